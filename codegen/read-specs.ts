@@ -1,0 +1,38 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative, sep } from "node:path";
+import { parseJson } from "../src/util/json.ts";
+import type { SpecFiles } from "./model.ts";
+import { type SpecProblem, throwIfAny } from "./problems.ts";
+
+/**
+ * Reads every `.json` file below the folder. The only step, with `write-output`, that touches the disk.
+ * @throws SpecError for broken JSON and for duplicate members
+ */
+export function readSpecs(folder: string): SpecFiles {
+  const files = new Map<string, unknown>();
+  const problems: SpecProblem[] = [];
+  for (const path of jsonFiles(folder)) {
+    const file = relative(folder, path).split(sep).join("/");
+    const parsed = parseJson(readFileSync(path, "utf8"), { maxDepth: 64 });
+    if (parsed.ok) files.set(file, parsed.value);
+    else
+      problems.push({
+        file,
+        pointer: parsed.pointer ?? "",
+        message: `Not usable as JSON: ${parsed.reason}.`,
+        remedy: "Correct the file.",
+      });
+  }
+  throwIfAny(problems);
+  return files;
+}
+
+function jsonFiles(folder: string): readonly string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .flatMap((entry) => {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) return jsonFiles(path);
+      return entry.name.endsWith(".json") ? [path] : [];
+    })
+    .sort();
+}

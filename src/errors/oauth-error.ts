@@ -1,0 +1,80 @@
+import type { ResourceChallenge } from "../../generated/messages/resource-challenge.ts";
+import type { TokenError } from "../../generated/messages/token-error.ts";
+import { AuthError, type AuthErrorDetails, isAuthError } from "./auth-error.ts";
+import type { OAuthErrorCode } from "./codes.ts";
+import type { ValidationIssue } from "./validation-error.ts";
+
+/** One challenge of a `WWW-Authenticate` field: scheme in lower case, parameters by lower-case name. */
+export interface AuthenticationChallenge {
+  /** Authentication scheme in lower case: `bearer`, `dpop`, `basic`. */
+  readonly scheme: string;
+  /** Parameters with lower-case names. */
+  readonly parameters: ResourceChallenge;
+  /** The token68 form, where the challenge has one instead of parameters. */
+  readonly token68?: string;
+}
+
+/** Details of an {@link OAuthError}. */
+export interface OAuthErrorDetails extends Omit<AuthErrorDetails, "message"> {
+  /** What the server said, whole. */
+  readonly body: TokenError;
+  /** HTTP status; `undefined` for an error in an authorization response. */
+  readonly status?: number | undefined;
+  /** Challenges of the answer. */
+  readonly challenges?: readonly AuthenticationChallenge[] | undefined;
+  /** Where the error answer itself breaks its specification. */
+  readonly deviations?: readonly ValidationIssue[] | undefined;
+  /** Seconds to wait, from `Retry-After`. */
+  readonly retryAfterSeconds?: number | undefined;
+}
+
+/** The server said no in the protocol's own words. Nothing hides them: a malformed error answer still surfaces here, with `deviations`. */
+export class OAuthError extends AuthError {
+  override readonly name = "OAuthError";
+  readonly family = "oauth";
+  readonly code: OAuthErrorCode;
+  /** The error code of the specification, e.g. `invalid_grant`. */
+  readonly error: string;
+  /** HTTP status; `undefined` for an error in an authorization response. */
+  readonly status: number | undefined;
+  /** Challenges of the answer's `WWW-Authenticate` field. */
+  readonly challenges: readonly AuthenticationChallenge[];
+  /** Where the error answer itself breaks its specification. */
+  readonly deviations: readonly ValidationIssue[];
+  /** Seconds to wait, from `Retry-After`. */
+  readonly retryAfterSeconds: number | undefined;
+  /** What the server said, whole, with its wire names. Not enumerable, so that logging the error does not log extension members. */
+  declare readonly body: TokenError;
+
+  constructor(code: OAuthErrorCode, details: OAuthErrorDetails) {
+    super({ ...details, message: describe(details) });
+    this.code = code;
+    this.error = details.body.error;
+    this.status = details.status;
+    this.challenges = details.challenges ?? [];
+    this.deviations = details.deviations ?? [];
+    this.retryAfterSeconds = details.retryAfterSeconds;
+    Object.defineProperty(this, "body", { value: Object.freeze({ ...details.body }), enumerable: false });
+  }
+
+  override toJSON(): Record<string, unknown> {
+    const { error, error_description, error_uri } = this.body;
+    return {
+      ...super.toJSON(),
+      error,
+      ...(error_description === undefined ? {} : { error_description }),
+      ...(error_uri === undefined ? {} : { error_uri }),
+      ...(this.status === undefined ? {} : { status: this.status }),
+    };
+  }
+}
+
+/** Whether a caught value is an {@link OAuthError}, also from another copy of the package. */
+export function isOAuthError(value: unknown): value is OAuthError {
+  return isAuthError(value) && value.family === "oauth";
+}
+
+function describe({ body, status }: OAuthErrorDetails): string {
+  const description = body.error_description === undefined ? "" : `: ${body.error_description}`;
+  return `The server answered ${status === undefined ? "" : `${status} `}${body.error}${description}`;
+}

@@ -1,0 +1,72 @@
+import { AuthError, type AuthErrorDetails, isAuthError, type SpecificationReference } from "./auth-error.ts";
+import type { ValidationErrorCode } from "./codes.ts";
+
+/** One problem in a message: where, which rule, what the specification says. */
+export interface ValidationIssue {
+  /** JSON pointer (RFC 6901) of the member concerned, `""` for the message itself. */
+  readonly pointer: string;
+  /** JSON Schema keyword that failed: `required`, `type`, `format`, `enum`, `additionalProperties`, `rule` … */
+  readonly keyword: string;
+  /** What the member must be, ready to follow its pointer: `must be a number of seconds, zero or more`. */
+  readonly message: string;
+  /** The section that says so. */
+  readonly specification: SpecificationReference | undefined;
+  /** Named tolerances a caller may opt into for this member; empty where trust depends on it. */
+  readonly tolerances: readonly string[];
+}
+
+/** Details of a {@link ValidationError}. */
+export interface ValidationErrorDetails extends Omit<AuthErrorDetails, "message"> {
+  /** Name of the message, e.g. `TokenResponse`. */
+  readonly messageName: string;
+  /** Every problem found, in document order. */
+  readonly issues: readonly ValidationIssue[];
+  /** HTTP status, when the message was an HTTP answer. */
+  readonly status?: number | undefined;
+}
+
+/** A message breaks its specification. `issues` lists all problems at once, each with its JSON pointer and section. */
+export class ValidationError extends AuthError {
+  override readonly name = "ValidationError";
+  readonly family = "validation";
+  readonly code: ValidationErrorCode;
+  /** Name of the message, e.g. `TokenResponse`. */
+  readonly messageName: string;
+  /** Every problem found, in document order. */
+  readonly issues: readonly ValidationIssue[];
+  /** HTTP status, when the message was an HTTP answer. */
+  readonly status: number | undefined;
+
+  constructor(code: ValidationErrorCode, details: ValidationErrorDetails) {
+    super({ ...details, message: describeIssues(details) });
+    this.code = code;
+    this.messageName = details.messageName;
+    this.issues = Object.freeze([...details.issues]);
+    this.status = details.status;
+  }
+
+  override toJSON(): Record<string, unknown> {
+    const issues = this.issues.map(({ pointer, keyword, message, specification, tolerances }) => ({
+      pointer,
+      keyword,
+      message,
+      ...(specification === undefined ? {} : { specification: specification.label }),
+      ...(tolerances.length === 0 ? {} : { tolerances }),
+    }));
+    return { ...super.toJSON(), messageName: this.messageName, issues };
+  }
+}
+
+/** Whether a caught value is a {@link ValidationError}, also from another copy of the package. */
+export function isValidationError(value: unknown): value is ValidationError {
+  return isAuthError(value) && value.family === "validation";
+}
+
+function describeIssues({ messageName, issues }: ValidationErrorDetails): string {
+  const count = issues.length === 1 ? "1 problem" : `${issues.length} problems`;
+  const lines = issues.map((issue) => {
+    const rule = issue.specification === undefined ? "" : ` (${issue.specification.label})`;
+    return `\n  ${issue.pointer === "" ? "(message)" : issue.pointer} ${issue.message}${rule}`;
+  });
+  return `${messageName} breaks its specification: ${count}${lines.join("")}${lines.length > 0 ? "\n " : ""}`;
+}

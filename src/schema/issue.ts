@@ -1,0 +1,118 @@
+import { expectations } from "../../generated/expectations.ts";
+import type { MessageSchema, ValidatorProblem } from "../../generated/message-schema.ts";
+import type { SpecificationReference } from "../errors/auth-error.ts";
+import { specification } from "../errors/specification.ts";
+import type { ValidationIssue } from "../errors/validation-error.ts";
+
+/** Puts a validator's problem into words: pointer, sentence, section and the tolerances that would admit it. */
+export function describeProblem(schema: MessageSchema<unknown>, problem: ValidatorProblem): ValidationIssue {
+  const member = problem.params.missingProperty ?? problem.params.additionalProperty;
+  const pointer = typeof member === "string" ? `${problem.instancePath}/${escapeToken(member)}` : problem.instancePath;
+  const keyword = publicKeywords[problem.keyword] ?? problem.keyword;
+  const rule = keyword === "rule" ? findRule(schema, problem) : undefined;
+  const place = locate(schema, pointer);
+  return {
+    pointer,
+    keyword,
+    message: rule?.[0] ?? (words[keyword] ?? otherwise)(problem.params, keyword),
+    specification: reference(rule?.[1] ?? place.spec),
+    tolerances: place.tolerances,
+  };
+}
+
+/** The section that defines the member a pointer leads to, through nested messages, and the tolerances it may have. */
+function locate(schema: MessageSchema<unknown>, pointer: string): { spec: string; tolerances: readonly string[] } {
+  let current: MessageSchema<unknown> | undefined = schema;
+  let spec = schema.spec;
+  let tolerances: readonly string[] = [];
+  for (const token of pointer.split("/").slice(1).map(unescapeToken)) {
+    const owner: MessageSchema<unknown> | undefined = current === undefined ? undefined : findOwner(current, token);
+    if (owner === undefined) continue;
+    spec = owner.members[token] ?? spec;
+    tolerances = current === schema ? (owner.tolerances?.[token] ?? []) : [];
+    current = owner.nested?.[token];
+  }
+  return { spec, tolerances };
+}
+
+function findOwner(schema: MessageSchema<unknown>, member: string): MessageSchema<unknown> | undefined {
+  if (Object.hasOwn(schema.members, member)) return schema;
+  return schema.base === undefined ? undefined : findOwner(schema.base, member);
+}
+
+function findRule(schema: MessageSchema<unknown>, problem: ValidatorProblem): readonly [string, string] | undefined {
+  const { message, rule } = problem.params;
+  const owner = findNamed(schema, message, new Set());
+  return typeof rule === "number" ? owner?.rules?.[rule] : undefined;
+}
+
+function findNamed(
+  schema: MessageSchema<unknown>,
+  name: unknown,
+  seen: Set<unknown>,
+): MessageSchema<unknown> | undefined {
+  if (schema.name === name) return schema;
+  if (seen.has(schema)) return undefined;
+  seen.add(schema);
+  for (const other of [...(schema.base === undefined ? [] : [schema.base]), ...Object.values(schema.nested ?? {})]) {
+    const found = findNamed(other, name, seen);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function reference(spec: string): SpecificationReference | undefined {
+  const space = spec.indexOf(" ");
+  return space < 0 ? undefined : specification(spec.slice(0, space), spec.slice(space + 1));
+}
+
+function escapeToken(token: string): string {
+  return token.replaceAll("~", "~0").replaceAll("/", "~1");
+}
+
+function unescapeToken(token: string): string {
+  return token.replaceAll("~1", "/").replaceAll("~0", "~");
+}
+
+function otherwise(_params: ValidatorProblem["params"], keyword: string): string {
+  return `breaks the rule ${keyword}`;
+}
+
+function typeWords(type: unknown): string {
+  const names = String(type)
+    .split(",")
+    .map((name) => typeNames[name] ?? name);
+  return `must be ${names.join(" or ")}`;
+}
+
+/** ajv's names of our own keywords, and the names users see. */
+const publicKeywords: Readonly<Record<string, string>> = { "x-forbidden": "forbidden", "x-rules": "rule" };
+
+const typeNames: Readonly<Record<string, string>> = {
+  string: "a string",
+  number: "a number",
+  integer: "an integer",
+  boolean: "true or false",
+  object: "a JSON object",
+  array: "an array",
+  null: "null",
+};
+
+const words: Readonly<Record<string, (params: ValidatorProblem["params"]) => string>> = {
+  required: () => "is required",
+  additionalProperties: () => "is not a member of this message; pass other parameters as extra",
+  forbidden: () => "must not be present",
+  type: ({ type }) => typeWords(type),
+  format: ({ format }) => `must be ${expectations[String(format)] ?? String(format)}`,
+  enum: ({ allowedValues }) => `must be one of ${String(allowedValues)}`,
+  const: ({ allowedValue }) => `must be ${JSON.stringify(allowedValue)}`,
+  pattern: ({ pattern }) => `must match ${String(pattern)}`,
+  minimum: ({ limit }) => `must be ${String(limit)} or more`,
+  maximum: ({ limit }) => `must be ${String(limit)} or less`,
+  exclusiveMinimum: ({ limit }) => `must be more than ${String(limit)}`,
+  minItems: ({ limit }) => `must have at least ${String(limit)} element${limit === 1 ? "" : "s"}`,
+  minLength: ({ limit }) => `must have at least ${String(limit)} character${limit === 1 ? "" : "s"}`,
+  maxLength: ({ limit }) => `must have at most ${String(limit)} characters`,
+  uniqueItems: () => "must not hold an element twice",
+  contains: () => "lacks a required element",
+};
