@@ -1,79 +1,103 @@
-import { _, type Ajv, type CodeKeywordDefinition, Name } from "ajv";
-import { resetErrorsCount } from "ajv/dist/compile/errors.js";
+import { _, type Ajv, type Code, type CodeKeywordDefinition, type KeywordCxt, Name } from "ajv";
+import { strConcat } from "ajv/dist/compile/codegen/code.js";
 import names from "ajv/dist/compile/names.js";
-import { callRef } from "ajv/dist/vocabularies/core/ref.js";
-import dependentRequired from "ajv/dist/vocabularies/validation/dependentRequired.js";
-import { pascalCase } from "../names.ts";
+import { Type } from "ajv/dist/compile/util.js";
+import { usePattern } from "ajv/dist/vocabularies/code.js";
+import { isObject } from "../json.ts";
+import { camelCase, pascalCase } from "../names.ts";
+import { ruleExpression } from "./rule-expression.ts";
 
 /** Teaches ajv the keywords that keep generated validators small and their problems addressable. */
 export function addValidatorKeywords(ajv: Ajv, folderUp: string): void {
-  ajv.addKeyword(dependentRequired.default);
-  ajv.removeKeyword("enum");
-  ajv.addKeyword(closedEnum());
-  ajv.addKeyword(forbidden());
+  ajv.addKeyword({ keyword: "x-forbidden", schemaType: "boolean", code: forbid });
+  ajv.addKeyword({ keyword: "x-scalar", schemaType: "string", code: (cxt) => matchScalar(cxt, folderUp) });
+  ajv.addKeyword({ keyword: "x-validator", schemaType: "string", code: (cxt) => callValidator(cxt, folderUp) });
+  ajv.addKeyword(localizedMembers());
   ajv.addKeyword(rules());
-  ajv.addKeyword(validatorCall(folderUp));
-}
-
-/** `enum` without a copy of the schema in the output: ajv's own refers to it from its error object. */
-function closedEnum(): CodeKeywordDefinition {
-  return {
-    keyword: "enum",
-    schemaType: "array",
-    error: { message: "", params: ({ schema }) => _`{allowedValues: ${JSON.stringify(schema)}}` },
-    code(cxt) {
-      const values: readonly unknown[] = Array.isArray(cxt.schema) ? cxt.schema : [];
-      const allowed = values.map((value) => _`${cxt.data} === ${String(value)}`);
-      cxt.pass(allowed.reduce((left, right) => _`${left} || ${right}`));
-    },
-  };
 }
 
 /** A member that must be absent: whatever is there fails. */
-function forbidden(): CodeKeywordDefinition {
-  return {
-    keyword: "x-forbidden",
-    schemaType: "boolean",
-    error: { message: "", params: _`{}` },
-    code(cxt) {
-      cxt.fail();
-    },
-  };
+function forbid(cxt: KeywordCxt): void {
+  report(cxt, "forbidden", _`{}`);
 }
 
-/** Rules across members: each yields one problem with its number, instead of the problems of all its branches. */
-function rules(): CodeKeywordDefinition {
+/** Text with the pattern of a scalar: one call instead of two conditions and two error objects. */
+function matchScalar(cxt: KeywordCxt, folderUp: string): void {
+  const name = camelCase(String(cxt.schema));
+  const pattern = imported(cxt, `${folderUp}../scalars.ts`, name);
+  const match = imported(cxt, runtime(folderUp), "matchScalar");
+  assignProblems(cxt, _`${match}(${names.default.vErrors}, ${cxt.data}, ${pathOf(cxt)}, ${pattern}, ${name})`);
+}
+
+/** Calls the validator of another generated module: `{ "x-validator": "jwk" }`. */
+function callValidator(cxt: KeywordCxt, folderUp: string): void {
+  const target = String(cxt.schema);
+  const validator = imported(cxt, `${folderUp}${target}.ts`, `check${pascalCase(target.replace(/^common\//, ""))}`);
+  assignProblems(cxt, _`${validator}(${names.default.vErrors}, ${cxt.data}, ${pathOf(cxt)})`);
+}
+
+/** `patternProperties` in one pass over the members; ajv's own passes over them once per pattern. */
+function localizedMembers(): CodeKeywordDefinition {
   return {
-    keyword: "x-rules",
-    schemaType: "array",
-    error: { message: "", params: ({ params }) => _`{message: ${params.message}, rule: ${params.rule}}` },
+    keyword: "x-patterns",
+    type: "object",
+    schemaType: "object",
     code(cxt) {
-      const list: readonly unknown[] = Array.isArray(cxt.schema) ? cxt.schema : [];
-      list.forEach((_rule, index) => {
-        const valid = cxt.gen.name("valid");
-        const before = cxt.gen.const("_errs", names.default.errors);
-        cxt.subschema(
-          { keyword: "x-rules", schemaProp: index, compositeRule: true, createErrors: false, allErrors: false },
-          valid,
-        );
-        resetErrorsCount(cxt.gen, before);
-        cxt.setParams({ message: _`${String(cxt.parentSchema.title)}`, rule: _`${index}` });
-        cxt.pass(valid);
+      cxt.gen.forIn("key", cxt.data, (key) => {
+        for (const pattern of Object.keys(isObject(cxt.schema) ? cxt.schema : {})) {
+          cxt.gen.if(nameTest(cxt, key, pattern), () => {
+            const member = { keyword: "x-patterns", schemaProp: pattern, dataProp: key, dataPropType: Type.Str };
+            cxt.subschema(member, cxt.gen.name("valid"));
+          });
+        }
       });
     },
   };
 }
 
-/** Calls the validator of another generated module: `{ "x-validator": "jwk" }`. */
-function validatorCall(folderUp: string): CodeKeywordDefinition {
+/** `^name#` needs no regular expression. */
+function nameTest(cxt: KeywordCxt, key: Name, pattern: string): Code {
+  const prefix = /^\^([\w#:/ -]+)$/.exec(pattern)?.[1];
+  return prefix === undefined ? _`${usePattern(cxt, pattern)}.test(${key})` : _`${key}.startsWith(${prefix})`;
+}
+
+/** Rules across members: each yields one problem with its number. */
+function rules(): CodeKeywordDefinition {
   return {
-    keyword: "x-validator",
-    schemaType: "string",
+    keyword: "x-rules",
+    type: "object",
+    schemaType: "array",
     code(cxt) {
-      const target = String(cxt.schema);
-      const validator = new Name(`validate${pascalCase(target.replace(/^common\//, ""))}`);
-      const code = _`require(${`${folderUp}${target}.ts`}).${validator}`;
-      callRef(cxt, cxt.gen.scopeValue("validate", { ref: target, key: target, code }));
+      const list: readonly unknown[] = Array.isArray(cxt.schema) ? cxt.schema : [];
+      list.filter(isObject).forEach((rule, index) => {
+        cxt.gen.if(_`!(${ruleExpression(rule, cxt.data, cxt)})`, () => {
+          report(cxt, "rule", _`{message: ${String(cxt.parentSchema.title)}, rule: ${index}}`);
+        });
+      });
     },
   };
+}
+
+function report(cxt: KeywordCxt, keyword: string, params: Code): void {
+  assignProblems(cxt, _`${new Name("report")}(${names.default.vErrors}, ${pathOf(cxt)}, ${keyword}, ${params})`);
+}
+
+/** The number of errors follows from the list; `toModule` derives it. */
+function assignProblems(cxt: KeywordCxt, problems: Code): void {
+  cxt.gen.assign(names.default.vErrors, problems);
+}
+
+function pathOf(cxt: KeywordCxt): Code {
+  return strConcat(names.default.instancePath, cxt.it.errorPath);
+}
+
+/** A name of another module; `toModule` turns the `require` into an import. */
+function imported(cxt: KeywordCxt, module: string, name: string): Name {
+  const code = _`require(${module}).${new Name(name)}`;
+  return cxt.gen.scopeValue("import", { ref: `${module} ${name}`, key: `${module} ${name}`, code });
+}
+
+/** Place of the shared functions, seen from a validator module. */
+export function runtime(folderUp: string): string {
+  return `${folderUp}../validator-runtime.ts`;
 }

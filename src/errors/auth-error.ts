@@ -69,9 +69,9 @@ export function isAuthError(value: unknown): value is AuthError {
   return value instanceof Error && brand in value;
 }
 
-function composeMessage(details: AuthErrorDetails): string {
-  const rule = details.specification === undefined ? "" : ` (${details.specification.label})`;
-  const place = details.endpoint === undefined ? "" : ` [${details.endpoint}]`;
-  const remedy = details.remedy === undefined ? "" : ` ${details.remedy}`;
-  return `${details.message}${rule}${place}${remedy}`;
+/** `What went wrong (RFC 6749 §5.1) [token_endpoint https://…]. What to do.` */
+function composeMessage({ message, specification, endpoint, remedy }: AuthErrorDetails): string {
+  const rule = specification === undefined ? "" : ` (${specification.label})`;
+  const place = endpoint === undefined ? "" : ` [${endpoint}]`;
+  return `${message.replace(/\.$/, "")}${rule}${place}.${remedy === undefined ? "" : ` ${remedy}`}`;
 }

@@ -25,7 +25,7 @@ export const errorCodes = {
     "ERR_RESPONSE_TOO_DEEP",
   ],
   /** The server said no, in the protocol's own words. */
-  oauth: ["ERR_OAUTH_TOKEN", "ERR_OAUTH_AUTHORIZATION", "ERR_OAUTH_CHALLENGE"],
+  oauth: ["ERR_OAUTH_RESPONSE", "ERR_OAUTH_AUTHORIZATION", "ERR_OAUTH_CHALLENGE"],
   /** The shape of a message breaks its specification; `issues` lists every problem. */
   validation: [
     "ERR_VALIDATION_REQUEST",

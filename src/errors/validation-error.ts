@@ -68,5 +68,5 @@ function describeIssues({ messageName, issues }: ValidationErrorDetails): string
     const rule = issue.specification === undefined ? "" : ` (${issue.specification.label})`;
     return `\n  ${issue.pointer === "" ? "(message)" : issue.pointer} ${issue.message}${rule}`;
   });
-  return `${messageName} breaks its specification: ${count}${lines.join("")}${lines.length > 0 ? "\n " : ""}`;
+  return `${messageName} breaks its specification: ${count}${lines.join("")}\n `;
 }

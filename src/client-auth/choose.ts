@@ -1,0 +1,93 @@
+import type { AuthorizationServerMetadata } from "../../generated/messages/authorization-server-metadata.ts";
+import type { Jwk } from "../../generated/messages/jwk.ts";
+import { ConfigurationError } from "../errors/families.ts";
+import { specification } from "../errors/specification.ts";
+import type { ClientAuthentication } from "./client-authentication.ts";
+import { clientSecretBasic } from "./client-secret-basic.ts";
+import { clientSecretJwt } from "./client-secret-jwt.ts";
+import { clientSecretPost } from "./client-secret-post.ts";
+import { none } from "./none.ts";
+import { type ClientPrivateKey, privateKeyJwt } from "./private-key-jwt.ts";
+
+/** What a client has to authenticate with. Wire names are those of the client's registration. */
+export interface ClientCredentials {
+  readonly client_secret?: string | undefined;
+  /** The method that the client was registered with; decides alone. */
+  readonly token_endpoint_auth_method?: string | undefined;
+  readonly key?: CryptoKey | Jwk | ClientPrivateKey | undefined;
+}
+
+/**
+ * Chooses the authentication of a client that names none.
+ *
+ * The registered `token_endpoint_auth_method` decides where there is one. Otherwise the first that the server supports and
+ * the credentials allow: `private_key_jwt`, `client_secret_basic`, `client_secret_post`, `client_secret_jwt`. The last comes
+ * last because clients are rarely registered for it, even where a server supports it. Without credentials: `none`.
+ *
+ * @throws {@link ConfigurationError} `ERR_CONFIGURATION_AUTH_METHOD` when nothing fits, naming both lists; `ERR_CONFIGURATION_KEY` for a secret or key that does not fit the method
+ * @see RFC 8414 §2
+ * @see RFC 7591 §2
+ */
+export function chooseClientAuthentication(
+  metadata: Pick<AuthorizationServerMetadata, "token_endpoint_auth_methods_supported">,
+  credentials: ClientCredentials,
+): ClientAuthentication {
+  const registered = credentials.token_endpoint_auth_method;
+  if (registered !== undefined) return createRegistered(registered, credentials);
+  const possible = methods.filter(({ needs }) => credentials[needs] !== undefined);
+  if (possible.length === 0) return none();
+  const supported: readonly string[] = metadata.token_endpoint_auth_methods_supported ?? ["client_secret_basic"];
+  const chosen = possible.find(({ method }) => supported.includes(method))?.create(credentials);
+  if (chosen !== undefined) return chosen;
+  throw new ConfigurationError("ERR_CONFIGURATION_AUTH_METHOD", {
+    message: `No client authentication fits: the credentials allow ${listNames(possible)}; the server supports ${supported.join(", ")}.`,
+    specification: specification("rfc8414", "2"),
+    parameter: "token_endpoint_auth_methods_supported",
+    remedy: "Give the credentials of a supported method, or name the method as token_endpoint_auth_method.",
+  });
+}
+
+function createRegistered(method: string, credentials: ClientCredentials): ClientAuthentication {
+  if (method === "none") return none();
+  const known = methods.find((candidate) => candidate.method === method);
+  const created = known?.create(credentials);
+  if (created !== undefined) return created;
+  const problem =
+    known === undefined ? `is not one of ${listNames(methods)}, none` : `needs the ${known.needs}, which is not given`;
+  throw new ConfigurationError("ERR_CONFIGURATION_AUTH_METHOD", {
+    message: `The token_endpoint_auth_method ${JSON.stringify(method)} ${problem}.`,
+    specification: specification("rfc7591", "2"),
+    parameter: "token_endpoint_auth_method",
+  });
+}
+
+function listNames(list: readonly Method[]): string {
+  return list.map(({ method }) => method).join(", ");
+}
+
+interface Method {
+  readonly method: string;
+  /** The credential that it takes. */
+  readonly needs: "key" | "client_secret";
+  /** `undefined` without that credential. */
+  readonly create: (credentials: ClientCredentials) => ClientAuthentication | undefined;
+}
+
+/** In order of preference. */
+const methods: readonly Method[] = [
+  {
+    method: "private_key_jwt",
+    needs: "key",
+    create: ({ key }) => (key === undefined ? undefined : privateKeyJwt(key)),
+  },
+  { method: "client_secret_basic", needs: "client_secret", create: (given) => withSecret(given, clientSecretBasic) },
+  { method: "client_secret_post", needs: "client_secret", create: (given) => withSecret(given, clientSecretPost) },
+  { method: "client_secret_jwt", needs: "client_secret", create: (given) => withSecret(given, clientSecretJwt) },
+];
+
+function withSecret(
+  { client_secret }: ClientCredentials,
+  create: (secret: string) => ClientAuthentication,
+): ClientAuthentication | undefined {
+  return client_secret === undefined ? undefined : create(client_secret);
+}

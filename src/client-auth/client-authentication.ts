@@ -1,0 +1,33 @@
+import type { ClientAuthentication as ClientAuthenticationMessage } from "../../generated/messages/client-authentication.ts";
+import type { Clock } from "../util/clock.ts";
+import type { RandomSource } from "../util/random.ts";
+
+/** One way for a client to authenticate itself. Secrets and keys stay inside: neither logging nor inspecting shows them. */
+export interface ClientAuthentication {
+  /** Name of the method in the IANA registry: `private_key_jwt`, `client_secret_basic` … */
+  readonly method: string;
+  /** Makes what one request needs. Called again for every request, also for a repeated one: an assertion is used once. */
+  readonly authenticate: (context: ClientAuthenticationContext) => Promise<ClientAuthenticationParts>;
+}
+
+/** What an authentication is made for. */
+export interface ClientAuthenticationContext {
+  /** The client's `client_id`. */
+  readonly clientId: string;
+  /** Issuer of the authorization server's metadata. */
+  readonly issuer: string;
+  /** `token_endpoint` of the authorization server's metadata, which may have none. */
+  readonly tokenEndpoint?: string | undefined;
+  /** Tells the time. Default: the machine's clock. */
+  readonly clock?: Clock | undefined;
+  /** Gives random octets. Default: the platform's generator. */
+  readonly random?: RandomSource | undefined;
+}
+
+/** What an authentication adds to a request. */
+export interface ClientAuthenticationParts {
+  /** Header fields, names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Members of the form body. */
+  readonly body: ClientAuthenticationMessage;
+}

@@ -1,0 +1,12 @@
+export { type ClientCredentials, chooseClientAuthentication } from "./choose.ts";
+export type { ClientAssertionOptions } from "./client-assertion.ts";
+export type {
+  ClientAuthentication,
+  ClientAuthenticationContext,
+  ClientAuthenticationParts,
+} from "./client-authentication.ts";
+export { type ClientSecretBasicOptions, clientSecretBasic } from "./client-secret-basic.ts";
+export { type ClientSecretJwtOptions, clientSecretJwt } from "./client-secret-jwt.ts";
+export { clientSecretPost } from "./client-secret-post.ts";
+export { none } from "./none.ts";
+export { type ClientPrivateKey, type PrivateKeyJwtOptions, privateKeyJwt } from "./private-key-jwt.ts";

@@ -1,0 +1,94 @@
+import type { AuthorizationTransaction } from "../endpoints/authorization-transaction.ts";
+import { ConfigurationError, VerificationError } from "../errors/families.ts";
+import { specification } from "../errors/specification.ts";
+import { parseMediaType } from "../util/header-field.ts";
+
+/** What arrived at the redirect URI: its URL (absolute, or path and query as Node servers give it), or the whole request. */
+export type AuthorizationCallback = string | URL | URLSearchParams | Request;
+
+/**
+ * The parameters of a callback: of the query, or of the form that a `form_post` request carries. Only parameters are taken from
+ * it; the redirect URI always comes from the transaction, so a proxy in between changes nothing.
+ * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for something that is not a callback
+ * @see OAuth 2.0 Form Post Response Mode §2
+ */
+export async function readCallback(
+  callback: AuthorizationCallback,
+  transaction: AuthorizationTransaction,
+): Promise<URLSearchParams> {
+  if (callback instanceof URLSearchParams) return callback;
+  if (typeof callback === "string" || callback instanceof URL) return readQuery(callback, transaction);
+  if (callback.method === "GET") return readQuery(callback.url, transaction);
+  const type = parseMediaType(callback.headers.get("content-type") ?? "")?.type;
+  if (callback.method !== "POST" || type !== "application/x-www-form-urlencoded" || callback.bodyUsed) {
+    throw notACallback("The request is neither a GET nor a form POST whose body is unread.");
+  }
+  return new URLSearchParams(await readForm(callback));
+}
+
+/**
+ * Checks that a value is a transaction of this library and not older than its lifetime.
+ * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` when it is not a transaction
+ * @throws VerificationError `ERR_VERIFICATION_TRANSACTION` when it has expired
+ */
+export function checkTransaction(transaction: AuthorizationTransaction, lifetimeSeconds: number, nowMs: number): void {
+  const texts = [
+    transaction?.issuer,
+    transaction?.clientId,
+    transaction?.redirectUri,
+    transaction?.scope,
+    transaction?.state,
+    transaction?.codeVerifier,
+  ];
+  if (texts.some((value) => typeof value !== "string" || value === "") || !Number.isFinite(transaction.createdAt)) {
+    throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
+      message: "The transaction is not one that startAuthorization returned.",
+      parameter: "transaction",
+      remedy: "Store the transaction whole, as JSON, and pass it back unchanged.",
+    });
+  }
+  const ageSeconds = Math.floor((nowMs - transaction.createdAt) / 1000);
+  if (ageSeconds <= lifetimeSeconds) return;
+  throw new VerificationError("ERR_VERIFICATION_TRANSACTION", {
+    message: `The authorization was started ${ageSeconds} seconds ago; it may be finished within ${lifetimeSeconds}.`,
+    parameter: "createdAt",
+    specification: specification("rfc6749", "10.12"),
+    remedy: "Start a new authorization.",
+  });
+}
+
+function readQuery(callback: string | URL, transaction: AuthorizationTransaction): URLSearchParams {
+  const url = parseCallback(callback, transaction);
+  if (url.search === "" && /^#(?:.*&)?(?:code|error|response|state)=/.test(url.hash)) {
+    throw notACallback("The parameters are in the fragment of the URL; the code flow returns them in the query.");
+  }
+  return url.searchParams;
+}
+
+function parseCallback(callback: string | URL, transaction: AuthorizationTransaction): URL {
+  if (callback instanceof URL) return callback;
+  try {
+    return new URL(callback, transaction.redirectUri);
+  } catch {
+    throw notACallback("The callback is not a URL.");
+  }
+}
+
+async function readForm(request: Request): Promise<string> {
+  const length = Number(request.headers.get("content-length") ?? "0");
+  const text = length > maxFormBytes ? "" : await request.text();
+  if (length > maxFormBytes || text.length > maxFormBytes)
+    throw notACallback(`The form is larger than ${maxFormBytes} bytes.`);
+  return text;
+}
+
+function notACallback(message: string): ConfigurationError {
+  return new ConfigurationError("ERR_CONFIGURATION_OPTION", {
+    message,
+    parameter: "callback",
+    specification: specification("rfc6749", "4.1.2"),
+    remedy: "Pass the URL that the browser requested at the redirect URI, or the Request itself.",
+  });
+}
+
+const maxFormBytes = 65_536;

@@ -1,0 +1,65 @@
+import type { AuthorizationServerMetadata } from "../../generated/messages/authorization-server-metadata.ts";
+import type { Jwk } from "../../generated/messages/jwk.ts";
+import type { JwkSet } from "../../generated/messages/jwk-set.ts";
+import type { ToleranceName } from "../../generated/tolerances.ts";
+import type { ClientAuthentication } from "../client-auth/client-authentication.ts";
+import type { ClientPrivateKey } from "../client-auth/private-key-jwt.ts";
+import type { ExchangeEvent } from "../exchange/exchange-event.ts";
+import type { HttpOptions } from "../http/types.ts";
+import type { CacheOptions } from "../metadata/cache-policy.ts";
+import type { Discovery } from "../metadata/discovery.ts";
+import type { MetadataEvent } from "../metadata/metadata-event.ts";
+import type { Clock } from "../util/clock.ts";
+import type { RandomSource } from "../util/random.ts";
+
+/**
+ * The client as it is registered at the server, in the wire names of client metadata.
+ * @see RFC 7591 §2
+ */
+export interface ClientRegistration {
+  readonly client_id: string;
+  /** Never leaves the process but as client authentication. */
+  readonly client_secret?: string | undefined;
+  /** Where the server may send users back to. With exactly one, it is the default of an authorization. */
+  readonly redirect_uris?: readonly string[] | undefined;
+  /** The registered method; left out, it is chosen from the server's metadata. */
+  readonly token_endpoint_auth_method?: string | undefined;
+  /** The only algorithm to accept for ID tokens; left out, every asymmetric one that the server announces. */
+  readonly id_token_signed_response_alg?: string | undefined;
+  /** Makes `auth_time` required in every ID token. */
+  readonly require_auth_time?: boolean | undefined;
+  /** `max_age` of authorizations that name none, in seconds. */
+  readonly default_max_age?: number | undefined;
+}
+
+/** What a client is made of. Everything but the issuer and the client has a default; nothing is read from the environment. */
+export interface ClientOptions extends HttpOptions {
+  /** Issuer identifier of the server, exactly as the server spells it. */
+  readonly issuer: string;
+  readonly client: ClientRegistration;
+  /** How the client authenticates; left out, chosen from the server's metadata and the credentials in `client` and `key`. */
+  readonly auth?: ClientAuthentication | undefined;
+  /** Private key for `private_key_jwt`, where `auth` is left out. */
+  readonly key?: CryptoKey | Jwk | ClientPrivateKey | undefined;
+  /** The server's metadata, given by hand: nothing is discovered then. Checked like a fetched document. */
+  readonly metadata?: AuthorizationServerMetadata | undefined;
+  /** The server's keys, given by hand: none are fetched then. */
+  readonly jwks?: JwkSet | undefined;
+  /** Which well-known documents to look for. Default `auto`: OpenID Connect, then RFC 8414. */
+  readonly discovery?: Discovery | undefined;
+  /** Named deviations to admit; none by default (see docs/tolerances.md). */
+  readonly tolerate?: readonly ToleranceName[] | undefined;
+  /** How far the clocks may differ, in seconds. Default 30. */
+  readonly clockToleranceSeconds?: number | undefined;
+  /** How long a started authorization may be finished, in seconds. Default 3600. */
+  readonly transactionLifetimeSeconds?: number | undefined;
+  /** How long metadata and keys are used. */
+  readonly cache?: CacheOptions | undefined;
+  /** Told about every message, refresh and tolerated deviation. No event holds a secret. */
+  readonly onEvent?: ((event: ClientEvent) => void) | undefined;
+  readonly clock?: Clock | undefined;
+  readonly random?: RandomSource | undefined;
+}
+
+/** What a client tells its owner; for logs and metrics, never needed for correctness. */
+export type ClientEvent = MetadataEvent | ExchangeEvent;

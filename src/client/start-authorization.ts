@@ -1,0 +1,115 @@
+import type { AuthorizationRequest } from "../../generated/messages/authorization-request.ts";
+import { buildAuthorizationUrl } from "../endpoints/authorization.ts";
+import { type AuthorizationTransaction, hasOpenidScope } from "../endpoints/authorization-transaction.ts";
+import { ConfigurationError } from "../errors/families.ts";
+import { specification } from "../errors/specification.ts";
+import type { CallOptions, ExchangeContext } from "../exchange/context.ts";
+import { calculateCodeChallenge, createCodeVerifier } from "../pkce.ts";
+import { randomBase64url } from "../util/random.ts";
+import type { ClientRegistration } from "./options.ts";
+
+/** Members of the authorization request that the client makes itself. */
+type MadeByClient =
+  | "client_id"
+  | "response_type"
+  | "response_mode"
+  | "scope"
+  | "state"
+  | "nonce"
+  | "code_challenge"
+  | "code_challenge_method"
+  | "request"
+  | "request_uri";
+
+/** What an authorization may ask for. State, nonce and PKCE are made by the client; the rest of the request's members can be given. */
+export interface AuthorizationParameters<Scope extends string = string>
+  extends Omit<AuthorizationRequest, MadeByClient> {
+  /** Space-delimited scope values. Default `openid`. */
+  readonly scope?: Scope | undefined;
+  /** How the answer comes back: in the query (the default of the code flow), or in a form post. */
+  readonly response_mode?: "query" | "form_post" | undefined;
+}
+
+/** A started authorization: where to send the browser, and what to remember until it comes back. */
+export interface StartedAuthorization<Scope extends string = string> {
+  /** The URL to send the browser to. */
+  readonly url: string;
+  /** Keep it for `finishAuthorization`, in the user's own session. */
+  readonly transaction: AuthorizationTransaction<Scope>;
+}
+
+/** Builds the request of an authorization and the transaction that its answer is checked against. */
+export async function startAuthorization<Scope extends string>(
+  context: ExchangeContext,
+  registration: ClientRegistration,
+  request: { readonly scope: Scope; readonly parameters: Omit<AuthorizationParameters, "scope"> } & Pick<
+    CallOptions,
+    "extra"
+  >,
+): Promise<StartedAuthorization<Scope>> {
+  refuseUnsupported(context);
+  const { scope, parameters, extra } = request;
+  const redirectUri = chooseRedirectUri(registration, parameters.redirect_uri);
+  const state = randomBase64url(32, context.random);
+  const nonce = hasOpenidScope(scope) ? randomBase64url(32, context.random) : undefined;
+  const codeVerifier = createCodeVerifier(context.random);
+  const maxAge = parameters.max_age ?? registration.default_max_age;
+  const { response_mode, ...given } = parameters;
+  const message: AuthorizationRequest = {
+    ...given,
+    response_type: "code",
+    client_id: context.clientId,
+    redirect_uri: redirectUri,
+    scope,
+    state,
+    code_challenge: await calculateCodeChallenge(codeVerifier),
+    code_challenge_method: "S256",
+    ...(nonce === undefined ? {} : { nonce }),
+    ...(maxAge === undefined ? {} : { max_age: maxAge }),
+    ...(response_mode === undefined ? {} : { response_mode }),
+  };
+  const url = buildAuthorizationUrl(context, message, { extra });
+  const transaction: AuthorizationTransaction<Scope> = {
+    issuer: context.metadata.issuer,
+    clientId: context.clientId,
+    redirectUri,
+    scope,
+    state,
+    codeVerifier,
+    createdAt: context.clock(),
+    ...(nonce === undefined ? {} : { nonce }),
+    ...(maxAge === undefined ? {} : { maxAgeSeconds: maxAge }),
+  };
+  return Object.freeze({ url, transaction: Object.freeze(transaction) });
+}
+
+/** A server that insists on pushed or signed requests would refuse this one after the user has been sent there; say so before. */
+function refuseUnsupported({ metadata }: ExchangeContext): void {
+  const [parameter, document, section] =
+    metadata.require_pushed_authorization_requests === true
+      ? (["require_pushed_authorization_requests", "rfc9126", "5"] as const)
+      : metadata.require_signed_request_object === true
+        ? (["require_signed_request_object", "rfc9101", "10.5"] as const)
+        : [];
+  if (parameter === undefined) return;
+  throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
+    message: `The server announces ${parameter}, which this version does not offer.`,
+    parameter,
+    specification: specification(document, section),
+  });
+}
+
+function chooseRedirectUri({ redirect_uris = [] }: ClientRegistration, wanted: string | undefined): string {
+  const [only] = redirect_uris;
+  const chosen = wanted ?? (redirect_uris.length === 1 ? only : undefined);
+  if (chosen !== undefined && (redirect_uris.length === 0 || redirect_uris.includes(chosen))) return chosen;
+  throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
+    message:
+      chosen === undefined
+        ? "The authorization has no redirect_uri."
+        : "The redirect_uri is not one of client.redirect_uris.",
+    parameter: "redirect_uri",
+    specification: specification("rfc6749", "3.1.2.3"),
+    remedy: "Pass redirect_uri, equal to one of client.redirect_uris, or register exactly one.",
+  });
+}

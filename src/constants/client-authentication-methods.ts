@@ -1,0 +1,12 @@
+/**
+ * Values of `token_endpoint_auth_method`: how a client proves who it is.
+ * @see OpenID Connect Core §9
+ * @see RFC 7591 §2
+ */
+export const clientAuthenticationMethods = {
+  none: "none",
+  clientSecretBasic: "client_secret_basic",
+  clientSecretPost: "client_secret_post",
+  clientSecretJwt: "client_secret_jwt",
+  privateKeyJwt: "private_key_jwt",
+} as const;

@@ -1,0 +1,13 @@
+export { clientAssertionTypes } from "./client-assertion-types.ts";
+export { clientAuthenticationMethods } from "./client-authentication-methods.ts";
+export { codeChallengeMethods } from "./code-challenge-methods.ts";
+export { grantTypes } from "./grant-types.ts";
+export { headerFields } from "./header-fields.ts";
+export { jwtClaims } from "./jwt-claims.ts";
+export { oauthErrors } from "./oauth-errors.ts";
+export { promptValues } from "./prompt-values.ts";
+export { responseModes } from "./response-modes.ts";
+export { responseTypes } from "./response-types.ts";
+export { scopes } from "./scopes.ts";
+export { tokenTypes } from "./token-types.ts";
+export { wellKnownPaths } from "./well-known-paths.ts";

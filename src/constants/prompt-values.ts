@@ -1,0 +1,11 @@
+/**
+ * Values of `prompt`, which may hold several separated by spaces.
+ * @see OpenID Connect Core §3.1.2.1
+ */
+export const promptValues = {
+  none: "none",
+  login: "login",
+  consent: "consent",
+  selectAccount: "select_account",
+  create: "create",
+} as const;

@@ -1,0 +1,13 @@
+/**
+ * Scope values of OpenID Connect.
+ * @see OpenID Connect Core §5.4
+ * @see OpenID Connect Core §11
+ */
+export const scopes = {
+  openid: "openid",
+  profile: "profile",
+  email: "email",
+  address: "address",
+  phone: "phone",
+  offlineAccess: "offline_access",
+} as const;

@@ -1,0 +1,164 @@
+import { authorizationErrorSchema } from "../../generated/messages/authorization-error.ts";
+import {
+  type AuthorizationResponse,
+  authorizationResponseSchema,
+} from "../../generated/messages/authorization-response.ts";
+import type { AuthorizationServerMetadata } from "../../generated/messages/authorization-server-metadata.ts";
+import { VerificationError } from "../errors/families.ts";
+import { OAuthError } from "../errors/oauth-error.ts";
+import { specification } from "../errors/specification.ts";
+import { ValidationError, type ValidationIssue } from "../errors/validation-error.ts";
+import type { ExchangeContext } from "../exchange/context.ts";
+import { documentLabels } from "../exchange/exchange-event.ts";
+import { checkMessage } from "../schema/check.ts";
+import { decodeParameters } from "../schema/form.ts";
+import { equalConstantTime } from "../util/constant-time.ts";
+import { urlForMessage } from "../util/url.ts";
+import type { AuthorizationTransaction } from "./authorization-transaction.ts";
+
+/** The answer of a successful authorization with `response_type=code`. */
+export type CodeResponse = AuthorizationResponse & { readonly code: string };
+
+/**
+ * Reads the parameters that the browser brought back, in the order that security asks for: repeated parameters, `state`, `iss`, then
+ * `error`, then the shape of the response.
+ * @throws VerificationError `ERR_VERIFICATION_PARAMETER_REPEATED`, `ERR_VERIFICATION_TRANSACTION`, `ERR_VERIFICATION_STATE`, `ERR_VERIFICATION_ISSUER`
+ * @throws OAuthError `ERR_OAUTH_AUTHORIZATION` when the server or the user said no
+ * @throws ValidationError `ERR_VALIDATION_RESPONSE` with every problem of the response
+ * @see RFC 6749 §4.1.2
+ * @see RFC 9207 §2.4
+ */
+export function readAuthorizationResponse(
+  context: Pick<ExchangeContext, "metadata" | "clientId" | "report">,
+  parameters: URLSearchParams,
+  transaction: AuthorizationTransaction,
+): CodeResponse {
+  const endpoint = `redirect_uri ${urlForMessage(transaction.redirectUri)}`;
+  checkTransaction(context, transaction, endpoint);
+  const decoded = decodeParameters(parameters, authorizationResponseSchema);
+  if (!decoded.ok) {
+    throw new VerificationError("ERR_VERIFICATION_PARAMETER_REPEATED", {
+      message: `The authorization response holds ${decoded.repeated.map((name) => JSON.stringify(name)).join(", ")} more than once.`,
+      parameter: decoded.repeated[0],
+      endpoint,
+      specification: specification("rfc6749", "3.1"),
+      remedy: "Do not use it; something added parameters to the redirect.",
+    });
+  }
+  checkState(decoded.message, transaction, endpoint);
+  checkIssuer(decoded.message, context.metadata, endpoint);
+  if ("error" in decoded.message) throw authorizationError(decoded.message, endpoint);
+  return checkResponse(context, decoded.message, endpoint);
+}
+
+type Parameters = Readonly<Record<string, unknown>>;
+
+function checkTransaction(
+  { metadata, clientId }: Pick<ExchangeContext, "metadata" | "clientId">,
+  transaction: AuthorizationTransaction,
+  endpoint: string,
+): void {
+  const differing = [
+    ...(transaction.issuer === metadata.issuer ? [] : ["issuer"]),
+    ...(transaction.clientId === clientId ? [] : ["clientId"]),
+  ];
+  if (differing.length === 0) return;
+  throw new VerificationError("ERR_VERIFICATION_TRANSACTION", {
+    message: `The transaction belongs to another ${differing.join(" and ")} than this client's.`,
+    parameter: differing[0],
+    endpoint,
+    specification: specification("rfc9700", "4.4"),
+    remedy: "Finish an authorization with the client that started it.",
+  });
+}
+
+function checkState(parameters: Parameters, transaction: AuthorizationTransaction, endpoint: string): void {
+  const { state } = parameters;
+  if (typeof state === "string" && equalConstantTime(state, transaction.state)) return;
+  throw new VerificationError("ERR_VERIFICATION_STATE", {
+    message:
+      state === undefined
+        ? "The authorization response has no state."
+        : "The state of the authorization response is not the one that was sent.",
+    parameter: "state",
+    endpoint,
+    specification: specification("rfc6749", "10.12"),
+    remedy:
+      "Do not use the response: it may be forged, or belong to another tab. Find the transaction by its state, or start again.",
+  });
+}
+
+function checkIssuer(parameters: Parameters, metadata: AuthorizationServerMetadata, endpoint: string): void {
+  const { iss } = parameters;
+  if (iss === metadata.issuer) return;
+  if (iss === undefined && metadata.authorization_response_iss_parameter_supported !== true) return;
+  const found = iss === undefined ? "has no iss, although the server announces it" : `has iss ${JSON.stringify(iss)}`;
+  throw new VerificationError("ERR_VERIFICATION_ISSUER", {
+    message: `The authorization response ${found}; expected ${JSON.stringify(metadata.issuer)}.`,
+    parameter: "iss",
+    endpoint,
+    specification: specification("rfc9207", "2.4"),
+    remedy: "Do not use the response: it may come from another server (mix-up).",
+  });
+}
+
+function authorizationError(parameters: Parameters, endpoint: string): OAuthError {
+  const result = checkMessage(authorizationErrorSchema, parameters);
+  const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
+  const description = text(parameters.error_description);
+  const uri = text(parameters.error_uri);
+  const body = {
+    error: String(parameters.error),
+    ...(description === undefined ? {} : { error_description: description }),
+    ...(uri === undefined ? {} : { error_uri: uri }),
+  };
+  return new OAuthError("ERR_OAUTH_AUTHORIZATION", { body, endpoint, deviations: result.ok ? [] : result.issues });
+}
+
+function checkResponse(
+  context: Pick<ExchangeContext, "report">,
+  parameters: Parameters,
+  endpoint: string,
+): CodeResponse {
+  const result = checkMessage(authorizationResponseSchema, parameters);
+  const issues = [...(result.ok ? [] : result.issues), ...codeFlowIssues(parameters)];
+  if (!result.ok || issues.length > 0 || !hasCode(result.message)) {
+    throw new ValidationError("ERR_VALIDATION_RESPONSE", {
+      messageName: authorizationResponseSchema.name,
+      issues,
+      endpoint,
+    });
+  }
+  context.report?.({
+    type: "exchange",
+    request: "AuthorizationRequest",
+    message: authorizationResponseSchema.name,
+    documents: documentLabels(authorizationResponseSchema),
+    endpoint,
+    status: undefined,
+    durationMs: undefined,
+  });
+  return Object.freeze(result.message);
+}
+
+function hasCode(message: AuthorizationResponse): message is CodeResponse {
+  return message.code !== undefined;
+}
+
+/** With `response_type=code` a code comes alone: tokens in the front channel were not asked for. */
+function codeFlowIssues(parameters: Parameters): readonly ValidationIssue[] {
+  const rule = { specification: specification("oidc-core", "3.1.2.5"), tolerances: [] };
+  return [
+    ...("code" in parameters
+      ? []
+      : [{ ...rule, pointer: "/code", keyword: "required", message: "is required in the code flow" }]),
+    ...["id_token", "access_token"]
+      .filter((name) => name in parameters)
+      .map((name) => ({
+        ...rule,
+        pointer: `/${name}`,
+        keyword: "forbidden",
+        message: "must not be present in the code flow",
+      })),
+  ];
+}

@@ -1,0 +1,27 @@
+import {
+  type AuthorizationRequest,
+  authorizationRequestSchema,
+} from "../../generated/messages/authorization-request.ts";
+import { type CallOptions, type ExchangeContext, requireEndpoint } from "../exchange/context.ts";
+import { encodeRequest } from "../exchange/request-message.ts";
+import { appendQuery } from "../util/url.ts";
+
+/**
+ * Builds the URL that a browser is sent to for an authorization. The message is checked against its schema first; the endpoint's own
+ * query is kept.
+ * @throws ConfigurationError when the server has no authorization endpoint or an extra parameter is reserved
+ * @throws ValidationError `ERR_VALIDATION_REQUEST` with every problem of the message
+ * @see RFC 6749 §4.1.1
+ * @see OpenID Connect Core §3.1.2.1
+ */
+export function buildAuthorizationUrl(
+  context: Pick<ExchangeContext, "metadata">,
+  message: AuthorizationRequest,
+  { extra }: Pick<CallOptions, "extra"> = {},
+): string {
+  const url = requireEndpoint(context.metadata, "authorization_endpoint");
+  return appendQuery(
+    url,
+    encodeRequest(authorizationRequestSchema, message, { extra, endpoint: "authorization_endpoint" }),
+  );
+}

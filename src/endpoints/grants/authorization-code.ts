@@ -1,0 +1,55 @@
+import { ConfigurationError } from "../../errors/families.ts";
+import type { CallOptions, ExchangeContext } from "../../exchange/context.ts";
+import type { CodeResponse } from "../authorization-response.ts";
+import { type AuthorizationTransaction, hasOpenidScope } from "../authorization-transaction.ts";
+import { fetchToken } from "../token.ts";
+import { type GrantResult, verifyResponseIdToken } from "./grant-result.ts";
+
+/** What redeeming a code may be given. */
+export interface AuthorizationCodeGrantOptions extends CallOptions {
+  /** Resources to narrow the access token to (RFC 8707 §2.2). */
+  readonly resource?: readonly string[] | undefined;
+  /** Whether the ID token must have `auth_time`. */
+  readonly requireAuthTime?: boolean | undefined;
+}
+
+/**
+ * Redeems the code of an authorization response: sends it with the redirect URI and the PKCE verifier of its transaction, and
+ * verifies the ID token when the scope had `openid`. The request is sent once: a code works once.
+ * @param answered - the response that `readAuthorizationResponse` accepted, and the transaction it was checked against
+ * @throws as `fetchToken` and `verifyIdToken`
+ * @see RFC 6749 §4.1.3
+ * @see RFC 7636 §4.5
+ * @see OpenID Connect Core §3.1.3
+ */
+export async function authorizationCodeGrant(
+  context: ExchangeContext,
+  answered: { readonly authorization: CodeResponse; readonly transaction: AuthorizationTransaction },
+  options: AuthorizationCodeGrantOptions = {},
+): Promise<GrantResult> {
+  const { authorization, transaction } = answered;
+  if (typeof authorization.code !== "string") {
+    throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
+      message: "The authorization response has no code.",
+      parameter: "code",
+    });
+  }
+  const response = await fetchToken(
+    context,
+    {
+      grant_type: "authorization_code",
+      code: authorization.code,
+      redirect_uri: transaction.redirectUri,
+      code_verifier: transaction.codeVerifier,
+      ...(options.resource === undefined ? {} : { resource: options.resource }),
+    },
+    options,
+  );
+  if (!hasOpenidScope(transaction.scope)) return { response, claims: undefined };
+  const claims = await verifyResponseIdToken(context, response, {
+    nonce: transaction.nonce,
+    maxAgeSeconds: transaction.maxAgeSeconds,
+    requireAuthTime: options.requireAuthTime,
+  });
+  return { response, claims };
+}

@@ -1,0 +1,61 @@
+import type { IdToken } from "../../../generated/messages/id-token.ts";
+import type { TokenResponse } from "../../../generated/messages/token-response.ts";
+import { VerificationError } from "../../errors/families.ts";
+import { specification } from "../../errors/specification.ts";
+import type { ExchangeContext } from "../../exchange/context.ts";
+import { chooseIdTokenAlgorithms } from "../../id-token/algorithms.ts";
+import { type IdTokenExpectations, verifyIdToken } from "../../id-token/verify-id-token.ts";
+
+/** A token response with the verified claims of its ID token, if it has one. */
+export interface GrantResult {
+  readonly response: TokenResponse;
+  readonly claims: IdToken | undefined;
+}
+
+/** What the request says about the ID token of its response. */
+export type ResponseIdTokenExpectations = Pick<
+  IdTokenExpectations,
+  "nonce" | "requireNonce" | "acceptAnyNonce" | "maxAgeSeconds" | "requireAuthTime" | "acrValues" | "subject"
+>;
+
+/**
+ * Verifies the ID token of a token response, with every rule of OpenID Connect Core §3.1.3.7 and the signature always.
+ * @throws VerificationError `ERR_VERIFICATION_ID_TOKEN_MISSING` when there is none, and as `verifyIdToken`
+ * @see OpenID Connect Core §3.1.3.5
+ */
+export async function verifyResponseIdToken(
+  context: ExchangeContext,
+  response: TokenResponse,
+  expectations: ResponseIdTokenExpectations,
+): Promise<IdToken> {
+  if (response.id_token === undefined) {
+    throw new VerificationError("ERR_VERIFICATION_ID_TOKEN_MISSING", {
+      message: "The token response has no id_token, although the scope openid was asked for.",
+      parameter: "id_token",
+      specification: specification("oidc-core", "3.1.3.3"),
+      remedy: "Check that the server is an OpenID provider, or leave openid out of the scope.",
+    });
+  }
+  const startedAt = context.clock();
+  const claims = await verifyIdToken(response.id_token, {
+    ...expectations,
+    receivedFrom: "token_endpoint",
+    issuer: context.metadata.issuer,
+    clientId: context.clientId,
+    keys: context.keys,
+    algorithms: chooseIdTokenAlgorithms({
+      supported: context.metadata.id_token_signing_alg_values_supported,
+      accepted: context.idTokenAlgorithms,
+    }),
+    accessToken: response.access_token,
+    clock: context.clock,
+    clockToleranceSeconds: context.clockToleranceSeconds,
+    tolerate: context.tolerate,
+    onTolerated: (deviations) => {
+      for (const deviation of deviations)
+        context.report?.({ type: "message-tolerated", message: "IdToken", endpoint: "token_endpoint", deviation });
+    },
+  });
+  context.report?.({ type: "id-token-verified", issuer: claims.iss, durationMs: context.clock() - startedAt });
+  return claims;
+}

@@ -1,0 +1,36 @@
+import type { IdToken } from "../../../generated/messages/id-token.ts";
+import type { TokenRequestRefreshToken } from "../../../generated/messages/token-request-refresh-token.ts";
+import type { CallOptions, ExchangeContext } from "../../exchange/context.ts";
+import { checkContinuity } from "../../id-token/check-continuity.ts";
+import { fetchToken } from "../token.ts";
+import { type GrantResult, verifyResponseIdToken } from "./grant-result.ts";
+
+/** What a refresh continues. */
+export interface RefreshTokenGrantOptions extends CallOptions {
+  /** Claims of the login's ID token; a new ID token must continue them. */
+  readonly previousClaims?: IdToken | undefined;
+}
+
+/**
+ * Gets new tokens with a refresh token. A new ID token is verified, and must be about the same user, client and login as the
+ * previous one. The request is sent once: a rotating refresh token works once.
+ * @throws as `fetchToken`, and VerificationError `ERR_VERIFICATION_CONTINUITY`
+ * @see RFC 6749 §6
+ * @see OpenID Connect Core §12
+ */
+export async function refreshTokenGrant(
+  context: ExchangeContext,
+  message: Omit<TokenRequestRefreshToken, "grant_type">,
+  options: RefreshTokenGrantOptions = {},
+): Promise<GrantResult> {
+  const response = await fetchToken(context, { ...message, grant_type: "refresh_token" }, options);
+  if (response.id_token === undefined) return { response, claims: undefined };
+  const { previousClaims } = options;
+  const claims = await verifyResponseIdToken(context, response, {
+    nonce: previousClaims?.nonce,
+    requireNonce: false,
+    acceptAnyNonce: previousClaims === undefined,
+  });
+  if (previousClaims !== undefined) checkContinuity(previousClaims, claims);
+  return { response, claims };
+}

@@ -1,0 +1,118 @@
+import type { MessageSchema } from "../../generated/message-schema.ts";
+import type { TokenRequest } from "../../generated/messages/token-request.ts";
+import { tokenRequestAuthorizationCodeSchema } from "../../generated/messages/token-request-authorization-code.ts";
+import { tokenRequestClientCredentialsSchema } from "../../generated/messages/token-request-client-credentials.ts";
+import { tokenRequestRefreshTokenSchema } from "../../generated/messages/token-request-refresh-token.ts";
+import { type TokenResponse, tokenResponseSchema } from "../../generated/messages/token-response.ts";
+import { ConfigurationError, VerificationError } from "../errors/families.ts";
+import { specification } from "../errors/specification.ts";
+import { type CallOptions, type ExchangeContext, requireEndpoint } from "../exchange/context.ts";
+import { type ReadOptions, readMessage } from "../exchange/read-message.ts";
+import { encodeRequest } from "../exchange/request-message.ts";
+import type { HttpAnswer } from "../http/types.ts";
+import { encodeForm, encodeParameters } from "../schema/form.ts";
+
+/** A token request as it travels: where to, and what. Holds secrets. */
+export interface TokenHttpRequest {
+  readonly url: string;
+  /** Header fields of the client authentication, names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The form body. */
+  readonly body: string;
+}
+
+/**
+ * Builds a token request: the message is checked against its schema, then the client authentication is added, fresh for each call.
+ * @throws ValidationError `ERR_VALIDATION_REQUEST` with every problem of the message
+ * @throws ConfigurationError when the server has no token endpoint, an extra parameter is reserved, or the grant type is not one of {@link TokenRequest}
+ * @see RFC 6749 §3.2
+ */
+export async function buildTokenRequest(
+  context: ExchangeContext,
+  message: TokenRequest,
+  { extra }: CallOptions = {},
+): Promise<TokenHttpRequest> {
+  const url = requireEndpoint(context.metadata, "token_endpoint");
+  const parameters = encodeRequest(requestSchema(message), message, { extra, endpoint: "token_endpoint" });
+  const { headers, body } = await context.auth.authenticate({
+    clientId: context.clientId,
+    issuer: context.metadata.issuer,
+    tokenEndpoint: url,
+    clock: context.clock,
+    random: context.random,
+  });
+  const authentication = encodeParameters(body);
+  const own = authentication.length === 0 ? parameters : parameters.filter(([name]) => !(name in body));
+  return { url, headers, body: encodeForm([...own, ...authentication]) };
+}
+
+/**
+ * Reads the answer of the token endpoint.
+ * @returns the token response, frozen; `token_type` is one that this library can present
+ * @throws OAuthError when the server said no
+ * @throws ResponseError for an answer that is not the endpoint's
+ * @throws ValidationError `ERR_VALIDATION_RESPONSE` with every problem of the response
+ * @throws VerificationError `ERR_VERIFICATION_TOKEN_TYPE` for a token type that the client does not understand
+ * @see RFC 6749 §5.1
+ */
+export function readTokenResponse(
+  context: ExchangeContext,
+  answer: HttpAnswer,
+  options: ReadOptions = {},
+): TokenResponse {
+  const response = readMessage(context, answer, tokenResponseSchema, options);
+  if (understoodTokenTypes.includes(response.token_type.toLowerCase())) return response;
+  throw new VerificationError("ERR_VERIFICATION_TOKEN_TYPE", {
+    message: `The token type ${JSON.stringify(response.token_type)} is not one that this client understands (${understoodTokenTypes.join(", ")}).`,
+    parameter: "token_type",
+    endpoint: answer.endpoint,
+    specification: specification("rfc6749", "7.1"),
+  });
+}
+
+/**
+ * Asks the token endpoint for tokens: builds the request, sends it once, reads the answer. A request for tokens is never repeated
+ * on its own: codes and rotating refresh tokens work once.
+ * @throws as {@link buildTokenRequest} and {@link readTokenResponse}, and TransportError when no complete answer arrives
+ * @see RFC 6749 §3.2
+ */
+export async function fetchToken(
+  context: ExchangeContext,
+  message: TokenRequest,
+  options: CallOptions = {},
+): Promise<TokenResponse> {
+  const startedAt = context.clock();
+  const { url, headers, body } = await buildTokenRequest(context, message, options);
+  const answer = await context.http.post({
+    path: "/token",
+    url,
+    endpointName: "token_endpoint",
+    accept: "application/json",
+    headers,
+    body: message,
+    encode: () => body,
+    signal: options.signal,
+  });
+  return readTokenResponse(context, answer, { request: requestSchema(message).name, startedAt });
+}
+
+function requestSchema(message: TokenRequest): MessageSchema<TokenRequest> {
+  const schema: MessageSchema<TokenRequest> | undefined = Object.hasOwn(requestSchemas, message.grant_type)
+    ? requestSchemas[message.grant_type]
+    : undefined;
+  if (schema !== undefined) return schema;
+  throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
+    message: `The grant type must be one of ${Object.keys(requestSchemas).join(", ")}.`,
+    parameter: "grant_type",
+    specification: specification("rfc6749", "4"),
+  });
+}
+
+const requestSchemas: Readonly<Record<TokenRequest["grant_type"], MessageSchema<TokenRequest>>> = {
+  authorization_code: tokenRequestAuthorizationCodeSchema,
+  refresh_token: tokenRequestRefreshTokenSchema,
+  client_credentials: tokenRequestClientCredentialsSchema,
+};
+
+/** Sender-constrained types are understood only by a request that proved a key. */
+const understoodTokenTypes: readonly string[] = ["bearer"];

@@ -1,0 +1,65 @@
+import { type UserinfoResponse, userinfoResponseSchema } from "../../generated/messages/userinfo-response.ts";
+import { VerificationError } from "../errors/families.ts";
+import { specification } from "../errors/specification.ts";
+import { type CallOptions, type ExchangeContext, requireEndpoint } from "../exchange/context.ts";
+import { type ReadOptions, readMessage } from "../exchange/read-message.ts";
+import type { HttpAnswer } from "../http/types.ts";
+import { bearerHeaders } from "./bearer.ts";
+
+/** Says that the user of a userinfo response cannot be compared, because there was no ID token. Only for plain OAuth 2.0 servers. */
+export const skipSubjectCheck: unique symbol = /* @__PURE__ */ Symbol("skipSubjectCheck");
+
+/** Whom a userinfo response must be about: the `sub` of the verified ID token. */
+export type ExpectedSubject = string | typeof skipSubjectCheck;
+
+/** What a userinfo call needs. */
+export interface UserinfoRequestOptions extends Pick<CallOptions, "signal"> {
+  readonly accessToken: string;
+  readonly expectedSubject: ExpectedSubject;
+}
+
+/**
+ * Reads the answer of the userinfo endpoint (JSON).
+ * @returns the claims, frozen; `sub` is the expected one
+ * @throws OAuthError when the server said no, with its challenges
+ * @throws ResponseError for an answer that is not the endpoint's, a signed or encrypted one included
+ * @throws ValidationError `ERR_VALIDATION_RESPONSE` with every problem of the response
+ * @throws VerificationError `ERR_VERIFICATION_SUBJECT` when the claims are about somebody else
+ * @see OpenID Connect Core §5.3.2
+ */
+export function readUserinfoResponse(
+  context: ExchangeContext,
+  answer: HttpAnswer,
+  options: ReadOptions & { readonly expectedSubject: ExpectedSubject },
+): UserinfoResponse {
+  const response = readMessage(context, answer, userinfoResponseSchema, options);
+  if (options.expectedSubject === skipSubjectCheck || response.sub === options.expectedSubject) return response;
+  throw new VerificationError("ERR_VERIFICATION_SUBJECT", {
+    message: "The sub of the userinfo response is not the sub of the ID token.",
+    parameter: "sub",
+    endpoint: answer.endpoint,
+    specification: specification("oidc-core", "5.3.2"),
+    remedy: "Do not use the claims: they are about another user (token substitution).",
+  });
+}
+
+/**
+ * Asks the userinfo endpoint for claims about the user of an access token.
+ * @throws as {@link readUserinfoResponse}, TransportError when no complete answer arrives, and ConfigurationError when the server has no userinfo endpoint
+ * @see OpenID Connect Core §5.3
+ */
+export async function fetchUserinfo(
+  context: ExchangeContext,
+  { accessToken, expectedSubject, signal }: UserinfoRequestOptions,
+): Promise<UserinfoResponse> {
+  const startedAt = context.clock();
+  const answer = await context.http.get({
+    path: "/userinfo",
+    url: requireEndpoint(context.metadata, "userinfo_endpoint"),
+    endpointName: "userinfo_endpoint",
+    accept: "application/json",
+    headers: bearerHeaders(accessToken),
+    signal,
+  });
+  return readUserinfoResponse(context, answer, { expectedSubject, startedAt, request: "UserinfoRequest" });
+}

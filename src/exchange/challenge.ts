@@ -1,0 +1,24 @@
+import { type ResourceChallenge, resourceChallengeSchema } from "../../generated/messages/resource-challenge.ts";
+import type { AuthenticationChallenge } from "../errors/oauth-error.ts";
+import { parseChallenges } from "../util/header-field.ts";
+
+/**
+ * Reads the challenges of a `WWW-Authenticate` field. Text that fits no grammar is read as far as it goes, never refused:
+ * the field only explains an answer that has failed already.
+ * @see RFC 6750 §3
+ */
+export function readChallenges(headers: Headers): readonly AuthenticationChallenge[] {
+  const field = headers.get("www-authenticate");
+  if (field === null) return [];
+  return parseChallenges(field).map(({ scheme, parameters, token68 }) =>
+    Object.freeze({ scheme, parameters: decode(parameters), ...(token68 === undefined ? {} : { token68 }) }),
+  );
+}
+
+function decode(parameters: Readonly<Record<string, string>>): ResourceChallenge {
+  const entries = Object.entries(parameters).map(([name, value]): readonly [string, string | number] => {
+    const digits = resourceChallengeSchema.encodings?.[name] === "digits" && /^[0-9]{1,15}$/.test(value);
+    return [name, digits ? Number(value) : value];
+  });
+  return Object.freeze(Object.fromEntries(entries));
+}

@@ -1,0 +1,67 @@
+import type { AuthorizationServerMetadata } from "../../generated/messages/authorization-server-metadata.ts";
+import type { authorizationServerEndpoints } from "../../generated/openapi/authorization-server-endpoints.ts";
+import type { ToleranceName } from "../../generated/tolerances.ts";
+import type { ClientAuthentication } from "../client-auth/client-authentication.ts";
+import { ConfigurationError } from "../errors/families.ts";
+import { specification } from "../errors/specification.ts";
+import type { Http } from "../http/openapi-client.ts";
+import type { KeySource } from "../jose/key-source.ts";
+import type { Clock } from "../util/clock.ts";
+import type { RandomSource } from "../util/random.ts";
+import type { ExchangeEvent } from "./exchange-event.ts";
+
+/** What every call to a server is given: who the server is, who the client is, and how to reach the outside world. */
+export interface ExchangeContext {
+  /** The server's metadata, checked. */
+  readonly metadata: AuthorizationServerMetadata;
+  /** The client's identifier at this server. */
+  readonly clientId: string;
+  /** How the client proves who it is. */
+  readonly auth: ClientAuthentication;
+  /** Makes the calls. */
+  readonly http: Http;
+  /** The server's keys, for ID tokens. */
+  readonly keys: KeySource;
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  /** Named deviations that are admitted. */
+  readonly tolerate: readonly ToleranceName[];
+  /** How far the clocks may differ, in seconds. */
+  readonly clockToleranceSeconds: number;
+  /** Algorithms that ID tokens may be signed with; `undefined`: every asymmetric one that the metadata announces. */
+  readonly idTokenAlgorithms: readonly string[] | undefined;
+  /** Told about each message; must not throw. `undefined` costs nothing. */
+  readonly report: ((event: ExchangeEvent) => void) | undefined;
+}
+
+/** What a single call may be given besides its message. */
+export interface CallOptions {
+  /** Parameters that the message does not define, e.g. a provider's own. A name the message or the client authentication defines is refused. */
+  readonly extra?: ExtraParameters | undefined;
+  /** Ends the call early. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Parameters beyond the message; a list is sent as a repeated parameter. */
+export type ExtraParameters = Readonly<Record<string, string | readonly string[]>>;
+
+/** The metadata members that hold the URL of an endpoint of the contract. */
+export type EndpointName = Extract<
+  (typeof authorizationServerEndpoints)[keyof typeof authorizationServerEndpoints],
+  `${string}_endpoint`
+>;
+
+/**
+ * The URL of an endpoint from the server's metadata.
+ * @throws ConfigurationError `ERR_CONFIGURATION_METADATA_MISSING` when the server does not publish it
+ */
+export function requireEndpoint(metadata: AuthorizationServerMetadata, name: EndpointName): string {
+  const url = metadata[name];
+  if (typeof url === "string") return url;
+  throw new ConfigurationError("ERR_CONFIGURATION_METADATA_MISSING", {
+    message: `The metadata of ${metadata.issuer} has no ${name}, which this call needs.`,
+    parameter: name,
+    specification: specification("rfc8414", "2"),
+    remedy: "Check that the server supports the call, or give its metadata to the client by hand.",
+  });
+}

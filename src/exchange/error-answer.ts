@@ -1,0 +1,120 @@
+import { type TokenError, tokenErrorSchema } from "../../generated/messages/token-error.ts";
+import { OAuthError } from "../errors/oauth-error.ts";
+import { specification } from "../errors/specification.ts";
+import type { ValidationIssue } from "../errors/validation-error.ts";
+import type { HttpAnswer } from "../http/types.ts";
+import { checkMessage } from "../schema/check.ts";
+import type { Clock } from "../util/clock.ts";
+import { parseMediaType, parseRetryAfter } from "../util/header-field.ts";
+import { parseJson } from "../util/json.ts";
+import { readChallenges } from "./challenge.ts";
+
+/**
+ * Finds the server's own error in an answer, on any status and content type: a JSON object with `error`, form text with `error`,
+ * or a challenge with `error`. Nothing may hide what the server said; what is odd about the answer goes into `deviations`.
+ * @returns the error, or undefined when the server did not say one
+ * @see RFC 6749 §5.2
+ * @see RFC 6750 §3
+ */
+export function readErrorAnswer(answer: HttpAnswer, clock: Clock): OAuthError | undefined {
+  const challenges = readChallenges(answer.headers);
+  const retryAfter = answer.headers.get("retry-after");
+  const shared = {
+    status: answer.status,
+    endpoint: answer.endpoint,
+    challenges,
+    retryAfterSeconds: retryAfter === null ? undefined : parseRetryAfter(retryAfter, clock()),
+  };
+  const found = readErrorBody(answer.text);
+  if (found !== undefined) {
+    const { body, raw } = normalise(found);
+    const deviations = [...statusDeviations(answer), ...bodyDeviations(raw)];
+    return new OAuthError("ERR_OAUTH_RESPONSE", { ...shared, body, deviations, remedy: remedies[body.error] });
+  }
+  const challenge = challenges.find(
+    ({ parameters }) => typeof parameters.error === "string" && parameters.error !== "",
+  );
+  if (challenge?.parameters.error === undefined || answer.status < 400) return undefined;
+  const { error, error_description, error_uri } = challenge.parameters;
+  const body = {
+    error,
+    ...(error_description === undefined ? {} : { error_description }),
+    ...(error_uri === undefined ? {} : { error_uri }),
+  };
+  return new OAuthError("ERR_OAUTH_CHALLENGE", { ...shared, body, remedy: remedies[error] });
+}
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+function readErrorBody(text: string): JsonObject | undefined {
+  const start = text.trimStart();
+  if (start.startsWith("{")) {
+    const parsed = parseJson(start);
+    return parsed.ok && isObject(parsed.value) && isErrorValue(parsed.value.error) ? parsed.value : undefined;
+  }
+  if (!/^(?:[\w.-]+=[^&]*&)*error=[^&]/.test(start)) return undefined;
+  const parameters = new URLSearchParams(start.trimEnd());
+  return Object.fromEntries(parameters);
+}
+
+function isErrorValue(value: unknown): boolean {
+  return (typeof value === "string" && value !== "") || isObject(value);
+}
+
+/** Some servers make `error` an object; its parts become the protocol's members. */
+function normalise(raw: JsonObject): { readonly body: TokenError; readonly raw: JsonObject } {
+  const { error, error_description, error_uri, ...rest } = raw;
+  const inner = isObject(error) ? error : {};
+  const code = typeof error === "string" ? error : firstText(inner.type, inner.status, inner.code);
+  const description = firstText(error_description, inner.message);
+  const uri = firstText(error_uri);
+  const body = {
+    ...rest,
+    error: code ?? "unknown_error",
+    ...(description === undefined ? {} : { error_description: description }),
+    ...(uri === undefined ? {} : { error_uri: uri }),
+  };
+  return { body, raw };
+}
+
+function firstText(...candidates: readonly unknown[]): string | undefined {
+  const found = candidates.find(
+    (candidate) => (typeof candidate === "string" && candidate !== "") || typeof candidate === "number",
+  );
+  return found === undefined ? undefined : String(found);
+}
+
+function bodyDeviations(raw: JsonObject): readonly ValidationIssue[] {
+  const result = checkMessage(tokenErrorSchema, raw);
+  return result.ok ? [] : result.issues;
+}
+
+function statusDeviations(answer: HttpAnswer): readonly ValidationIssue[] {
+  const rule = { pointer: "", specification: specification("rfc6749", "5.2"), tolerances: [] };
+  const type = answer.headers.get("content-type");
+  const essence = type === null ? undefined : parseMediaType(type)?.type;
+  return [
+    ...(answer.status >= 400
+      ? []
+      : [{ ...rule, keyword: "status", message: `must come with an error status, not ${answer.status}` }]),
+    ...(essence === "application/json"
+      ? []
+      : [{ ...rule, keyword: "content-type", message: "must be sent as application/json" }]),
+  ];
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** What a developer can do about the error codes that a client meets most. */
+const remedies: Readonly<Record<string, string>> = {
+  invalid_client: "Check client_id, the client's credentials and the authentication method registered for it.",
+  invalid_grant:
+    "The code or refresh token was used before, has expired, or belongs to another client or redirect_uri; start a new authorization.",
+  unauthorized_client: "The client is not registered for this grant type.",
+  unsupported_grant_type: "The server does not offer this grant type; see grant_types_supported.",
+  invalid_scope: "Ask only for scope values that the server knows and the client may have.",
+  invalid_token: "Refresh the access token or start a new authorization.",
+  insufficient_scope: "Ask for the scope named by the challenge.",
+};

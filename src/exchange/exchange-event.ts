@@ -1,0 +1,45 @@
+import type { MessageSchema } from "../../generated/message-schema.ts";
+import { specification } from "../errors/specification.ts";
+import type { ToleratedDeviation } from "../schema/check.ts";
+
+/** A message arrived and was checked against its schema. */
+export interface MessageCheckedEvent {
+  readonly type: "exchange";
+  /** Name of the message that was sent, where there was one: `TokenRequestAuthorizationCode`. */
+  readonly request: string | undefined;
+  /** Name of the message that was read: `TokenResponse`. */
+  readonly message: string;
+  /** The specifications whose members the schema of the message joins. */
+  readonly documents: readonly string[];
+  /** Metadata name and URL of the endpoint, without query. */
+  readonly endpoint: string;
+  /** HTTP status; `undefined` for a message that came through the browser. */
+  readonly status: number | undefined;
+  /** Milliseconds from building the request to the checked message; `undefined` for a message that came through the browser. */
+  readonly durationMs: number | undefined;
+}
+
+/** An ID token was verified: signature, claims and hashes. */
+export interface IdTokenVerifiedEvent {
+  readonly type: "id-token-verified";
+  readonly issuer: string;
+  readonly durationMs: number;
+}
+
+/** A message deviates from its specification in a way that the caller tolerates. */
+export interface MessageToleratedEvent {
+  readonly type: "message-tolerated";
+  readonly message: string;
+  readonly endpoint: string;
+  readonly deviation: ToleratedDeviation;
+}
+
+/** What an exchange tells its owner; for logs and metrics. No event holds a secret. */
+export type ExchangeEvent = MessageCheckedEvent | IdTokenVerifiedEvent | MessageToleratedEvent;
+
+/** Labels of the specifications that define the members of a message, in order. */
+export function documentLabels(schema: MessageSchema<unknown>): readonly string[] {
+  const own = Object.values(schema.members).map((spec) => spec.slice(0, spec.indexOf(" ")));
+  const labels = [...new Set(own)].map((document) => specification(document, "").label.replace(/[, §]+$/, ""));
+  return schema.base === undefined ? labels : [...new Set([...documentLabels(schema.base), ...labels])];
+}

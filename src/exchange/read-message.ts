@@ -1,0 +1,114 @@
+import type { MessageSchema } from "../../generated/message-schema.ts";
+import { isResponseError, ResponseError } from "../errors/families.ts";
+import { specification } from "../errors/specification.ts";
+import { ValidationError } from "../errors/validation-error.ts";
+import { readJsonObject } from "../http/read-json.ts";
+import type { HttpAnswer } from "../http/types.ts";
+import { checkMessage } from "../schema/check.ts";
+import { nowSeconds } from "../util/clock.ts";
+import type { ExchangeContext } from "./context.ts";
+import { readErrorAnswer } from "./error-answer.ts";
+import { documentLabels } from "./exchange-event.ts";
+import { readTolerantBody } from "./tolerant-body.ts";
+
+/** What a reader expects of an answer. */
+export interface ReadOptions {
+  /** Name of the message that was sent. */
+  readonly request?: string | undefined;
+  /** Clock time in milliseconds when the request was built, for the event. */
+  readonly startedAt?: number | undefined;
+}
+
+/**
+ * Reads an answer: the status, then the server's own error if there is one, then media type, JSON, and the message's schema.
+ * @returns the message, frozen
+ * @throws OAuthError when the server said no
+ * @throws ResponseError for an answer that is not the endpoint's
+ * @throws ValidationError `ERR_VALIDATION_RESPONSE` with every problem of the message
+ */
+export function readMessage<T extends object>(
+  context: ExchangeContext,
+  answer: HttpAnswer,
+  schema: MessageSchema<T>,
+  options: ReadOptions = {},
+): T {
+  if (answer.status !== 200) throw readErrorAnswer(answer, context.clock) ?? unexpectedStatus(answer);
+  const body = readBody(context, answer, schema);
+  if (isErrorObject(body)) {
+    const error = readErrorAnswer(answer, context.clock);
+    if (error !== undefined) throw error;
+  }
+  const { tolerate } = context;
+  const result = checkMessage(
+    schema,
+    body,
+    tolerate.length === 0 ? undefined : { tolerate, nowSeconds: nowSeconds(context.clock) },
+  );
+  if (!result.ok) {
+    throw new ValidationError("ERR_VALIDATION_RESPONSE", {
+      messageName: schema.name,
+      issues: result.issues,
+      endpoint: answer.endpoint,
+      status: answer.status,
+      remedy: suggestTolerances(result.issues),
+    });
+  }
+  reportChecked(context, answer, schema, options);
+  for (const deviation of result.tolerated)
+    context.report?.({ type: "message-tolerated", message: schema.name, endpoint: answer.endpoint, deviation });
+  return Object.freeze(result.message);
+}
+
+function readBody(context: ExchangeContext, answer: HttpAnswer, schema: MessageSchema<unknown>): unknown {
+  try {
+    return readJsonObject(answer, { mediaTypes: jsonTypes });
+  } catch (error) {
+    if (!isResponseError(error)) throw error;
+    const said = readErrorAnswer(answer, context.clock);
+    if (said !== undefined) throw said;
+    const tolerant = readTolerantBody(context, answer, schema);
+    if (tolerant === undefined) throw error;
+    return tolerant;
+  }
+}
+
+/** An error body that came with status 200; a message that also holds an access token is a success with an odd member. */
+function isErrorObject(body: unknown): boolean {
+  return typeof body === "object" && body !== null && "error" in body && !("access_token" in body);
+}
+
+function unexpectedStatus(answer: HttpAnswer): ResponseError {
+  return new ResponseError("ERR_RESPONSE_STATUS", {
+    message: `The answer has status ${answer.status} instead of 200 and holds no error of the protocol.`,
+    status: answer.status,
+    endpoint: answer.endpoint,
+    specification: specification("rfc6749", "5.1"),
+    remedy: answer.status >= 500 ? "The server failed; try again later." : "Check that the URL is the endpoint's.",
+  });
+}
+
+function suggestTolerances(issues: readonly { readonly tolerances: readonly string[] }[]): string | undefined {
+  const names = [...new Set(issues.flatMap(({ tolerances }) => tolerances))];
+  if (names.length === 0) return undefined;
+  return `The server must mend this; to accept it meanwhile, pass tolerate with what fits of: ${names.join(", ")}.`;
+}
+
+function reportChecked(
+  context: ExchangeContext,
+  answer: HttpAnswer,
+  schema: MessageSchema<unknown>,
+  { request, startedAt }: ReadOptions,
+): void {
+  if (context.report === undefined) return;
+  context.report({
+    type: "exchange",
+    request,
+    message: schema.name,
+    documents: documentLabels(schema),
+    endpoint: answer.endpoint,
+    status: answer.status,
+    durationMs: startedAt === undefined ? undefined : context.clock() - startedAt,
+  });
+}
+
+const jsonTypes = ["application/json"];

@@ -1,0 +1,47 @@
+import type { MessageSchema } from "../../generated/message-schema.ts";
+import { ConfigurationError } from "../errors/families.ts";
+import { ValidationError } from "../errors/validation-error.ts";
+import { checkMessage, isMember } from "../schema/check.ts";
+import { encodeParameters, type FormParameter } from "../schema/form.ts";
+import type { ExtraParameters } from "./context.ts";
+
+/**
+ * Checks a message that is about to be sent, and turns it and the extra parameters into what travels.
+ * @throws ValidationError `ERR_VALIDATION_REQUEST` with every problem of the message
+ * @throws ConfigurationError `ERR_CONFIGURATION_PARAMETER_RESERVED` when an extra parameter has a name that the protocol defines
+ */
+export function encodeRequest<T extends object>(
+  schema: MessageSchema<T>,
+  message: T,
+  { extra = {}, endpoint }: { readonly extra?: ExtraParameters | undefined; readonly endpoint: string },
+): readonly FormParameter[] {
+  const present = withoutUndefined(message);
+  const result = checkMessage(schema, present);
+  if (!result.ok)
+    throw new ValidationError("ERR_VALIDATION_REQUEST", { messageName: schema.name, issues: result.issues, endpoint });
+  const names = Object.keys(extra);
+  if (names.length === 0) return encodeParameters(present);
+  for (const name of names) {
+    if (!isMember(schema, name) && !reserved.has(name)) continue;
+    throw new ConfigurationError("ERR_CONFIGURATION_PARAMETER_RESERVED", {
+      message: `The extra parameter ${name} belongs to the protocol.`,
+      parameter: name,
+      endpoint,
+      remedy: isMember(schema, name) ? "Pass it as a member of the request." : "The client authentication sets it.",
+    });
+  }
+  return [...encodeParameters(present), ...encodeParameters(extra)];
+}
+
+/** An option left undefined is an absent parameter. */
+function withoutUndefined(message: object): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(message).filter(([, value]) => value !== undefined));
+}
+
+/** Parameters of client authentication, whatever the method. */
+const reserved: ReadonlySet<string> = new Set([
+  "client_id",
+  "client_secret",
+  "client_assertion",
+  "client_assertion_type",
+]);

@@ -1,0 +1,87 @@
+import { defaultMaxResponseBytes, defaultTimeoutMs, maxTimeoutMs } from "../constants/limits.ts";
+import { ConfigurationError } from "../errors/families.ts";
+import type { FetchFunction, HttpOptions } from "./types.ts";
+
+/** {@link HttpOptions} after they have been checked, with nothing left out. */
+export interface HttpPolicy {
+  readonly fetch: FetchFunction;
+  readonly timeoutMs: number;
+  readonly maxResponseBytes: number;
+  /** Header fields by lower-case name. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/**
+ * Checks the options of a transport and fills in the defaults. The deadline and the size cap can be moved, not removed.
+ * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` naming the option
+ */
+export function createHttpPolicy(options: HttpOptions): HttpPolicy {
+  const { fetch: fetchOption, timeoutMs = defaultTimeoutMs, maxResponseBytes = defaultMaxResponseBytes } = options;
+  if (fetchOption !== undefined && typeof fetchOption !== "function") {
+    throw optionError("fetch", "must be a function (url, init) => Promise<Response>");
+  }
+  if (!isCount(timeoutMs) || timeoutMs > maxTimeoutMs) {
+    throw optionError("timeoutMs", `must be a whole number of milliseconds from 1 to ${maxTimeoutMs}`);
+  }
+  if (!isCount(maxResponseBytes)) throw optionError("maxResponseBytes", "must be a whole number of bytes, 1 or more");
+  return Object.freeze({
+    // Looked up at each call: instrumentation may wrap the global function after this client was made.
+    fetch: fetchOption ?? ((url, init) => globalThis.fetch(url, init)),
+    timeoutMs,
+    maxResponseBytes,
+    headers: checkCallerHeaders(options.headers ?? {}),
+  });
+}
+
+/**
+ * Refuses header fields that cannot be sent. The text of the error never shows a value: `fetch` would quote it, and it
+ * may be a token.
+ * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` naming the header field
+ */
+export function checkHeaderFields(headers: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(headers)) {
+    if (!fieldName.test(name)) throw optionError("headers", "has a name that is not a header field name");
+    if (typeof value !== "string" || !fieldValue.test(value)) {
+      throw optionError(name, "has a value that no header field can carry: a line break or a character beyond U+00FF");
+    }
+  }
+}
+
+function checkCallerHeaders(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  checkHeaderFields(headers);
+  const lowerCase: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    const key = name.toLowerCase();
+    if (reservedHeaders.includes(key)) {
+      throw optionError(`headers.${key}`, "is set by this library or the platform and cannot be given");
+    }
+    if (Object.hasOwn(lowerCase, key)) throw optionError(`headers.${key}`, "is given twice");
+    lowerCase[key] = value;
+  }
+  return Object.freeze(lowerCase);
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === "number" && Number.isSafeInteger(value) && value > 0;
+}
+
+function optionError(parameter: string, rule: string): ConfigurationError {
+  return new ConfigurationError("ERR_CONFIGURATION_OPTION", { message: `${parameter} ${rule}.`, parameter });
+}
+
+const fieldName = /^[!#$%&'*+.^_`|~\w-]+$/;
+
+/** Visible characters, space, tab and the bytes 80 to FF; ends trimmed by no one, since `fetch` does it. */
+const fieldValue = /^[\t\x20-\x7e\x80-\xff]*$/;
+
+const reservedHeaders: readonly string[] = [
+  "accept",
+  "authorization",
+  "connection",
+  "content-length",
+  "content-type",
+  "cookie",
+  "dpop",
+  "host",
+  "transfer-encoding",
+];

@@ -1,0 +1,100 @@
+import { isAuthError } from "../errors/auth-error.ts";
+import { ConfigurationError } from "../errors/families.ts";
+import { isSecureUrl, parseUrl, urlForMessage } from "../util/url.ts";
+import { discardBody, readBody } from "./body.ts";
+import { type Call, withDeadline } from "./deadline.ts";
+import { networkError } from "./network-error.ts";
+import { checkHeaderFields, type HttpPolicy } from "./policy.ts";
+import { refuseRedirect } from "./redirect.ts";
+import type { HttpAnswer } from "./types.ts";
+
+/** One request, ready to be sent. */
+export interface HttpRequest {
+  readonly method: string;
+  /** The endpoint's URL as discovered. */
+  readonly url: string;
+  /** Metadata name of the endpoint, for messages: `token_endpoint`. */
+  readonly endpointName: string;
+  /** Header fields of this request, by lower-case name; they win over those of the policy. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
+  readonly signal: AbortSignal | undefined;
+}
+
+/**
+ * Sends one request and reads its answer, under one deadline, without following redirects and within the size cap. It
+ * does not look at the status: saying no is part of the protocol.
+ * @throws ConfigurationError `ERR_CONFIGURATION_INSECURE_URL` before anything is sent, when the URL is neither `https`
+ * nor `http` on loopback or carries credentials; `ERR_CONFIGURATION_OPTION` for a header field that cannot be sent
+ * @throws TransportError when no complete answer arrived
+ * @throws ResponseError `ERR_RESPONSE_REDIRECT`, `ERR_RESPONSE_TOO_LARGE`
+ * @see RFC 6749 §3.2
+ */
+export async function sendRequest(policy: HttpPolicy, request: HttpRequest): Promise<HttpAnswer> {
+  const endpoint = checkEndpoint(request);
+  checkHeaderFields(request.headers);
+  const limits = { timeoutMs: policy.timeoutMs, signal: request.signal, endpoint };
+  return withDeadline(limits, (call) => exchange(policy, request, { call, endpoint }));
+}
+
+async function exchange(policy: HttpPolicy, request: HttpRequest, place: Place): Promise<HttpAnswer> {
+  const { call, endpoint } = place;
+  try {
+    const response = await fetchAnswer(policy, request, place);
+    refuseRedirect(response, { url: request.url, endpoint });
+    call.phase = "reading the body";
+    const body = await readBody(response, { maxBytes: policy.maxResponseBytes, endpoint, call });
+    return Object.freeze({ status: response.status, headers: response.headers, ...body, endpoint });
+  } catch (error) {
+    throw isAuthError(error) ? error : networkError(error, call.phase, endpoint);
+  }
+}
+
+interface Place {
+  readonly call: Call;
+  readonly endpoint: string;
+}
+
+async function fetchAnswer(policy: HttpPolicy, request: HttpRequest, { call, endpoint }: Place): Promise<Response> {
+  const { method, url, body } = request;
+  const headers = { ...policy.headers, ...request.headers };
+  const response: unknown = await policy.fetch(url, {
+    method,
+    headers,
+    redirect: "manual",
+    signal: call.signal,
+    ...(body === undefined ? undefined : { body }),
+  });
+  if (!isResponse(response)) throw noResponse(endpoint);
+  // A fetch that ignores its signal may answer after the call has ended, with a body that nobody reads.
+  if (call.signal.aborted) discardBody(response);
+  return response;
+}
+
+/** The endpoint as messages show it, after its URL has been found safe to send to. */
+function checkEndpoint({ url, endpointName }: HttpRequest): string {
+  const parsed = parseUrl(url);
+  const endpoint = `${endpointName} ${urlForMessage(parsed ?? url)}`;
+  if (parsed !== undefined && isSecureUrl(parsed) && parsed.username === "" && parsed.password === "") return endpoint;
+  throw new ConfigurationError("ERR_CONFIGURATION_INSECURE_URL", {
+    message: `${endpointName} must be an https URL without credentials; plain http is allowed for localhost, 127.0.0.0/8 and [::1] only.`,
+    parameter: endpointName,
+    endpoint,
+  });
+}
+
+/** Structural, because a response may come from another realm or a polyfill. */
+function isResponse(value: unknown): value is Response {
+  if (typeof value !== "object" || value === null || !("status" in value) || !("headers" in value)) return false;
+  const { status, headers } = value;
+  return typeof status === "number" && typeof headers === "object" && headers !== null && "get" in headers;
+}
+
+function noResponse(endpoint: string): ConfigurationError {
+  return new ConfigurationError("ERR_CONFIGURATION_OPTION", {
+    message: "The fetch option gave something that is no Response.",
+    remedy: "It must return what the Fetch API returns: status, headers with get(), and a body.",
+    parameter: "fetch",
+    endpoint,
+  });
+}

@@ -1,0 +1,35 @@
+/**
+ * The only part of the Fetch API this library calls: a URL as text and plain init, so that `globalThis.fetch`,
+ * undici's `fetch` (with a dispatcher bound to it), a test double and `provider.fetch` all fit.
+ */
+export type FetchFunction = (url: string, init: RequestInit) => Promise<Response>;
+
+/** How calls are made. Everything has a default; nothing is read from the environment. */
+export interface HttpOptions {
+  /** Performs every request, metadata and keys included. Default: `globalThis.fetch`. */
+  readonly fetch?: FetchFunction | undefined;
+  /** Total deadline of one call in milliseconds, from sending the request to the last byte of the body. Default 30000. */
+  readonly timeoutMs?: number | undefined;
+  /** Largest accepted response body in bytes, counted while it arrives, after decompression. Default 1 MiB. */
+  readonly maxResponseBytes?: number | undefined;
+  /**
+   * Header fields added to every request. Refused, because the library or the platform sets them: `accept`,
+   * `authorization`, `connection`, `content-length`, `content-type`, `cookie`, `dpop`, `host` and `transfer-encoding`.
+   */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+}
+
+/** An HTTP answer whose body has been read within its cap and deadline. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  /** The body as UTF-8 text, a byte order mark included. */
+  readonly text: string;
+  /**
+   * Present when the body is not UTF-8: `text` then has U+FFFD in place of the broken bytes. It is a fact and no error
+   * here, so that a status or a challenge is still seen beside it; readers of JSON refuse such a body.
+   */
+  readonly malformedUtf8?: true;
+  /** Metadata name and URL without query of the endpoint, for error messages: `token_endpoint https://id.example.com/token`. */
+  readonly endpoint: string;
+}

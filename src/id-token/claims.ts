@@ -1,0 +1,129 @@
+import type { IdToken } from "../../generated/messages/id-token.ts";
+import type { VerificationErrorCode } from "../errors/codes.ts";
+import { VerificationError } from "../errors/families.ts";
+import { specification } from "../errors/specification.ts";
+import { equalConstantTime } from "../util/constant-time.ts";
+
+/** Who issued the token, to whom, about whom, and in answer to which request. */
+export interface ClaimExpectations {
+  /** The issuer of the provider's metadata; compared character by character. */
+  readonly issuer: string;
+  /** The client's own `client_id`. */
+  readonly clientId: string;
+  /** Audiences besides the client that may receive the same token. Default: none. */
+  readonly trustedAudiences?: readonly string[] | undefined;
+  /** The `nonce` of the authentication request; `undefined` when none was sent, and then a `nonce` in the token is refused. */
+  readonly nonce: string | undefined;
+  /** Whether the token must have the `nonce` that was sent. Default true; false for a refreshed token, which may leave it out. */
+  readonly requireNonce?: boolean | undefined;
+  /** Accepts any `nonce` or none. Only for a refreshed token whose login is unknown: nothing is at hand to compare with. */
+  readonly acceptAnyNonce?: boolean | undefined;
+  /** The user whom the token must be about, when that is known: from a first ID token of the same flow, or a requested `sub`. */
+  readonly subject?: string | undefined;
+  /** The authentication context classes that were requested as essential; `acr` must be one of them. */
+  readonly acrValues?: readonly string[] | undefined;
+}
+
+/**
+ * Verifies the claims that are compared with what the client knows; the numbers are those of the specification's steps.
+ *
+ * @throws {@link VerificationError} the code says which claim
+ * @see OpenID Connect Core §3.1.3.7
+ */
+export function verifyClaims(claims: IdToken, expectations: ClaimExpectations): void {
+  // Step 2: the issuer is exactly the one of the metadata.
+  if (claims.iss !== expectations.issuer) {
+    throw failure("ERR_VERIFICATION_ISSUER", "iss", {
+      message: `The ID token's iss is ${quote(claims.iss)}, expected ${quote(expectations.issuer)} character by character.`,
+    });
+  }
+  verifyAudience(claims, expectations);
+  verifySubject(claims, expectations);
+  verifyNonce(claims, expectations);
+  verifyAuthenticationContext(claims, expectations);
+}
+
+function verifyAudience(claims: IdToken, { clientId, trustedAudiences = [] }: ClaimExpectations): void {
+  // Step 3: the token is for this client, and for nobody whom the client does not trust.
+  const audiences = typeof claims.aud === "string" ? [claims.aud] : claims.aud;
+  if (!audiences.includes(clientId)) {
+    throw failure("ERR_VERIFICATION_AUDIENCE", "aud", {
+      message: `The ID token is not for this client: its aud does not contain the client_id ${quote(clientId)}.`,
+    });
+  }
+  // Step 5: a token with an authorized party was issued to that party.
+  if (claims.azp !== undefined && claims.azp !== clientId) {
+    throw failure("ERR_VERIFICATION_AUTHORIZED_PARTY", "azp", {
+      message: `The ID token was issued to another client: its azp is not the client_id ${quote(clientId)}.`,
+    });
+  }
+  // Step 4: with azp the provider says that it issued the token to this client, whoever else may read it.
+  const foreign = audiences.filter((audience) => audience !== clientId && !trustedAudiences.includes(audience));
+  if (foreign.length > 0 && claims.azp === undefined) {
+    throw failure("ERR_VERIFICATION_AUDIENCE", "aud", {
+      message: `The ID token is also for ${foreign.length} audiences that this client does not trust, and has no azp.`,
+      remedy: "Name them as trustedAudiences if they may use tokens of this client.",
+    });
+  }
+}
+
+function verifySubject({ sub }: IdToken, { subject }: ClaimExpectations): void {
+  if (subject === undefined || sub === subject) return;
+  throw failure("ERR_VERIFICATION_SUBJECT", "sub", {
+    message: "The ID token is about another user: its sub is not the expected one.",
+    section: "3.3.3.6",
+  });
+}
+
+function verifyNonce({ nonce: found }: IdToken, { nonce: sent, requireNonce = true, acceptAnyNonce = false }: ClaimExpectations): void {
+  if (acceptAnyNonce) return;
+  // Step 11: the token answers this request and no earlier one.
+  if (sent === undefined) {
+    if (found === undefined) return;
+    throw nonceFailure("The ID token has a nonce, although none was sent: it answers another request.");
+  }
+  if (found === undefined) {
+    if (!requireNonce) return;
+    throw nonceFailure("The ID token has no nonce, although one was sent.");
+  }
+  if (!equalConstantTime(found, sent)) throw nonceFailure("The ID token's nonce is not the one that was sent.");
+}
+
+function verifyAuthenticationContext({ acr }: IdToken, { acrValues }: ClaimExpectations): void {
+  // Step 12: an authentication context that was requested as essential has been met.
+  if (acrValues === undefined || (acr !== undefined && acrValues.includes(acr))) return;
+  throw failure("ERR_VERIFICATION_ACR", "acr", {
+    message: `The ID token's acr is ${acr === undefined ? "missing" : quote(acr)}, requested: ${acrValues.map(quote).join(", ")}.`,
+    section: "5.5.1.1",
+  });
+}
+
+function nonceFailure(message: string): VerificationError {
+  return failure("ERR_VERIFICATION_NONCE", "nonce", { message });
+}
+
+interface Failure {
+  readonly message: string;
+  readonly section?: string;
+  readonly remedy?: string;
+}
+
+function failure(
+  code: VerificationErrorCode,
+  parameter: string,
+  { message, section, remedy }: Failure,
+): VerificationError {
+  return new VerificationError(code, {
+    message,
+    parameter,
+    remedy,
+    specification: specification("oidc-core", section ?? "3.1.3.7"),
+  });
+}
+
+/** Claims of an unverified token: quoted, so that no line break reaches a log, and cut. */
+function quote(text: string): string {
+  return JSON.stringify(text.length > maxQuoted ? `${text.slice(0, maxQuoted)}…` : text);
+}
+
+const maxQuoted = 200;

@@ -1,0 +1,91 @@
+import { type IdToken, idTokenSchema } from "../../generated/messages/id-token.ts";
+import type { ToleranceName } from "../../generated/tolerances.ts";
+import { ConfigurationError } from "../errors/families.ts";
+import { specification } from "../errors/specification.ts";
+import { checkJwtClaims, decodeJwt } from "../jose/jwt.ts";
+import type { JwtKind } from "../jose/jwt-type.ts";
+import type { KeySource } from "../jose/key-source.ts";
+import { checkJwsHeader, verifyJwt } from "../jose/verify-signature.ts";
+import type { ToleratedDeviation } from "../schema/check.ts";
+import { type Clock, nowSeconds, systemClock } from "../util/clock.ts";
+import { type ClaimExpectations, verifyClaims } from "./claims.ts";
+import { calculateHashes, type HashExpectations, verifyHashes } from "./hashes.ts";
+import { type TimeExpectations, verifyTimes } from "./times.ts";
+
+/** Everything that the client knows before it looks at an ID token. */
+export interface IdTokenExpectations extends ClaimExpectations, TimeExpectations, HashExpectations {
+  /** The keys of the expected issuer. */
+  readonly keys: KeySource;
+  /** Accepted algorithms, see {@link chooseIdTokenAlgorithms}. Default: `RS256` alone. */
+  readonly algorithms?: readonly string[] | undefined;
+  /** Tells the time. Default: the machine's clock. */
+  readonly clock?: Clock | undefined;
+  /** Named deviations to admit on claims that carry no trust. */
+  readonly tolerate?: readonly ToleranceName[] | undefined;
+  /** Told which deviations were admitted, once the token has been verified. */
+  readonly onTolerated?: ((deviations: readonly ToleratedDeviation[]) => void) | undefined;
+}
+
+/**
+ * Verifies an ID token and gives its claims, frozen.
+ *
+ * The signature is verified wherever the token came from. Verified as well: `typ`, `alg`, shape of every claim, `iss`,
+ * `aud`, `azp`, `sub`, `exp`, `nbf`, `iat`, `nonce`, `acr`, `auth_time`, `at_hash`, `c_hash`, `s_hash`. What needs no key
+ * comes first, so that a token that is not meant for this client never causes keys to be fetched.
+ *
+ * @throws {@link ValidationError} `ERR_VALIDATION_JWT`, `ERR_VALIDATION_CLAIMS` (all problems at once)
+ * @throws {@link VerificationError} the code says which check failed
+ * @throws {@link ConfigurationError} `ERR_CONFIGURATION_OPTION` for a token from the authorization endpoint without a `nonce` to compare
+ * @see OpenID Connect Core §3.1.3.7
+ * @see OpenID Connect Core §3.2.2.11
+ * @see OpenID Connect Core §3.3.2.12
+ */
+export async function verifyIdToken(idToken: string, expectations: IdTokenExpectations): Promise<IdToken> {
+  const { algorithms = defaultAlgorithms, keys, clock = systemClock } = expectations;
+  checkExpectations(expectations);
+
+  // Step 1, decryption, is not offered: an encrypted token is refused by name.
+  const decoded = decodeJwt(idToken, idTokenKind);
+
+  // Steps 7 and 8: the algorithm is one that was agreed on. HMAC with the client secret as key is not accepted.
+  const algorithm = checkJwsHeader(decoded, algorithms);
+  const { jwt, tolerated } = checkJwtClaims(decoded, idTokenSchema, expectations.tolerate);
+
+  // Steps 2 to 5, 11 and 12.
+  verifyClaims(jwt.unverifiedClaims, expectations);
+
+  // Steps 9, 10 and 13.
+  verifyTimes(jwt.unverifiedClaims, expectations, nowSeconds(clock));
+
+  // Step 6: the signature, also of a token that came straight from the token endpoint. The digests are made meanwhile.
+  const [{ claims }, hashes] = await Promise.all([
+    verifyJwt(jwt, { algorithms, keys }),
+    calculateHashes(jwt.unverifiedClaims, expectations, algorithm),
+  ]);
+  verifyHashes(claims, expectations, hashes);
+
+  if (tolerated.length > 0) expectations.onTolerated?.(tolerated);
+  return deepFreeze(claims);
+}
+
+function checkExpectations({ receivedFrom, nonce }: IdTokenExpectations): void {
+  if (receivedFrom === "token_endpoint" || nonce !== undefined) return;
+  throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
+    message: "An ID token from the authorization endpoint can only be verified with the nonce that was sent.",
+    specification: specification("oidc-core", "3.2.2.1"),
+    parameter: "nonce",
+  });
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const member of Object.values(value)) deepFreeze(member);
+  }
+  return value;
+}
+
+/** Explicitly typed JWTs of other kinds (`at+jwt`, `logout+jwt`, `dpop+jwt`) are refused; ID tokens themselves have no type of their own. */
+const idTokenKind: JwtKind = { name: "ID token", types: ["jwt"], mayOmitType: true };
+
+const defaultAlgorithms: readonly string[] = ["RS256"];

@@ -1,0 +1,20 @@
+export type { AuthorizationCallback } from "./client/callback.ts";
+export {
+  type ClaimsForScope,
+  type Client,
+  createClient,
+  type FinishAuthorizationOptions,
+  type UserInfoOptions,
+} from "./client/create-client.ts";
+export type { ClientEvent, ClientOptions, ClientRegistration } from "./client/options.ts";
+export type { AuthorizationParameters, StartedAuthorization } from "./client/start-authorization.ts";
+export type { AuthorizationTransaction } from "./endpoints/authorization-transaction.ts";
+export { type ExpectedSubject, skipSubjectCheck } from "./endpoints/userinfo.ts";
+export { AuthError, isAuthError } from "./errors/auth-error.ts";
+export type { AuthErrorCode } from "./errors/codes.ts";
+export { ConfigurationError, ResponseError, TransportError, VerificationError } from "./errors/families.ts";
+export { OAuthError } from "./errors/oauth-error.ts";
+export { ValidationError, type ValidationIssue } from "./errors/validation-error.ts";
+export type { CallOptions, ExtraParameters } from "./exchange/context.ts";
+export type { FetchFunction } from "./http/types.ts";
+export type { TokenSet } from "./tokens/token-set.ts";

@@ -1,0 +1,90 @@
+import { flattenedVerify } from "jose/jws/flattened/verify";
+import type { JwsHeader } from "../../generated/messages/jws-header.ts";
+import { VerificationError } from "../errors/families.ts";
+import { specification } from "../errors/specification.ts";
+import { findJwsAlgorithm, type JwsAlgorithm } from "./algorithms.ts";
+import type { UnverifiedJws } from "./jws.ts";
+import type { UnverifiedJwt, VerifiedJwt } from "./jwt.ts";
+import type { KeySource } from "./key-source.ts";
+import { resolveKeys } from "./keys.ts";
+
+/** Whom to believe, decided before the token is looked at. */
+export interface SignaturePolicy {
+  /** Accepted algorithms: what the caller allows and the issuer announces. HMAC and `none` are refused even if listed. */
+  readonly algorithms: readonly string[];
+  /** The keys of the issuer that the caller expects. */
+  readonly keys: KeySource;
+}
+
+/**
+ * Verifies the signature of a JWT with a key of the expected issuer and an algorithm that the caller accepts; the token
+ * chooses neither. Says nothing about what the claims say.
+ *
+ * @throws {@link VerificationError} as {@link verifyJws}
+ * @see RFC 7519 §7.2
+ */
+export async function verifyJwt<T>(jwt: UnverifiedJwt<T>, policy: SignaturePolicy): Promise<VerifiedJwt<T>> {
+  await verifyJws(jwt, policy);
+  return { verified: true, header: jwt.header, claims: jwt.unverifiedClaims };
+}
+
+/**
+ * Verifies the signature of a signed object: header rules, then the choice of key, then the signature itself. Header
+ * members that carry or point to a key (`jwk`, `jku`, `x5c`, `x5u`) are never used.
+ *
+ * @throws {@link VerificationError} `ERR_VERIFICATION_CRITICAL_HEADER`, `ERR_VERIFICATION_ALGORITHM`, the
+ * `ERR_VERIFICATION_KEY_` codes, `ERR_VERIFICATION_SIGNATURE`; and what the key source throws
+ * @see RFC 7515 §5.2
+ * @see RFC 8725 §3.1
+ */
+export async function verifyJws(jws: UnverifiedJws, policy: SignaturePolicy): Promise<void> {
+  const algorithm = checkJwsHeader(jws, policy.algorithms);
+  const jwks = await policy.keys.find(jws.header);
+  const keys = await resolveKeys(jwks, jws.header, algorithm);
+  const { header, payload, signature } = jws.encoded;
+  let cause: unknown;
+  for (const key of keys) {
+    try {
+      await flattenedVerify({ protected: header, payload, signature }, key, { algorithms: [algorithm.name] });
+      return;
+    } catch (error) {
+      cause = error;
+    }
+  }
+  throw new VerificationError("ERR_VERIFICATION_SIGNATURE", {
+    message: `The signature of the ${jws.kind.name} was not made with the issuer's key (${keys.length} tried).`,
+    specification: specification("rfc7515", "5.2"),
+    cause,
+  });
+}
+
+/**
+ * Checks what a header may say: no extension that must be understood, an encoded payload, an accepted algorithm.
+ *
+ * @throws {@link VerificationError} `ERR_VERIFICATION_CRITICAL_HEADER`, `ERR_VERIFICATION_ALGORITHM`
+ * @see RFC 7515 §4.1.11
+ * @see RFC 7797 §7
+ */
+export function checkJwsHeader({ header, kind }: UnverifiedJws, allowed: readonly string[]): JwsAlgorithm {
+  checkExtensions(header, kind.name);
+  const algorithm = findJwsAlgorithm(header.alg);
+  if (algorithm?.asymmetric && allowed.includes(algorithm.name)) return algorithm;
+  throw new VerificationError("ERR_VERIFICATION_ALGORITHM", {
+    message: `The alg of the ${kind.name} is not accepted here; accepted: ${allowed.join(", ")}.`,
+    specification: specification("rfc8725", "3.1"),
+    parameter: "alg",
+  });
+}
+
+function checkExtensions(header: JwsHeader, name: string): void {
+  if (header.crit !== undefined) throw criticalHeader(name, "crit", specification("rfc7515", "4.1.11"));
+  if (header.b64 === false) throw criticalHeader(name, "b64", specification("rfc7797", "7"));
+}
+
+function criticalHeader(name: string, parameter: string, rule: ReturnType<typeof specification>): VerificationError {
+  return new VerificationError("ERR_VERIFICATION_CRITICAL_HEADER", {
+    message: `The header of the ${name} has ${parameter} and demands an extension that is not supported.`,
+    specification: rule,
+    parameter,
+  });
+}

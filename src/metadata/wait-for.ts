@@ -1,0 +1,24 @@
+import { TransportError } from "../errors/families.ts";
+
+/**
+ * Waits for work that others may wait for too: the signal ends this wait, not the work.
+ *
+ * Throws {@link TransportError} `ERR_TRANSPORT_ABORTED` when the signal fires first; its reason is the `cause`.
+ */
+export function waitFor<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return work;
+  return new Promise<T>((resolve, reject) => {
+    const abort = (): void => {
+      signal.removeEventListener("abort", abort);
+      reject(
+        new TransportError("ERR_TRANSPORT_ABORTED", {
+          message: "The caller's signal ended the wait.",
+          cause: signal.reason,
+        }),
+      );
+    };
+    signal.addEventListener("abort", abort);
+    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
+    if (signal.aborted) abort();
+  });
+}

@@ -1,0 +1,34 @@
+import type { IdToken } from "../../generated/messages/id-token.ts";
+import type { TokenResponse } from "../../generated/messages/token-response.ts";
+
+/** Tokens with what follows from them. `response` is the wire message; everything else is derived and stands beside it. */
+export interface TokenSet<Claims extends IdToken | undefined = IdToken | undefined> {
+  /** The token response as it came. */
+  readonly response: TokenResponse;
+  /** Verified claims of the ID token: of this response, or after a refresh without one, of the login. */
+  readonly claims: Claims;
+  /** The refresh token to use next: of this response, or the previous one where the server returned none. */
+  readonly refreshToken: string | undefined;
+  /** When the response arrived, in milliseconds since 1970. */
+  readonly receivedAt: number;
+  /** When the access token expires, in milliseconds since 1970; `undefined` when the server does not say. */
+  readonly expiresAt: number | undefined;
+}
+
+/** Derives a token set from a response. */
+export function createTokenSet<Claims extends IdToken | undefined>(
+  response: TokenResponse,
+  {
+    claims,
+    receivedAt,
+    previousRefreshToken,
+  }: { readonly claims: Claims; readonly receivedAt: number; readonly previousRefreshToken?: string | undefined },
+): TokenSet<Claims> {
+  return Object.freeze({
+    response,
+    claims,
+    refreshToken: response.refresh_token ?? previousRefreshToken,
+    receivedAt,
+    expiresAt: response.expires_in === undefined ? undefined : receivedAt + response.expires_in * 1000,
+  });
+}

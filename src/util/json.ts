@@ -1,0 +1,127 @@
+import { maxJsonDepth } from "../constants/limits.ts";
+
+/** What {@link parseJson} found. */
+export type JsonResult =
+  | { readonly ok: true; readonly value: unknown }
+  | {
+      readonly ok: false;
+      readonly reason: "syntax" | "duplicate-member" | "too-deep";
+      /** JSON pointer (RFC 6901) of the repeated member. */
+      readonly pointer?: string;
+    };
+
+/** Bounds of {@link parseJson}. */
+export interface JsonLimits {
+  /** Deepest accepted nesting of objects and arrays. Default 32. */
+  readonly maxDepth?: number | undefined;
+}
+
+/**
+ * Parses a JSON text; never throws. Refuses, besides broken syntax, nesting beyond the limit (before any parser
+ * recurses into it) and an object that has a member name twice, however the name is escaped.
+ *
+ * A member named `__proto__` becomes an ordinary own member of the value; copy such a value with spread or
+ * `Object.fromEntries`, never by assignment.
+ * @see RFC 8259 §4
+ */
+export function parseJson(text: string, { maxDepth = maxJsonDepth }: JsonLimits = {}): JsonResult {
+  const written = countWrittenMembers(text, maxDepth);
+  if (written === tooDeep) return { ok: false, reason: "too-deep" };
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return { ok: false, reason: "syntax" };
+  }
+  // `JSON.parse` keeps the last of two equal names, so a repeated name shows as a member that was written but is not there.
+  if (countMembers(value) === written) return { ok: true, value };
+  return { ok: false, reason: "duplicate-member", pointer: findRepeatedMember(text) };
+}
+
+/**
+ * Counts the colons outside strings, which in valid JSON are the members. One pass; strings are skipped by searching
+ * for their closing quote, so a token response, which is mostly one long string, costs next to nothing.
+ */
+function countWrittenMembers(text: string, maxDepth: number): number {
+  let members = 0;
+  let depth = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code === quote) index = endOfString(text, index);
+    else if (code === colon) members += 1;
+    else if (code === openObject || code === openArray) {
+      depth += 1;
+      if (depth > maxDepth) return tooDeep;
+    } else if (code === closeObject || code === closeArray) depth -= 1;
+  }
+  return members;
+}
+
+function countMembers(value: unknown): number {
+  if (typeof value !== "object" || value === null) return 0;
+  const children: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
+  let members = children === value ? 0 : children.length;
+  for (const child of children) if (typeof child === "object") members += countMembers(child);
+  return members;
+}
+
+/** An object or array that the slow pass is inside of. */
+interface Container {
+  /** Names seen so far; `undefined` in an array. */
+  readonly names: Set<string> | undefined;
+  /** The pointer's reference token of the current child. */
+  current: string | number;
+}
+
+/** The pointer of the first repeated member of a text that is known to be valid JSON and to have one. */
+function findRepeatedMember(text: string): string {
+  const path: Container[] = [];
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    const inside = path.at(-1);
+    if (code === openObject) path.push({ names: new Set(), current: "" });
+    else if (code === openArray) path.push({ names: undefined, current: 0 });
+    else if (code === closeObject || code === closeArray) path.pop();
+    else if (code === comma && typeof inside?.current === "number") inside.current += 1;
+    else if (code === quote) {
+      const end = endOfString(text, index);
+      if (inside?.names !== undefined && isMemberName(text, end + 1)) {
+        inside.current = String(JSON.parse(text.slice(index, end + 1)));
+        if (inside.names.has(inside.current)) break;
+        inside.names.add(inside.current);
+      }
+      index = end;
+    }
+  }
+  return path.map(({ current }) => `/${String(current).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+}
+
+/** Index of the quote that closes the string opened at `start`; the text's length where none does. */
+function endOfString(text: string, start: number): number {
+  let end = text.indexOf('"', start + 1);
+  while (end !== -1) {
+    let firstBackslash = end;
+    while (text.charCodeAt(firstBackslash - 1) === backslash) firstBackslash -= 1;
+    if ((end - firstBackslash) % 2 === 0) return end;
+    end = text.indexOf('"', end + 1);
+  }
+  return text.length;
+}
+
+/** Whether the string that ends before `index` is followed by a colon. */
+function isMemberName(text: string, index: number): boolean {
+  const jsonSpace = /[ \t\n\r]*/y;
+  jsonSpace.lastIndex = index;
+  jsonSpace.test(text);
+  return text.charCodeAt(jsonSpace.lastIndex) === colon;
+}
+
+const quote = 0x22;
+const comma = 0x2c;
+const colon = 0x3a;
+const openArray = 0x5b;
+const backslash = 0x5c;
+const closeArray = 0x5d;
+const openObject = 0x7b;
+const closeObject = 0x7d;
+const tooDeep = -1;

@@ -1,0 +1,17 @@
+/**
+ * Makes a function that reports events to a listener and never fails, because no log may break a login: what the listener throws,
+ * or a promise it returns that rejects, has no effect. Without a listener there is nothing to call.
+ */
+export function createReporter<Event extends object>(
+  listener: ((event: Event) => unknown) | undefined,
+): ((event: Event) => void) | undefined {
+  if (listener === undefined) return undefined;
+  return (event) => {
+    try {
+      const returned = listener(Object.freeze(event));
+      if (returned instanceof Promise) returned.catch(() => undefined);
+    } catch {
+      // The listener's failure is its own; the call that caused the event goes on.
+    }
+  };
+}
