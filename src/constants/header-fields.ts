@@ -1,13 +1,11 @@
 /**
- * Names of HTTP fields, in lower case as `Headers` gives them.
+ * Names of the HTTP fields that OAuth defines or uses for itself, in lower case as `Headers` gives them.
+ * @see RFC 6750 §2.1
  * @see RFC 9110 §11.6.1
  */
 export const headerFields = {
-  accept: "accept",
   authorization: "authorization",
-  cacheControl: "cache-control",
-  contentType: "content-type",
   dpop: "dpop",
-  retryAfter: "retry-after",
+  dpopNonce: "dpop-nonce",
   wwwAuthenticate: "www-authenticate",
 } as const;

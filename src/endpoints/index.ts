@@ -1,3 +1,8 @@
+export type { CallOptions, ExchangeContext, ExtraParameters } from "../exchange/context.ts";
+export { createExchangeContext, type ExchangeContextOptions } from "../exchange/create-context.ts";
+export type { ExchangeEvent } from "../exchange/exchange-event.ts";
+export { createHttp, type Http } from "../http/openapi-client.ts";
+export type { FetchFunction, HttpAnswer, HttpOptions } from "../http/types.ts";
 export { buildAuthorizationUrl } from "./authorization.ts";
 export { type CodeResponse, readAuthorizationResponse } from "./authorization-response.ts";
 export type { AuthorizationTransaction } from "./authorization-transaction.ts";

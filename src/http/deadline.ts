@@ -4,6 +4,8 @@ import { TransportError } from "../errors/families.ts";
 export interface Call {
   /** Aborts when the deadline passes or the caller gives up. */
   readonly signal: AbortSignal;
+  /** Whether that has happened. */
+  stopped: boolean;
   /** What the call is doing, for the error that ends it. */
   phase: "waiting for the answer to begin" | "reading the body";
   /** Set while there is something to let go of when the call is stopped; it may outlive a `fetch` that ignores the signal. */
@@ -29,7 +31,13 @@ export function withDeadline<T>(limits: CallLimits, work: (call: Call) => Promis
   const { timeoutMs, signal, endpoint } = limits;
   return new Promise((resolve, reject) => {
     const controller = new AbortController();
-    const call: Call = { signal: controller.signal, phase: "waiting for the answer to begin" };
+    const call: Call = {
+      get signal() {
+        return controller.signal;
+      },
+      stopped: false,
+      phase: "waiting for the answer to begin",
+    };
     if (signal?.aborted === true) {
       reject(abortError(signal.reason, "before the request was sent", endpoint));
       return;
@@ -49,6 +57,7 @@ export function withDeadline<T>(limits: CallLimits, work: (call: Call) => Promis
     }
 
     function stop(error: TransportError): void {
+      call.stopped = true;
       settle(() => reject(error));
       controller.abort(error);
       call.onStop?.();

@@ -1,7 +1,7 @@
 import createOpenapiClient from "openapi-fetch";
 import type { paths } from "../../generated/openapi/authorization-server.ts";
 import { encodeForm, encodeParameters } from "../schema/form.ts";
-import { createHttpPolicy } from "./policy.ts";
+import { checkHeaderFields, createHttpPolicy } from "./policy.ts";
 import { sendRequest } from "./send.ts";
 import type { HttpAnswer, HttpOptions } from "./types.ts";
 
@@ -73,6 +73,7 @@ export function createHttp(options: HttpOptions = {}): Http {
 
   async function call(operation: OperationAddress, start: Start, contentType = formType): Promise<HttpAnswer> {
     const { url, endpointName, accept, signal } = operation;
+    if (operation.headers !== undefined) checkHeaderFields(operation.headers);
     const outcome: { answer?: HttpAnswer } = {};
     await start(async ({ method = "GET", body: encoded }: RequestInit) => {
       const body = typeof encoded === "string" ? encoded : undefined;

@@ -4,7 +4,7 @@ import { isSecureUrl, parseUrl, urlForMessage } from "../util/url.ts";
 import { discardBody, readBody } from "./body.ts";
 import { type Call, withDeadline } from "./deadline.ts";
 import { networkError } from "./network-error.ts";
-import { checkHeaderFields, type HttpPolicy } from "./policy.ts";
+import type { HttpPolicy } from "./policy.ts";
 import { refuseRedirect } from "./redirect.ts";
 import type { HttpAnswer } from "./types.ts";
 
@@ -25,25 +25,27 @@ export interface HttpRequest {
  * Sends one request and reads its answer, under one deadline, without following redirects and within the size cap. It
  * does not look at the status: saying no is part of the protocol.
  * @throws ConfigurationError `ERR_CONFIGURATION_INSECURE_URL` before anything is sent, when the URL is neither `https`
- * nor `http` on loopback or carries credentials; `ERR_CONFIGURATION_OPTION` for a header field that cannot be sent
+ * nor `http` on loopback or carries credentials
  * @throws TransportError when no complete answer arrived
  * @throws ResponseError `ERR_RESPONSE_REDIRECT`, `ERR_RESPONSE_TOO_LARGE`
  * @see RFC 6749 §3.2
  */
-export async function sendRequest(policy: HttpPolicy, request: HttpRequest): Promise<HttpAnswer> {
+export function sendRequest(policy: HttpPolicy, request: HttpRequest): Promise<HttpAnswer> {
   const endpoint = checkEndpoint(request);
-  checkHeaderFields(request.headers);
   const limits = { timeoutMs: policy.timeoutMs, signal: request.signal, endpoint };
   return withDeadline(limits, (call) => exchange(policy, request, { call, endpoint }));
 }
 
-async function exchange(policy: HttpPolicy, request: HttpRequest, place: Place): Promise<HttpAnswer> {
-  const { call, endpoint } = place;
+async function exchange(policy: HttpPolicy, request: HttpRequest, { call, endpoint }: Place): Promise<HttpAnswer> {
+  const { fetch, maxResponseBytes } = policy;
   try {
-    const response = await fetchAnswer(policy, request, place);
+    const response: unknown = await fetch(request.url, createInit(policy, request, call));
+    if (!isResponse(response)) throw noResponse(endpoint);
+    // A fetch that ignores its signal may answer after the call has ended, with a body that nobody reads.
+    if (call.stopped) discardBody(response);
     refuseRedirect(response, { url: request.url, endpoint });
     call.phase = "reading the body";
-    const body = await readBody(response, { maxBytes: policy.maxResponseBytes, endpoint, call });
+    const body = await readBody(response, { maxBytes: maxResponseBytes, endpoint, call });
     return Object.freeze({ status: response.status, headers: response.headers, ...body, endpoint });
   } catch (error) {
     throw isAuthError(error) ? error : networkError(error, call.phase, endpoint);
@@ -55,20 +57,17 @@ interface Place {
   readonly endpoint: string;
 }
 
-async function fetchAnswer(policy: HttpPolicy, request: HttpRequest, { call, endpoint }: Place): Promise<Response> {
-  const { method, url, body } = request;
-  const headers = { ...policy.headers, ...request.headers };
-  const response: unknown = await policy.fetch(url, {
+function createInit(policy: HttpPolicy, { method, headers, body }: HttpRequest, call: Call): RequestInit {
+  return {
     method,
-    headers,
+    headers: { ...policy.headers, ...headers },
     redirect: "manual",
-    signal: call.signal,
+    // Made when it is read, because an AbortSignal is the dearest object of the call and a test double needs none.
+    get signal() {
+      return call.signal;
+    },
     ...(body === undefined ? undefined : { body }),
-  });
-  if (!isResponse(response)) throw noResponse(endpoint);
-  // A fetch that ignores its signal may answer after the call has ended, with a body that nobody reads.
-  if (call.signal.aborted) discardBody(response);
-  return response;
+  };
 }
 
 /** The endpoint as messages show it, after its URL has been found safe to send to. */

@@ -75,7 +75,10 @@ function verifySubject({ sub }: IdToken, { subject }: ClaimExpectations): void {
   });
 }
 
-function verifyNonce({ nonce: found }: IdToken, { nonce: sent, requireNonce = true, acceptAnyNonce = false }: ClaimExpectations): void {
+function verifyNonce(
+  { nonce: found }: IdToken,
+  { nonce: sent, requireNonce = true, acceptAnyNonce = false }: ClaimExpectations,
+): void {
   if (acceptAnyNonce) return;
   // Step 11: the token answers this request and no earlier one.
   if (sent === undefined) {

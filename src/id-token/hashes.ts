@@ -34,12 +34,13 @@ export async function calculateHashes(
   expectations: HashExpectations,
   algorithm: JwsAlgorithm,
 ): Promise<ExpectedHashes> {
-  const pending = hashRules.map(async ({ claim, value }) => {
+  const pending: Promise<readonly [string, string]>[] = [];
+  for (const { claim, value } of hashRules) {
     const text = expectations[value];
-    if (claims[claim] === undefined || text === undefined) return [];
-    return [[claim, await leftHalfHash(algorithm, text)] as const];
-  });
-  return Object.fromEntries((await Promise.all(pending)).flat());
+    if (claims[claim] === undefined || text === undefined) continue;
+    pending.push(leftHalfHash(algorithm, text).then((hash) => [claim, hash] as const));
+  }
+  return pending.length === 0 ? {} : Object.fromEntries(await Promise.all(pending));
 }
 
 /**

@@ -1,0 +1,74 @@
+import type { AuthorizationServerMetadata } from "../../generated/messages/authorization-server-metadata.ts";
+import type { ToleranceName } from "../../generated/tolerances.ts";
+import type { ClientAuthentication } from "../client-auth/client-authentication.ts";
+import { none } from "../client-auth/none.ts";
+import { ConfigurationError } from "../errors/families.ts";
+import { createHttp, type Http } from "../http/openapi-client.ts";
+import type { KeySource } from "../jose/key-source.ts";
+import { type Clock, systemClock } from "../util/clock.ts";
+import { type RandomSource, systemRandom } from "../util/random.ts";
+import { createReporter } from "../util/reporter.ts";
+import type { ExchangeContext } from "./context.ts";
+import type { ExchangeEvent } from "./exchange-event.ts";
+
+/** What a context is made of; everything but the metadata and the client has a default. */
+export interface ExchangeContextOptions {
+  /** The server's metadata: fetched and checked by `fetchAuthorizationServerMetadata`, or known otherwise. */
+  readonly metadata: AuthorizationServerMetadata;
+  /** The client's identifier at this server. */
+  readonly clientId: string;
+  /** How the client authenticates. Default: `none()`, a public client. */
+  readonly auth?: ClientAuthentication | undefined;
+  /** Makes the calls. Default: `createHttp()`. */
+  readonly http?: Http | undefined;
+  /** The server's keys; needed where an ID token is expected. */
+  readonly keys?: KeySource | undefined;
+  /** Default: the machine's clock. */
+  readonly clock?: Clock | undefined;
+  /** Default: the platform's generator. */
+  readonly random?: RandomSource | undefined;
+  /** Named deviations to admit. Default: none. */
+  readonly tolerate?: readonly ToleranceName[] | undefined;
+  /** How far the clocks may differ, in seconds, 0 to 600. Default 30. */
+  readonly clockToleranceSeconds?: number | undefined;
+  /** Algorithms to accept for ID tokens. Default: every asymmetric one that the metadata announces. */
+  readonly idTokenAlgorithms?: readonly string[] | undefined;
+  /** Told about each message. What it throws has no effect. */
+  readonly onEvent?: ((event: ExchangeEvent) => void) | undefined;
+}
+
+/**
+ * Creates the context that every function of `ts-identity-model/endpoints` takes first.
+ * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` naming the option
+ */
+export function createExchangeContext(options: ExchangeContextOptions): ExchangeContext {
+  const { clientId, clockToleranceSeconds = 30, tolerate = [] } = options;
+  if (typeof clientId !== "string" || clientId === "") throw wrongOption("clientId", "must be text that is not empty");
+  if (!Number.isFinite(clockToleranceSeconds) || clockToleranceSeconds < 0 || clockToleranceSeconds > 600) {
+    throw wrongOption("clockToleranceSeconds", "must be a number of seconds from 0 to 600");
+  }
+  return Object.freeze({
+    metadata: options.metadata,
+    clientId,
+    auth: options.auth ?? none(),
+    http: options.http ?? createHttp(),
+    keys: options.keys ?? noKeys,
+    clock: options.clock ?? systemClock,
+    random: options.random ?? systemRandom,
+    tolerate,
+    clockToleranceSeconds,
+    idTokenAlgorithms: options.idTokenAlgorithms,
+    report: createReporter(options.onEvent),
+  });
+}
+
+/** Stands in where no keys were given: a token that needs one is refused, never accepted unverified. */
+const noKeys: KeySource = {
+  find: async () => {
+    throw wrongOption("keys", "must be given where an ID token is expected");
+  },
+};
+
+function wrongOption(parameter: string, rule: string): ConfigurationError {
+  return new ConfigurationError("ERR_CONFIGURATION_OPTION", { message: `${parameter} ${rule}.`, parameter });
+}

@@ -1,0 +1,3 @@
+export { chooseIdTokenAlgorithms, type IdTokenAlgorithmSources } from "./algorithms.ts";
+export { checkContinuity } from "./check-continuity.ts";
+export { type IdTokenExpectations, verifyIdToken } from "./verify-id-token.ts";

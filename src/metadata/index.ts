@@ -1,0 +1,16 @@
+export { createStaticKeySource, type KeySource } from "../jose/key-source.ts";
+export {
+  type DiscoveredMetadata,
+  type FetchMetadataOptions,
+  fetchAuthorizationServerMetadata,
+  fetchOpenidProviderMetadata,
+} from "./authorization-server-metadata.ts";
+export type { CacheOptions } from "./cache-policy.ts";
+export type { MetadataContext } from "./context.ts";
+export { type Discovery, type DiscoveryOptions, discoverMetadata } from "./discovery.ts";
+export { fetchJwkSet } from "./jwk-set.ts";
+export { createJwkSetSource, type JwkSetSource, type JwkSetSourceOptions } from "./jwk-set-source.ts";
+export type { MetadataEvent } from "./metadata-event.ts";
+export { createMetadataSource, type MetadataSource, type MetadataSourceOptions } from "./metadata-source.ts";
+export { createStaticMetadataSource } from "./static-metadata-source.ts";
+export { authorizationServerMetadataUrl, openidConfigurationUrl } from "./well-known.ts";

@@ -1,0 +1,2 @@
+export { type CheckOptions, type CheckResult, checkMessage, type ToleratedDeviation } from "./check.ts";
+export { type DecodedParameters, decodeParameters, encodeForm, encodeParameters, type FormParameter } from "./form.ts";
