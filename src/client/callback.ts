@@ -74,12 +74,34 @@ function parseCallback(callback: string | URL, transaction: AuthorizationTransac
   }
 }
 
+/** Reads the form piece by piece and stops at the cap, because anybody can post to a redirect URI. */
 async function readForm(request: Request): Promise<string> {
-  const length = Number(request.headers.get("content-length") ?? "0");
-  const text = length > maxFormBytes ? "" : await request.text();
-  if (length > maxFormBytes || text.length > maxFormBytes)
-    throw notACallback(`The form is larger than ${maxFormBytes} bytes.`);
-  return text;
+  const { body } = request;
+  if (body === null || body === undefined) return boundedText(new Uint8Array(await request.arrayBuffer()));
+  const reader = body.getReader();
+  const pieces: Uint8Array[] = [];
+  for (let size = 0; ; ) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    size += value.byteLength;
+    if (size > maxFormBytes) {
+      await reader.cancel();
+      throw formTooLarge();
+    }
+    pieces.push(value);
+  }
+  const decoder = new TextDecoder();
+  return pieces.map((piece) => decoder.decode(piece, { stream: true })).join("") + decoder.decode();
+}
+
+/** For platforms whose requests have no stream. */
+function boundedText(bytes: Uint8Array): string {
+  if (bytes.byteLength > maxFormBytes) throw formTooLarge();
+  return new TextDecoder().decode(bytes);
+}
+
+function formTooLarge(): ConfigurationError {
+  return notACallback(`The form is larger than ${maxFormBytes} bytes.`);
 }
 
 function notACallback(message: string): ConfigurationError {

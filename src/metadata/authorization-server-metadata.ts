@@ -51,8 +51,8 @@ export interface FetchMetadataOptions extends ReadMetadataOptions {
 /**
  * Fetches an authorization server's metadata from the URL of RFC 8414 and checks it like {@link readAuthorizationServerMetadata}.
  *
- * @throws {@link ConfigurationError} for an unusable issuer, {@link TransportError} where no answer arrives,
- * {@link ResponseError} for a foreign answer, {@link ValidationError} and {@link VerificationError} for a document that must not be used
+ * @throws ConfigurationError for an unusable issuer, TransportError where no answer arrives,
+ * ResponseError for a foreign answer, ValidationError and VerificationError for a document that must not be used
  * @see RFC 8414 §3
  */
 export async function fetchAuthorizationServerMetadata(
@@ -67,8 +67,8 @@ export async function fetchAuthorizationServerMetadata(
 /**
  * Fetches an OpenID provider's metadata from the URL of OpenID Connect Discovery and checks it like {@link readOpenidProviderMetadata}.
  *
- * @throws {@link ConfigurationError} for an unusable issuer, {@link TransportError} where no answer arrives,
- * {@link ResponseError} for a foreign answer, {@link ValidationError} and {@link VerificationError} for a document that must not be used
+ * @throws ConfigurationError for an unusable issuer, TransportError where no answer arrives,
+ * ResponseError for a foreign answer, ValidationError and VerificationError for a document that must not be used
  * @see OpenID Connect Discovery §4
  */
 export async function fetchOpenidProviderMetadata(
@@ -83,7 +83,7 @@ export async function fetchOpenidProviderMetadata(
 /**
  * Asks for one form of an issuer's metadata; the answer has not been looked at.
  *
- * @throws {@link ConfigurationError} for an unusable issuer, {@link TransportError} where no answer arrives, {@link ResponseError} for a redirect or too large an answer
+ * @throws ConfigurationError for an unusable issuer, TransportError where no answer arrives, ResponseError for a redirect or too large an answer
  */
 export async function requestMetadata(
   { http }: MetadataContext,
@@ -98,7 +98,7 @@ export async function requestMetadata(
 /**
  * Gives the URL at which one form of an issuer's metadata is published.
  *
- * @throws {@link ConfigurationError} `ERR_CONFIGURATION_OPTION` for an unusable issuer
+ * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for an unusable issuer
  */
 export function metadataUrl(form: MetadataForm, issuer: string): string {
   return form === "openid" ? openidConfigurationUrl(issuer) : authorizationServerMetadataUrl(issuer);
@@ -109,8 +109,8 @@ export function metadataUrl(form: MetadataForm, issuer: string): string {
  * the issuer the very string that was asked for, every endpoint `https` (`http` on a loopback host).
  * A document that shows itself as an OpenID provider's, by what it holds, is checked as one.
  *
- * @throws {@link ResponseError} for another status, media type or text than JSON, {@link ValidationError} `ERR_VALIDATION_METADATA`
- * with all problems at once, {@link VerificationError} `ERR_VERIFICATION_ISSUER`
+ * @throws ResponseError for another status, media type or text than JSON, ValidationError `ERR_VALIDATION_METADATA`
+ * with all problems at once, VerificationError `ERR_VERIFICATION_ISSUER`
  * @see RFC 8414 §3.2
  * @see RFC 8414 §3.3
  */
@@ -128,8 +128,8 @@ export function readAuthorizationServerMetadata(
 /**
  * Reads metadata that was fetched from the URL of OpenID Connect Discovery; see {@link readAuthorizationServerMetadata}.
  *
- * @throws {@link ResponseError} for another status, media type or text than JSON, {@link ValidationError} `ERR_VALIDATION_METADATA`
- * with all problems at once, {@link VerificationError} `ERR_VERIFICATION_ISSUER`
+ * @throws ResponseError for another status, media type or text than JSON, ValidationError `ERR_VALIDATION_METADATA`
+ * with all problems at once, VerificationError `ERR_VERIFICATION_ISSUER`
  * @see OpenID Connect Discovery §4.2
  * @see OpenID Connect Discovery §4.3
  */

@@ -24,7 +24,7 @@ export type CachePolicy = { readonly [Name in keyof CacheOptions]-?: number };
 /**
  * Fills in the defaults of a cache policy.
  *
- * Throws {@link ConfigurationError} `ERR_CONFIGURATION_OPTION` where a member is not a number of milliseconds, zero or more.
+ * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` where a member is not a number of milliseconds, zero or more.
  */
 export function createCachePolicy(options: CacheOptions | undefined, defaultFreshMs: number): CachePolicy {
   const policy = {
@@ -43,7 +43,7 @@ export function createCachePolicy(options: CacheOptions | undefined, defaultFres
 /**
  * Checks an option that is a duration.
  *
- * Throws {@link ConfigurationError} `ERR_CONFIGURATION_OPTION` where it is not a finite number of milliseconds, zero or more.
+ * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` where it is not a finite number of milliseconds, zero or more.
  */
 export function checkDurationMs(name: string, value: number): number {
   if (Number.isFinite(value) && value >= 0) return value;

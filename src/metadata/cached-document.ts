@@ -1,5 +1,5 @@
 import type { Clock } from "../util/clock.ts";
-import { createSingleFlight } from "../util/single-flight.ts";
+import { createSingleFlight, type SingleFlight } from "../util/single-flight.ts";
 import { type CachePolicy, failureCooldownMs, freshForMs } from "./cache-policy.ts";
 import { waitFor } from "./wait-for.ts";
 
@@ -57,88 +57,28 @@ export interface CachedDocument<T> {
  * Memory is bounded: one document, one failure, one fetch.
  */
 export function createCachedDocument<T>(options: CachedDocumentOptions<T>): CachedDocument<T> {
-  const { clock, policy, observer } = options;
-  const flight = createSingleFlight<T>();
-  let entry: Entry<T> | undefined;
-  let failure: Failure | undefined;
-  let attemptedAt: number | undefined;
-  let isFetching = false;
-  let isStaleReported = false;
-
-  function fetchOnce(): Promise<T> {
-    return flight.run("document", async () => {
-      isFetching = true;
-      try {
-        const loaded = await options.load();
-        const freshMs = freshForMs(policy, loaded.maxAgeSeconds);
-        entry = { value: loaded.value, fetchedAt: clock(), freshMs };
-        failure = undefined;
-        observer.fetched(loaded.value, freshMs);
-        return loaded.value;
-      } catch (error) {
-        const count = (failure?.count ?? 0) + 1;
-        failure = { error, count, cooldownMs: failureCooldownMs(policy, count) };
-        observer.refreshFailed(error, failure.cooldownMs);
-        throw error;
-      } finally {
-        attemptedAt = clock();
-        isFetching = false;
-        isStaleReported = false;
-      }
-    });
-  }
-
-  function mayFetch(): boolean {
-    return isFetching || failure === undefined || !isWithin(clock(), attemptedAt, failure.cooldownMs);
-  }
-
-  /** Gives the old document; reported once after each attempt, so that a busy caller does not flood the observer. */
-  function serveOld({ value, fetchedAt, freshMs }: Entry<T>): T {
-    const now = clock();
-    if (!isStaleReported && !isWithin(now, fetchedAt, freshMs)) {
-      isStaleReported = true;
-      observer.servedStale(value, Math.max(0, now - fetchedAt));
-    }
-    return value;
-  }
-
-  /** Waits for a fetch; where it fails, the old document is given as long as it may be served. */
-  async function fetchOrServeOld(signal: AbortSignal | undefined): Promise<T> {
-    try {
-      return await waitFor(fetchOnce(), signal);
-    } catch (error) {
-      const old = usable(entry, clock(), policy);
-      if (signal?.aborted || old === undefined) throw error;
-      return serveOld(old);
-    }
-  }
-
-  async function get(signal?: AbortSignal): Promise<T> {
-    const now = clock();
-    const old = usable(entry, now, policy);
-    if (old === undefined) {
-      if (!mayFetch()) throw failure?.error;
-      return waitFor(fetchOnce(), signal);
-    }
-    if (isWithin(now, old.fetchedAt, old.freshMs)) return old.value;
-    if (!mayFetch()) return serveOld(old);
-    if (!isWithin(now, old.fetchedAt, old.freshMs + policy.staleWhileRevalidateMs)) return fetchOrServeOld(signal);
-    // The failure is kept and has been reported; here nobody waits for it.
-    fetchOnce().catch(() => undefined);
-    return serveOld(old);
-  }
-
-  async function refreshUnlessRecent(cooldownMs: number, signal?: AbortSignal): Promise<T> {
-    const isRecent = !isFetching && isWithin(clock(), attemptedAt, cooldownMs);
-    return isRecent ? get(signal) : fetchOrServeOld(signal);
-  }
-
+  const cell: Cell<T> = { ...options, flight: createSingleFlight<T>(), isFetching: false, isStaleReported: false };
   return Object.freeze({
-    get,
-    refresh: (signal?: AbortSignal) => waitFor(fetchOnce(), signal),
-    refreshUnlessRecent,
-    peek: () => usable(entry, clock(), policy)?.value,
+    get: (signal?: AbortSignal) => getDocument(cell, signal),
+    refresh: (signal?: AbortSignal) => waitFor(fetchOnce(cell), signal),
+    async refreshUnlessRecent(cooldownMs: number, signal?: AbortSignal) {
+      const isRecent = !cell.isFetching && isWithin(cell.clock(), cell.attemptedAt, cooldownMs);
+      return isRecent ? getDocument(cell, signal) : fetchOrServeOld(cell, signal);
+    },
+    peek: () => findUsable(cell)?.value,
   });
+}
+
+/** Everything that one cached document remembers. */
+interface Cell<T> extends CachedDocumentOptions<T> {
+  readonly flight: SingleFlight<T>;
+  entry?: Entry<T>;
+  failure?: Failure | undefined;
+  /** When the last attempt, good or bad, ended. */
+  attemptedAt?: number;
+  isFetching: boolean;
+  /** Whether the old document has been reported since the last attempt. */
+  isStaleReported: boolean;
 }
 
 /** The last document that was fetched. */
@@ -156,10 +96,77 @@ interface Failure {
   readonly cooldownMs: number;
 }
 
-function usable<T>(entry: Entry<T> | undefined, now: number, policy: CachePolicy): Entry<T> | undefined {
+async function getDocument<T>(cell: Cell<T>, signal: AbortSignal | undefined): Promise<T> {
+  const old = findUsable(cell);
+  if (old === undefined) {
+    if (!mayFetch(cell)) throw cell.failure?.error;
+    return waitFor(fetchOnce(cell), signal);
+  }
+  const now = cell.clock();
+  if (isWithin(now, old.fetchedAt, old.freshMs)) return old.value;
+  if (!mayFetch(cell)) return serveOld(cell, old);
+  const isOverdue = !isWithin(now, old.fetchedAt, old.freshMs + cell.policy.staleWhileRevalidateMs);
+  if (isOverdue) return fetchOrServeOld(cell, signal);
+  // The failure is kept and has been reported; here nobody waits for it.
+  fetchOnce(cell).catch(() => undefined);
+  return serveOld(cell, old);
+}
+
+/** Waits for a fetch; where it fails, the old document is given as long as it may be served. */
+async function fetchOrServeOld<T>(cell: Cell<T>, signal: AbortSignal | undefined): Promise<T> {
+  try {
+    return await waitFor(fetchOnce(cell), signal);
+  } catch (error) {
+    const old = findUsable(cell);
+    if (signal?.aborted || old === undefined) throw error;
+    return serveOld(cell, old);
+  }
+}
+
+function fetchOnce<T>(cell: Cell<T>): Promise<T> {
+  const { load, clock, policy, observer } = cell;
+  return cell.flight.run("document", async () => {
+    cell.isFetching = true;
+    try {
+      const { value, maxAgeSeconds } = await load();
+      const freshMs = freshForMs(policy, maxAgeSeconds);
+      cell.entry = { value, fetchedAt: clock(), freshMs };
+      cell.failure = undefined;
+      observer.fetched(value, freshMs);
+      return value;
+    } catch (error) {
+      const count = (cell.failure?.count ?? 0) + 1;
+      const cooldownMs = failureCooldownMs(policy, count);
+      cell.failure = { error, count, cooldownMs };
+      observer.refreshFailed(error, cooldownMs);
+      throw error;
+    } finally {
+      cell.attemptedAt = clock();
+      cell.isFetching = false;
+      cell.isStaleReported = false;
+    }
+  });
+}
+
+function mayFetch<T>({ isFetching, failure, attemptedAt, clock }: Cell<T>): boolean {
+  return isFetching || failure === undefined || !isWithin(clock(), attemptedAt, failure.cooldownMs);
+}
+
+/** Gives the old document; reported once after each attempt, so that a busy caller does not flood the observer. */
+function serveOld<T>(cell: Cell<T>, { value, fetchedAt, freshMs }: Entry<T>): T {
+  const now = cell.clock();
+  if (!cell.isStaleReported && !isWithin(now, fetchedAt, freshMs)) {
+    cell.isStaleReported = true;
+    cell.observer.servedStale(value, Math.max(0, now - fetchedAt));
+  }
+  return value;
+}
+
+/** The document in memory, unless it is older than any policy lets it be served. */
+function findUsable<T>({ entry, clock, policy }: Cell<T>): Entry<T> | undefined {
   if (entry === undefined) return undefined;
   const longestMs = entry.freshMs + Math.max(policy.staleIfErrorMs, policy.staleWhileRevalidateMs);
-  return now - entry.fetchedAt < longestMs ? entry : undefined;
+  return clock() - entry.fetchedAt < longestMs ? entry : undefined;
 }
 
 function isWithin(now: number, since: number | undefined, durationMs: number): boolean {

@@ -5,7 +5,7 @@ import { specification } from "../errors/specification.ts";
  * Checks that metadata speaks for the issuer it was asked for: the two strings are the same, code point by code point.
  * Nothing is normalised, because the same string is compared again with `iss` of every token and response.
  *
- * @throws {@link VerificationError} `ERR_VERIFICATION_ISSUER`, which names both strings and where they part
+ * @throws VerificationError `ERR_VERIFICATION_ISSUER`, which names both strings and where they part
  * @see RFC 8414 §3.3
  * @see OpenID Connect Discovery §4.3
  */

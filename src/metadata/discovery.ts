@@ -36,9 +36,9 @@ export interface DiscoveryOptions {
  * Finds and checks an issuer's metadata. Neither a failing server nor a document that breaks its specification makes it
  * look elsewhere: only the server's own word that the first document is not there does.
  *
- * @throws {@link ConfigurationError} for an unusable issuer or option, {@link TransportError} where no answer arrives,
- * {@link ResponseError} for a foreign answer or none of the documents, telling each URL that was tried and its status,
- * {@link ValidationError} and {@link VerificationError} for a document that must not be used
+ * @throws ConfigurationError for an unusable issuer or option, TransportError where no answer arrives,
+ * ResponseError for a foreign answer or none of the documents, telling each URL that was tried and its status,
+ * ValidationError and VerificationError for a document that must not be used
  * @see OpenID Connect Discovery §4
  * @see RFC 8414 §3
  */
@@ -64,7 +64,7 @@ export async function discoverMetadata(
 /**
  * Lists the forms of metadata that a discovery looks for, in order.
  *
- * @throws {@link ConfigurationError} `ERR_CONFIGURATION_OPTION` for an unknown value
+ * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for an unknown value
  */
 export function formsOf(discovery: Discovery = "auto"): readonly MetadataForm[] {
   if (Object.hasOwn(forms, discovery)) return forms[discovery];

@@ -4,7 +4,8 @@
  *
  * Throws nothing: a field that cannot be read counts as absent. Of several `max-age` values the smallest is taken.
  *
- * @see RFC 9111 §4.2.1, RFC 9111 §5.2.2
+ * @see RFC 9111 §4.2.1
+ * @see RFC 9111 §5.2.2
  */
 export function readMaxAgeSeconds(headers: Headers): number | undefined {
   const directives = parseCacheControl(headers.get("cache-control") ?? "");

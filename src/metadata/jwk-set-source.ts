@@ -38,7 +38,7 @@ export interface JwkSetSource extends KeySource {
  *
  * `find` throws what `discoverMetadata` and `fetchJwkSet` throw, where no set is in memory that may be used.
  *
- * @throws {@link ConfigurationError} `ERR_CONFIGURATION_OPTION` for an unusable option
+ * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for an unusable option
  * @see OpenID Connect Core §10.1.1
  */
 export function createJwkSetSource(

@@ -53,8 +53,8 @@ export interface FetchJwkSetOptions {
 /**
  * Fetches the keys that a server publishes at its `jwks_uri` and reads them like {@link readJwkSet}.
  *
- * @throws {@link ConfigurationError} `ERR_CONFIGURATION_METADATA_MISSING` where the metadata has no `jwks_uri`,
- * {@link TransportError} where no answer arrives, {@link ResponseError} and {@link ValidationError} for a foreign or broken answer
+ * @throws ConfigurationError `ERR_CONFIGURATION_METADATA_MISSING` where the metadata has no `jwks_uri`,
+ * TransportError where no answer arrives, ResponseError and ValidationError for a foreign or broken answer
  * @see RFC 8414 §2
  */
 export async function fetchJwkSet(
@@ -80,7 +80,7 @@ export async function fetchJwkSet(
  * used is left out and listed: not a key, of an unknown type, malformed, with a private or symmetric part (which must
  * never be published), or the repetition of an entry before it. So one bad key never takes the good ones down.
  *
- * @throws {@link ResponseError} for another status, media type or text than JSON, {@link ValidationError} `ERR_VALIDATION_RESPONSE` where `keys` is not an array
+ * @throws ResponseError for another status, media type or text than JSON, ValidationError `ERR_VALIDATION_RESPONSE` where `keys` is not an array
  * @see RFC 7517 §5
  */
 export function readJwkSet(answer: HttpAnswer): ReadJwkSet {

@@ -35,7 +35,7 @@ export interface MetadataSource {
  * Issuer, discovery order, tolerances and transport are fixed here, so nothing that was accepted under one policy is ever
  * served under another. {@link MetadataSource.get} throws what `discoverMetadata` throws.
  *
- * @throws {@link ConfigurationError} `ERR_CONFIGURATION_OPTION` for an unusable issuer or option
+ * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for an unusable issuer or option
  * @see RFC 8414 §3
  */
 export function createMetadataSource(

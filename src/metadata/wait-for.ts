@@ -3,7 +3,7 @@ import { TransportError } from "../errors/families.ts";
 /**
  * Waits for work that others may wait for too: the signal ends this wait, not the work.
  *
- * Throws {@link TransportError} `ERR_TRANSPORT_ABORTED` when the signal fires first; its reason is the `cause`.
+ * @throws TransportError `ERR_TRANSPORT_ABORTED` when the signal fires first; its reason is the `cause`.
  */
 export function waitFor<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return work;

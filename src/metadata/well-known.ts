@@ -5,9 +5,8 @@ import { isSecureUrl, parseUrl } from "../util/url.ts";
 /**
  * Gives the URL of an OpenID provider's metadata: the suffix is **appended** to the issuer, less one trailing slash.
  *
- * Throws {@link ConfigurationError} `ERR_CONFIGURATION_OPTION` when the issuer is not an `https` URL (`http` on a loopback
+ * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` when the issuer is not an `https` URL (`http` on a loopback
  * host) or has a query, a fragment or credentials.
- *
  * @see OpenID Connect Discovery §4.1
  */
 export function openidConfigurationUrl(issuer: string): string {
@@ -19,9 +18,8 @@ export function openidConfigurationUrl(issuer: string): string {
  * Gives the URL of an authorization server's metadata: the suffix is **inserted** between the issuer's host and its path,
  * less one trailing slash.
  *
- * Throws {@link ConfigurationError} `ERR_CONFIGURATION_OPTION` when the issuer is not an `https` URL (`http` on a loopback
+ * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` when the issuer is not an `https` URL (`http` on a loopback
  * host) or has a query, a fragment or credentials.
- *
  * @see RFC 8414 §3.1
  */
 export function authorizationServerMetadataUrl(issuer: string): string {
@@ -35,9 +33,8 @@ export function authorizationServerMetadataUrl(issuer: string): string {
 /**
  * Checks that a text can be an issuer identifier.
  *
- * Throws {@link ConfigurationError} `ERR_CONFIGURATION_OPTION` when it is not an absolute `https` URL (`http` on a loopback
+ * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` when it is not an absolute `https` URL (`http` on a loopback
  * host), or has a query, a fragment, credentials, white space or a backslash. The text itself is compared later, so nothing is normalised.
- *
  * @see RFC 8414 §2
  */
 export function checkIssuer(issuer: string): void {

@@ -1,0 +1,326 @@
+import assert from "node:assert/strict";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { after, before, beforeEach, test } from "node:test";
+import { createHttp } from "../../src/http/openapi-client.ts";
+import { discoverMetadata } from "../../src/metadata/discovery.ts";
+import { createJwkSetSource } from "../../src/metadata/jwk-set-source.ts";
+import { createMetadataSource } from "../../src/metadata/metadata-source.ts";
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+
+let server: Server;
+let issuer: string;
+let handlers: Record<string, Handler>;
+let hits: string[];
+
+before(async () => {
+  server = createServer((request, response) => {
+    const path = request.url ?? "";
+    hits.push(path);
+    const handler = handlers[path];
+    if (handler === undefined) reply(404, "text/plain", "not here")(request, response);
+    else handler(request, response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  assert.ok(typeof address === "object" && address !== null);
+  issuer = `http://127.0.0.1:${address.port}`;
+});
+
+after(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+beforeEach(() => {
+  handlers = {};
+  hits = [];
+});
+
+const http = createHttp({ timeoutMs: 5000 });
+const openidPath = "/.well-known/openid-configuration";
+const oauth2Path = "/.well-known/oauth-authorization-server";
+
+function reply(status: number, type: string, body: string, headers: Record<string, string> = {}): Handler {
+  return (_, response) => response.writeHead(status, { "content-type": type, ...headers }).end(body);
+}
+
+function replyJson(body: unknown, type = "application/json"): Handler {
+  return reply(200, type, JSON.stringify(body));
+}
+
+function provider(): Record<string, unknown> {
+  return {
+    issuer,
+    authorization_endpoint: `${issuer}/authorize`,
+    token_endpoint: `${issuer}/token`,
+    jwks_uri: `${issuer}/jwks`,
+    response_types_supported: ["code"],
+    subject_types_supported: ["public"],
+    id_token_signing_alg_values_supported: ["RS256"],
+  };
+}
+
+/** Discovers what the handlers publish and gives the error's code, text and issues, or the document. */
+async function discover(document: unknown, type?: string): Promise<Outcome> {
+  handlers[openidPath] = typeof document === "function" ? (document as Handler) : replyJson(document, type);
+  try {
+    const { metadata } = await discoverMetadata({ http }, issuer);
+    return { code: "accepted", message: "", pointers: [], metadata };
+  } catch (error) {
+    assert.ok(error instanceof Error && "code" in error);
+    const issues: unknown = "issues" in error ? error.issues : [];
+    assert.ok(Array.isArray(issues));
+    return { code: String(error.code), message: error.message, pointers: issues.map(({ pointer }) => String(pointer)) };
+  }
+}
+
+interface Outcome {
+  readonly code: string;
+  readonly message: string;
+  readonly pointers: readonly string[];
+  readonly metadata?: unknown;
+}
+
+const twins: readonly (readonly [title: string, good: () => unknown, bad: () => unknown, code: string])[] = [
+  [
+    "the issuer of somebody else (RFC 8414 §3.3)",
+    provider,
+    () => ({ ...provider(), issuer: "https://id.example.com" }),
+    "ERR_VERIFICATION_ISSUER",
+  ],
+  [
+    "an issuer with a slash more (RFC 8414 §3.3)",
+    provider,
+    () => ({ ...provider(), issuer: `${issuer}/` }),
+    "ERR_VERIFICATION_ISSUER",
+  ],
+  [
+    "an issuer in capitals (RFC 8414 §3.3)",
+    provider,
+    () => ({ ...provider(), issuer: issuer.replace("http", "HTTP") }),
+    "ERR_VALIDATION_METADATA",
+  ],
+  [
+    "a web page",
+    provider,
+    () => reply(200, "text/html; charset=utf-8", "<!doctype html><title>Sign in</title>"),
+    "ERR_RESPONSE_CONTENT_TYPE",
+  ],
+  [
+    "JSON that calls itself text (RFC 8414 §3.2)",
+    () => reply(200, "application/json; charset=utf-8", JSON.stringify(provider())),
+    () => reply(200, "text/plain", JSON.stringify(provider())),
+    "ERR_RESPONSE_CONTENT_TYPE",
+  ],
+  [
+    "a page that calls itself JSON",
+    provider,
+    () => reply(200, "application/json", "<!doctype html>"),
+    "ERR_RESPONSE_NOT_JSON",
+  ],
+  ["an array", provider, () => [provider()], "ERR_RESPONSE_NOT_JSON"],
+  [
+    "a second issuer member (RFC 8259 §4)",
+    () => reply(200, "application/json", JSON.stringify(provider())),
+    () => reply(200, "application/json", JSON.stringify(provider()).replace("{", '{"issuer":"https://a.example",')),
+    "ERR_RESPONSE_DUPLICATE_MEMBER",
+  ],
+  [
+    "a token endpoint without TLS on a foreign host",
+    () => ({ ...provider(), token_endpoint: "https://id.example.com/token" }),
+    () => ({ ...provider(), token_endpoint: "http://id.example.com/token" }),
+    "ERR_VALIDATION_METADATA",
+  ],
+  [
+    "keys without TLS on a foreign host",
+    () => ({ ...provider(), jwks_uri: "https://keys.example.net/jwks" }),
+    () => ({ ...provider(), jwks_uri: "http://keys.example.net/jwks" }),
+    "ERR_VALIDATION_METADATA",
+  ],
+  [
+    "an authorization endpoint that is a script",
+    provider,
+    () => ({ ...provider(), authorization_endpoint: "javascript:alert(1)" }),
+    "ERR_VALIDATION_METADATA",
+  ],
+  [
+    "an endpoint with credentials",
+    provider,
+    () => ({ ...provider(), token_endpoint: "https://127.0.0.1:80@evil.example/token" }),
+    "ERR_VALIDATION_METADATA",
+  ],
+  [
+    "a document larger than the cap",
+    () => ({ ...provider(), padding: "x".repeat(500_000) }),
+    () => ({ ...provider(), padding: "x".repeat(1_100_000) }),
+    "ERR_RESPONSE_TOO_LARGE",
+  ],
+  [
+    "a document nested without end",
+    () => reply(200, "application/json", JSON.stringify({ ...provider(), deep: [[[]]] })),
+    () =>
+      reply(
+        200,
+        "application/json",
+        JSON.stringify(provider()).replace(/}$/, `,"deep":${"[".repeat(90_000)}${"]".repeat(90_000)}}`),
+      ),
+    "ERR_RESPONSE_TOO_DEEP",
+  ],
+];
+
+for (const [title, good, bad, code] of twins) {
+  test(`refuses ${title}, and accepts its honest twin`, async () => {
+    assert.equal((await discover(good())).code, "accepted");
+    assert.equal((await discover(bad())).code, code);
+  });
+}
+
+test("tells that two issuers differ only by a slash", async () => {
+  const { message } = await discover({ ...provider(), issuer: `${issuer}/` });
+  assert.match(message, /differ only by a trailing slash/);
+  assert.ok(message.includes(`"${issuer}"`) && message.includes(`"${issuer}/"`));
+});
+
+test("lists all members of a wrong type at once, with pointers and sections", async () => {
+  const { pointers, message } = await discover({
+    ...provider(),
+    authorization_endpoint: 1,
+    response_types_supported: "code",
+    scopes_supported: ["openid", null],
+    claims_parameter_supported: "true",
+    mtls_endpoint_aliases: { token_endpoint: false },
+    subject_types_supported: [],
+  });
+  assert.deepEqual([...pointers].sort(), [
+    "/authorization_endpoint",
+    "/claims_parameter_supported",
+    "/mtls_endpoint_aliases/token_endpoint",
+    "/response_types_supported",
+    "/scopes_supported/1",
+    "/subject_types_supported",
+  ]);
+  assert.match(message, /RFC 8414 §2/);
+});
+
+test("treats __proto__ and constructor as unknown members", async () => {
+  const text = JSON.stringify(provider()).replace("{", '{"__proto__":{"token_endpoint":"x"},"constructor":1,');
+  const { code, metadata } = await discover(reply(200, "application/json", text));
+  assert.equal(code, "accepted");
+  assert.equal(Object.getPrototypeOf(metadata), Object.prototype);
+});
+
+for (const status of [301, 302, 307, 308]) {
+  test(`follows no ${status} redirect of the metadata, and accepts the document at the place itself`, async () => {
+    handlers["/elsewhere"] = replyJson(provider());
+    const { code } = await discover(reply(status, "text/plain", "", { location: `${issuer}/elsewhere` }));
+    assert.equal(code, "ERR_RESPONSE_REDIRECT");
+    assert.ok(!hits.includes("/elsewhere") && !hits.includes(oauth2Path));
+    assert.equal((await discover(provider())).code, "accepted");
+  });
+}
+
+test("takes no document of RFC 8414 for one that fails at OpenID Connect's place", async () => {
+  handlers[oauth2Path] = replyJson(provider());
+  assert.equal((await discover(reply(503, "text/plain", "busy"))).code, "ERR_RESPONSE_STATUS");
+  assert.deepEqual(hits, [openidPath]);
+  assert.equal((await discover(reply(404, "text/plain", "none"))).code, "accepted");
+});
+
+test("a storm of callers on a failing provider costs one request per cool-down", async () => {
+  handlers[openidPath] = reply(500, "text/plain", "down");
+  let now = 0;
+  const source = createMetadataSource({ http, clock: () => now }, issuer);
+  for (const requests of [1, 2, 3]) {
+    const storm = await Promise.allSettled(Array.from({ length: 500 }, () => source.get()));
+    for (let call = 0; call < 500; call += 1) await source.get().catch(() => undefined);
+    assert.ok(storm.every(({ status }) => status === "rejected"));
+    assert.equal(hits.length, requests);
+    now += 40_000;
+  }
+  handlers[openidPath] = replyJson(provider());
+  assert.deepEqual((await source.get()).metadata, provider());
+});
+
+const goodKey = {
+  kty: "EC",
+  kid: "good",
+  crv: "P-256",
+  x: "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",
+  y: "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0",
+};
+
+function keysOf(clock: () => number = () => 0): ReturnType<typeof createJwkSetSource> {
+  handlers[openidPath] = replyJson(provider());
+  const context = { http, clock };
+  return createJwkSetSource(context, createMetadataSource(context, issuer));
+}
+
+test("finds the good key among null, rubbish, repeated, private and symmetric ones (RFC 7517 §5)", async () => {
+  const rubbish = [
+    null,
+    1,
+    "x",
+    [],
+    {},
+    { kty: null },
+    { kty: "XYZ" },
+    { ...goodKey, x: "!" },
+    { kty: "EC", kid: "good" },
+  ];
+  const secrets = [
+    { ...goodKey, d: goodKey.x },
+    { kty: "oct", kid: "good", k: "c2VjcmV0" },
+  ];
+  handlers["/jwks"] = replyJson({ keys: [...rubbish, ...secrets, goodKey, goodKey] }, "application/jwk-set+json");
+  assert.deepEqual(await keysOf().find({ alg: "ES256", kid: "good" }), [goodKey]);
+});
+
+test("keeps 100 keys of a set of thousands", async () => {
+  const many = Array.from({ length: 5000 }, (_, index) => ({ ...goodKey, kid: `k${index}` }));
+  handlers["/jwks"] = replyJson({ keys: many });
+  assert.equal((await keysOf().find({ alg: "ES256", kid: "k7" })).length, 100);
+});
+
+for (const [title, handler, code] of [
+  [
+    "larger than the cap",
+    replyJson({ keys: [{ ...goodKey, x5c: ["A".repeat(1_100_000)] }] }),
+    "ERR_RESPONSE_TOO_LARGE",
+  ],
+  ["without an array of keys", replyJson({ keys: goodKey }), "ERR_VALIDATION_RESPONSE"],
+  ["that is a page", reply(200, "text/html", "<html>"), "ERR_RESPONSE_CONTENT_TYPE"],
+  ["that is a redirect", reply(302, "text/plain", "", { location: "/elsewhere" }), "ERR_RESPONSE_REDIRECT"],
+  ["that fails", reply(500, "application/json", '{"keys":[]}'), "ERR_RESPONSE_STATUS"],
+] as const) {
+  test(`refuses a set ${title}, yet keeps the one it has, and recovers`, async () => {
+    let now = 0;
+    const source = keysOf(() => now);
+    handlers["/jwks"] = handler;
+    await assert.rejects(source.find({ alg: "ES256", kid: "good" }), { code });
+    now += 60_000;
+    handlers["/jwks"] = replyJson({ keys: [goodKey] });
+    assert.deepEqual(await source.find({ alg: "ES256", kid: "good" }), [goodKey]);
+    now += 60_000;
+    handlers["/jwks"] = handler;
+    assert.deepEqual(await source.find({ alg: "ES256", kid: "forged" }), [goodKey]);
+    assert.deepEqual(await source.find({ alg: "ES256", kid: "good" }), [goodKey]);
+    assert.ok(!hits.includes("/elsewhere"));
+  });
+}
+
+test("1000 forged kids while the keys' endpoint fails cost two requests, and valid tokens never wait", async () => {
+  let now = 0;
+  const source = keysOf(() => now);
+  handlers["/jwks"] = replyJson({ keys: [goodKey] });
+  await source.find({ alg: "ES256", kid: "good" });
+  handlers["/jwks"] = reply(500, "text/plain", "down");
+  hits = [];
+  for (const requests of [1, 2]) {
+    now += 30_000;
+    const forged = Array.from({ length: 1000 }, (_, index) => source.find({ alg: "ES256", kid: `forged-${index}` }));
+    const valid = Array.from({ length: 10 }, () => source.find({ alg: "ES256", kid: "good" }));
+    for (const found of await Promise.all([...forged, ...valid])) assert.deepEqual(found, [goodKey]);
+    assert.equal(hits.length, requests);
+  }
+});
