@@ -3,11 +3,12 @@ import type { JwsHeader } from "../../generated/messages/jws-header.ts";
 import { findJwsAlgorithm } from "../jose/algorithms.ts";
 import type { KeySource } from "../jose/key-source.ts";
 import { systemClock } from "../util/clock.ts";
+import { createReporter } from "../util/reporter.ts";
 import { type CacheOptions, checkDurationMs, createCachePolicy } from "./cache-policy.ts";
 import { createCachedDocument } from "./cached-document.ts";
 import type { MetadataContext } from "./context.ts";
 import { type FetchedJwkSet, fetchJwkSet } from "./jwk-set.ts";
-import { createReporter, type MetadataEventListener } from "./metadata-event.ts";
+import type { MetadataEvent, MetadataEventListener } from "./metadata-event.ts";
 import type { MetadataSource } from "./metadata-source.ts";
 
 /** How an issuer's keys are kept. */
@@ -48,7 +49,7 @@ export function createJwkSetSource(
 ): JwkSetSource {
   const { unknownKeyCooldownMs = defaultUnknownKeyCooldownMs } = options;
   checkDurationMs("unknownKeyCooldownMs", unknownKeyCooldownMs);
-  const report = createReporter(options.onEvent);
+  const report = createReporter<MetadataEvent>(options.onEvent);
   const about = { issuer: metadataSource.issuer, document: "jwk-set" } as const;
   const cached = createCachedDocument<FetchedJwkSet>({
     async load() {
@@ -60,11 +61,11 @@ export function createJwkSetSource(
     policy: createCachePolicy(options.cache, defaultFreshMs),
     observer: {
       fetched({ url, skipped }, freshMs) {
-        report({ ...about, type: "fetched", url, freshMs });
-        for (const key of skipped) report({ ...about, type: "key-skipped", url, key });
+        report?.({ ...about, type: "fetched", url, freshMs });
+        for (const key of skipped) report?.({ ...about, type: "key-skipped", url, key });
       },
-      servedStale: ({ url }, ageMs) => report({ ...about, type: "served-stale", url, ageMs }),
-      refreshFailed: (error, retryInMs) => report({ ...about, type: "refresh-failed", error, retryInMs }),
+      servedStale: ({ url }, ageMs) => report?.({ ...about, type: "served-stale", url, ageMs }),
+      refreshFailed: (error, retryInMs) => report?.({ ...about, type: "refresh-failed", error, retryInMs }),
     },
   });
 

@@ -12,8 +12,8 @@ import { readJsonObject } from "../http/read-json.ts";
 import type { HttpAnswer } from "../http/types.ts";
 import { hasSecretMembers } from "../jose/key-material.ts";
 import { checkMessage } from "../schema/check.ts";
+import { deepFreeze } from "../util/deep-freeze.ts";
 import type { MetadataContext } from "./context.ts";
-import { deepFreeze } from "./deep-freeze.ts";
 import { readMaxAgeSeconds } from "./freshness.ts";
 
 /** Why an entry of a JWK Set was left out. */

@@ -54,16 +54,3 @@ export interface DeviationToleratedEvent extends DocumentEvent {
 
 /** Receives events. What it throws, or a promise it returns that rejects, has no effect. */
 export type MetadataEventListener = (event: MetadataEvent) => void;
-
-/** Makes a function that reports to a listener and never fails, because no log may break a login. */
-export function createReporter(listener: MetadataEventListener | undefined): MetadataEventListener {
-  return (event) => {
-    if (listener === undefined) return;
-    try {
-      const returned: unknown = listener(Object.freeze(event));
-      if (returned instanceof Promise) returned.catch(() => undefined);
-    } catch {
-      // The listener's failure is its own; the call that caused the event goes on.
-    }
-  };
-}

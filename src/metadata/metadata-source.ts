@@ -1,10 +1,11 @@
 import { systemClock } from "../util/clock.ts";
+import { createReporter } from "../util/reporter.ts";
 import type { DiscoveredMetadata } from "./authorization-server-metadata.ts";
 import { type CacheOptions, createCachePolicy } from "./cache-policy.ts";
 import { createCachedDocument } from "./cached-document.ts";
 import type { MetadataContext } from "./context.ts";
 import { type DiscoveryOptions, discoverMetadata, formsOf } from "./discovery.ts";
-import { createReporter, type MetadataEventListener } from "./metadata-event.ts";
+import type { MetadataEvent, MetadataEventListener } from "./metadata-event.ts";
 import { checkIssuer } from "./well-known.ts";
 
 /** How an issuer's metadata is found, judged and kept. */
@@ -46,7 +47,7 @@ export function createMetadataSource(
   checkIssuer(issuer);
   formsOf(options.discovery);
   const { discovery, tolerate } = options;
-  const report = createReporter(options.onEvent);
+  const report = createReporter<MetadataEvent>(options.onEvent);
   const about = { issuer, document: "metadata" } as const;
   const cached = createCachedDocument<DiscoveredMetadata>({
     async load() {
@@ -57,11 +58,11 @@ export function createMetadataSource(
     policy: createCachePolicy(options.cache, defaultFreshMs),
     observer: {
       fetched({ url, tolerated }, freshMs) {
-        report({ ...about, type: "fetched", url, freshMs });
-        for (const deviation of tolerated) report({ ...about, type: "tolerated", url, deviation });
+        report?.({ ...about, type: "fetched", url, freshMs });
+        for (const deviation of tolerated) report?.({ ...about, type: "tolerated", url, deviation });
       },
-      servedStale: ({ url }, ageMs) => report({ ...about, type: "served-stale", url, ageMs }),
-      refreshFailed: (error, retryInMs) => report({ ...about, type: "refresh-failed", error, retryInMs }),
+      servedStale: ({ url }, ageMs) => report?.({ ...about, type: "served-stale", url, ageMs }),
+      refreshFailed: (error, retryInMs) => report?.({ ...about, type: "refresh-failed", error, retryInMs }),
     },
   });
   return Object.freeze({ issuer, get: cached.get, refresh: cached.refresh, peek: cached.peek });

@@ -5,8 +5,8 @@ import {
 import type { ToleranceName } from "../../generated/tolerances.ts";
 import { ValidationError } from "../errors/validation-error.ts";
 import { checkMessage } from "../schema/check.ts";
+import { deepFreeze } from "../util/deep-freeze.ts";
 import { checkIssuerMatch } from "./check-issuer-match.ts";
-import { deepFreeze } from "./deep-freeze.ts";
 import { findEndpointIssues } from "./endpoint-issues.ts";
 import type { MetadataSource } from "./metadata-source.ts";
 import { checkIssuer } from "./well-known.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { deepFreeze } from "../../../src/metadata/deep-freeze.ts";
+import { deepFreeze } from "../../../src/util/deep-freeze.ts";
 
 test("freezes a JSON value with everything in it and gives the same value back", () => {
   const value = { list: [{ member: 1 }], text: "a", nothing: null };
