@@ -1,0 +1,30 @@
+import assert from "node:assert/strict";
+import { AuthError, OAuthError } from "../../src/index.ts";
+
+/** Expects a call to fail because the server said no, with this `error` and HTTP status. */
+export async function expectOAuthError(
+  call: Promise<unknown>,
+  expected: { readonly error: string; readonly status: number | undefined },
+): Promise<void> {
+  const error = await failureOf(call);
+  assert.ok(error instanceof OAuthError, `expected an OAuthError, got: ${String(error)}`);
+  assert.deepEqual({ error: error.error, status: error.status }, expected);
+  assert.deepEqual(error.deviations, [], "the provider's error answer obeys its specification");
+}
+
+/** Expects a call to fail in this library's own judgement, with this code. */
+export async function expectCode(call: Promise<unknown>, code: string): Promise<void> {
+  const error = await failureOf(call);
+  assert.ok(error instanceof AuthError, `expected an AuthError, got: ${String(error)}`);
+  assert.equal(error.code, code);
+}
+
+async function failureOf(call: Promise<unknown>): Promise<unknown> {
+  let outcome: unknown;
+  try {
+    outcome = await call;
+  } catch (error) {
+    return error;
+  }
+  assert.fail(`expected an error, got a result of type ${typeof outcome}`);
+}

@@ -1,0 +1,23 @@
+import assert from "node:assert/strict";
+import { createClient } from "../../../src/index.ts";
+import { expectCode } from "../expect-error.ts";
+import type { Scenario } from "../scenario.ts";
+
+/** Finding the provider. */
+export const discovery: readonly Scenario[] = [
+  {
+    name: "discovery: the metadata is the issuer's own and breaks no rule",
+    run: async ({ issuer, clients }) => {
+      const metadata = await createClient({ issuer, client: clients.basic }).metadata();
+      assert.equal(metadata.issuer, issuer);
+      assert.equal(metadata.token_endpoint, `${issuer}/token`);
+    },
+  },
+  {
+    name: "discovery: the same place under another name is refused",
+    run: async ({ issuer, clients }) => {
+      const client = createClient({ issuer: issuer.replace("127.0.0.1", "localhost"), client: clients.basic });
+      await expectCode(client.metadata(), "ERR_VERIFICATION_ISSUER");
+    },
+  },
+];
