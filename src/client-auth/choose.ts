@@ -1,5 +1,6 @@
 import type { AuthorizationServerMetadata } from "../../generated/messages/authorization-server-metadata.ts";
 import type { Jwk } from "../../generated/messages/jwk.ts";
+import { clientAuthenticationMethods } from "../constants/client-authentication-methods.ts";
 import { ConfigurationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
 import type { ClientAuthentication } from "./client-authentication.ts";
@@ -36,7 +37,9 @@ export function chooseClientAuthentication(
   if (registered !== undefined) return createRegistered(registered, credentials);
   const possible = methods.filter(({ needs }) => credentials[needs] !== undefined);
   if (possible.length === 0) return none();
-  const supported: readonly string[] = metadata.token_endpoint_auth_methods_supported ?? ["client_secret_basic"];
+  const supported: readonly string[] = metadata.token_endpoint_auth_methods_supported ?? [
+    clientAuthenticationMethods.clientSecretBasic,
+  ];
   const chosen = possible.find(({ method }) => supported.includes(method))?.create(credentials);
   if (chosen !== undefined) return chosen;
   throw new ConfigurationError("ERR_CONFIGURATION_AUTH_METHOD", {
@@ -48,7 +51,7 @@ export function chooseClientAuthentication(
 }
 
 function createRegistered(method: string, credentials: ClientCredentials): ClientAuthentication {
-  if (method === "none") return none();
+  if (method === clientAuthenticationMethods.none) return none();
   const known = methods.find((candidate) => candidate.method === method);
   const created = known?.create(credentials);
   if (created !== undefined) return created;
@@ -76,13 +79,25 @@ interface Method {
 /** In order of preference. */
 const methods: readonly Method[] = [
   {
-    method: "private_key_jwt",
+    method: clientAuthenticationMethods.privateKeyJwt,
     needs: "key",
     create: ({ key }) => (key === undefined ? undefined : privateKeyJwt(key)),
   },
-  { method: "client_secret_basic", needs: "client_secret", create: (given) => withSecret(given, clientSecretBasic) },
-  { method: "client_secret_post", needs: "client_secret", create: (given) => withSecret(given, clientSecretPost) },
-  { method: "client_secret_jwt", needs: "client_secret", create: (given) => withSecret(given, clientSecretJwt) },
+  {
+    method: clientAuthenticationMethods.clientSecretBasic,
+    needs: "client_secret",
+    create: (given) => withSecret(given, clientSecretBasic),
+  },
+  {
+    method: clientAuthenticationMethods.clientSecretPost,
+    needs: "client_secret",
+    create: (given) => withSecret(given, clientSecretPost),
+  },
+  {
+    method: clientAuthenticationMethods.clientSecretJwt,
+    needs: "client_secret",
+    create: (given) => withSecret(given, clientSecretJwt),
+  },
 ];
 
 function withSecret(

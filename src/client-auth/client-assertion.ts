@@ -1,4 +1,5 @@
 import type { ClientAssertion } from "../../generated/messages/client-assertion.ts";
+import { clientAssertionTypes } from "../constants/client-assertion-types.ts";
 import { ConfigurationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
 import { type SigningHeader, signJwt } from "../jose/sign-jwt.ts";
@@ -60,7 +61,7 @@ export async function makeClientAssertion(
     headers: {},
     body: {
       client_id: clientId,
-      client_assertion_type: jwtBearer,
+      client_assertion_type: clientAssertionTypes.jwtBearer,
       client_assertion: await signJwt(header, claims, key),
     },
   };
@@ -91,5 +92,4 @@ function chooseAudience({ issuer, tokenEndpoint }: ClientAuthenticationContext, 
   });
 }
 
-const jwtBearer = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 const jtiOctets = 32;

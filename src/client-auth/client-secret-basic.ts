@@ -1,3 +1,4 @@
+import { clientAuthenticationMethods } from "../constants/client-authentication-methods.ts";
 import { ConfigurationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
 import type { ClientAuthentication } from "./client-authentication.ts";
@@ -27,7 +28,7 @@ export function clientSecretBasic(
   checkClientSecret(secret);
   const encode = encoding === "form" ? encodeForm : encodeUtf8;
   return Object.freeze<ClientAuthentication>({
-    method: "client_secret_basic",
+    method: clientAuthenticationMethods.clientSecretBasic,
     authenticate: async ({ clientId }) => {
       if (encoding === "raw") checkRawClientId(clientId);
       const credentials = btoa(`${encode(clientId)}:${encode(secret)}`);

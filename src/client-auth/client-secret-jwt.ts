@@ -1,3 +1,4 @@
+import { clientAuthenticationMethods } from "../constants/client-authentication-methods.ts";
 import { ConfigurationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
 import { findJwsAlgorithm } from "../jose/algorithms.ts";
@@ -28,7 +29,7 @@ export function clientSecretJwt(secret: string, options: ClientSecretJwtOptions 
   const key = new TextEncoder().encode(secret);
   checkSigningKey(key, algorithm);
   return Object.freeze<ClientAuthentication>({
-    method: "client_secret_jwt",
+    method: clientAuthenticationMethods.clientSecretJwt,
     authenticate: async (context) => makeClientAssertion(context, { alg, key }, options),
   });
 }

@@ -1,3 +1,4 @@
+import { clientAuthenticationMethods } from "../constants/client-authentication-methods.ts";
 import type { ClientAuthentication } from "./client-authentication.ts";
 import { checkClientSecret } from "./client-secret.ts";
 
@@ -10,7 +11,7 @@ import { checkClientSecret } from "./client-secret.ts";
 export function clientSecretPost(secret: string): ClientAuthentication {
   checkClientSecret(secret);
   return Object.freeze<ClientAuthentication>({
-    method: "client_secret_post",
+    method: clientAuthenticationMethods.clientSecretPost,
     authenticate: async ({ clientId }) => ({ headers: {}, body: { client_id: clientId, client_secret: secret } }),
   });
 }

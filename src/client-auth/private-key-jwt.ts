@@ -1,4 +1,5 @@
 import type { Jwk } from "../../generated/messages/jwk.ts";
+import { clientAuthenticationMethods } from "../constants/client-authentication-methods.ts";
 import { choosePrivateKeyAlgorithm, isCryptoKey } from "../jose/signing-key.ts";
 import { type ClientAssertionOptions, checkAssertionOptions, makeClientAssertion } from "./client-assertion.ts";
 import type { ClientAuthentication } from "./client-authentication.ts";
@@ -35,7 +36,7 @@ export function privateKeyJwt(
     key: signingKey,
   };
   return Object.freeze<ClientAuthentication>({
-    method: "private_key_jwt",
+    method: clientAuthenticationMethods.privateKeyJwt,
     authenticate: async (context) => makeClientAssertion(context, signer, options),
   });
 }

@@ -4,12 +4,14 @@ import {
   authorizationResponseSchema,
 } from "../../generated/messages/authorization-response.ts";
 import type { AuthorizationServerMetadata } from "../../generated/messages/authorization-server-metadata.ts";
-import { VerificationError } from "../errors/families.ts";
+import { ConfigurationError, VerificationError } from "../errors/families.ts";
 import { OAuthError } from "../errors/oauth-error.ts";
+import { quotePrintable } from "../errors/printable.ts";
 import { specification } from "../errors/specification.ts";
 import { ValidationError, type ValidationIssue } from "../errors/validation-error.ts";
 import type { ExchangeContext } from "../exchange/context.ts";
 import { documentLabels } from "../exchange/exchange-event.ts";
+import { repeatedParameters } from "../exchange/repeated-parameters.ts";
 import { checkMessage } from "../schema/check.ts";
 import { decodeParameters } from "../schema/form.ts";
 import { equalConstantTime } from "../util/constant-time.ts";
@@ -36,19 +38,30 @@ export function readAuthorizationResponse(
   const endpoint = `redirect_uri ${urlForMessage(transaction.redirectUri)}`;
   checkTransaction(context, transaction, endpoint);
   const decoded = decodeParameters(parameters, authorizationResponseSchema);
-  if (!decoded.ok) {
-    throw new VerificationError("ERR_VERIFICATION_PARAMETER_REPEATED", {
-      message: `The authorization response holds ${decoded.repeated.map((name) => JSON.stringify(name)).join(", ")} more than once.`,
-      parameter: decoded.repeated[0],
-      endpoint,
-      specification: specification("rfc6749", "3.1"),
-      remedy: "Do not use it; something added parameters to the redirect.",
-    });
-  }
+  if (!decoded.ok) throw repeatedParameters(decoded.repeated, endpoint);
   checkState(decoded.message, transaction, endpoint);
   checkIssuer(decoded.message, context.metadata, endpoint);
   if ("error" in decoded.message) throw authorizationError(decoded.message, endpoint);
-  return checkResponse(context, decoded.message, endpoint);
+  const response = checkResponse(context, decoded.message, endpoint);
+  Object.defineProperty(response, checkedAgainst, { value: transaction.state });
+  return Object.freeze(response);
+}
+
+/**
+ * Makes sure that a response went through {@link readAuthorizationResponse} with this very transaction, so that no grant is made
+ * from one that skipped its checks.
+ * @throws ConfigurationError `ERR_CONFIGURATION_OPTION`
+ * @see RFC 9700 §2.1
+ */
+export function requireChecked(response: CodeResponse, transaction: AuthorizationTransaction): void {
+  const state: unknown = Reflect.get(response, checkedAgainst);
+  if (typeof state === "string" && state === transaction.state) return;
+  throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
+    message: "The authorization response has not been checked against this transaction.",
+    parameter: "authorization",
+    specification: specification("rfc9700", "2.1"),
+    remedy: "Pass what readAuthorizationResponse returned for the same transaction.",
+  });
 }
 
 type Parameters = Readonly<Record<string, unknown>>;
@@ -92,7 +105,8 @@ function checkIssuer(parameters: Parameters, metadata: AuthorizationServerMetada
   const { iss } = parameters;
   if (iss === metadata.issuer) return;
   if (iss === undefined && metadata.authorization_response_iss_parameter_supported !== true) return;
-  const found = iss === undefined ? "has no iss, although the server announces it" : `has iss ${JSON.stringify(iss)}`;
+  const found =
+    iss === undefined ? "has no iss, although the server announces it" : `has iss ${quotePrintable(String(iss))}`;
   throw new VerificationError("ERR_VERIFICATION_ISSUER", {
     message: `The authorization response ${found}; expected ${JSON.stringify(metadata.issuer)}.`,
     parameter: "iss",
@@ -108,6 +122,7 @@ function authorizationError(parameters: Parameters, endpoint: string): OAuthErro
   const description = text(parameters.error_description);
   const uri = text(parameters.error_uri);
   const body = {
+    ...parameters,
     error: String(parameters.error),
     ...(description === undefined ? {} : { error_description: description }),
     ...(uri === undefined ? {} : { error_uri: uri }),
@@ -138,21 +153,21 @@ function checkResponse(
     status: undefined,
     durationMs: undefined,
   });
-  return Object.freeze(result.message);
+  return result.message;
 }
 
 function hasCode(message: AuthorizationResponse): message is CodeResponse {
   return message.code !== undefined;
 }
 
-/** With `response_type=code` a code comes alone: tokens in the front channel were not asked for. */
+/** With `response_type=code` a code comes alone: neither tokens in the front channel nor a response JWT was asked for. */
 function codeFlowIssues(parameters: Parameters): readonly ValidationIssue[] {
   const rule = { specification: specification("oidc-core", "3.1.2.5"), tolerances: [] };
   return [
     ...("code" in parameters
       ? []
       : [{ ...rule, pointer: "/code", keyword: "required", message: "is required in the code flow" }]),
-    ...["id_token", "access_token"]
+    ...["id_token", "access_token", "response"]
       .filter((name) => name in parameters)
       .map((name) => ({
         ...rule,
@@ -162,3 +177,6 @@ function codeFlowIssues(parameters: Parameters): readonly ValidationIssue[] {
       })),
   ];
 }
+
+/** Marks a response with the state that it was checked against; neither enumerable nor in the wire's names. */
+const checkedAgainst: unique symbol = /* @__PURE__ */ Symbol("checkedAgainst");

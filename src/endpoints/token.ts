@@ -5,6 +5,7 @@ import { tokenRequestClientCredentialsSchema } from "../../generated/messages/to
 import { tokenRequestRefreshTokenSchema } from "../../generated/messages/token-request-refresh-token.ts";
 import { type TokenResponse, tokenResponseSchema } from "../../generated/messages/token-response.ts";
 import { ConfigurationError, VerificationError } from "../errors/families.ts";
+import { quotePrintable } from "../errors/printable.ts";
 import { specification } from "../errors/specification.ts";
 import { type CallOptions, type ExchangeContext, requireEndpoint } from "../exchange/context.ts";
 import { type ReadOptions, readMessage } from "../exchange/read-message.ts";
@@ -42,7 +43,7 @@ export async function buildTokenRequest(
     random: context.random,
   });
   const authentication = encodeParameters(body);
-  const own = authentication.length === 0 ? parameters : parameters.filter(([name]) => !(name in body));
+  const own = authentication.length === 0 ? parameters : parameters.filter(([name]) => !Object.hasOwn(body, name));
   return { url, headers, body: encodeForm([...own, ...authentication]) };
 }
 
@@ -63,7 +64,7 @@ export function readTokenResponse(
   const response = readMessage(context, answer, tokenResponseSchema, options);
   if (understoodTokenTypes.includes(response.token_type.toLowerCase())) return response;
   throw new VerificationError("ERR_VERIFICATION_TOKEN_TYPE", {
-    message: `The token type ${JSON.stringify(response.token_type)} is not one that this client understands (${understoodTokenTypes.join(", ")}).`,
+    message: `The token type ${quotePrintable(response.token_type)} is not one that this client understands (${understoodTokenTypes.join(", ")}).`,
     parameter: "token_type",
     endpoint: answer.endpoint,
     specification: specification("rfc6749", "7.1"),

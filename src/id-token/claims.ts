@@ -14,9 +14,7 @@ export interface ClaimExpectations {
   readonly trustedAudiences?: readonly string[] | undefined;
   /** The `nonce` of the authentication request; `undefined` when none was sent, and then a `nonce` in the token is refused. */
   readonly nonce: string | undefined;
-  /** Whether the token must have the `nonce` that was sent. Default true; false for a refreshed token, which may leave it out. */
-  readonly requireNonce?: boolean | undefined;
-  /** Accepts any `nonce` or none. Only for a refreshed token whose login is unknown: nothing is at hand to compare with. */
+  /** Accepts any `nonce` or none: only for a refreshed token, whose nonce `checkContinuity` compares with the one of the login. */
   readonly acceptAnyNonce?: boolean | undefined;
   /** The user whom the token must be about, when that is known: from a first ID token of the same flow, or a requested `sub`. */
   readonly subject?: string | undefined;
@@ -75,20 +73,14 @@ function verifySubject({ sub }: IdToken, { subject }: ClaimExpectations): void {
   });
 }
 
-function verifyNonce(
-  { nonce: found }: IdToken,
-  { nonce: sent, requireNonce = true, acceptAnyNonce = false }: ClaimExpectations,
-): void {
+function verifyNonce({ nonce: found }: IdToken, { nonce: sent, acceptAnyNonce = false }: ClaimExpectations): void {
   if (acceptAnyNonce) return;
   // Step 11: the token answers this request and no earlier one.
   if (sent === undefined) {
     if (found === undefined) return;
     throw nonceFailure("The ID token has a nonce, although none was sent: it answers another request.");
   }
-  if (found === undefined) {
-    if (!requireNonce) return;
-    throw nonceFailure("The ID token has no nonce, although one was sent.");
-  }
+  if (found === undefined) throw nonceFailure("The ID token has no nonce, although one was sent.");
   if (!equalConstantTime(found, sent)) throw nonceFailure("The ID token's nonce is not the one that was sent.");
 }
 

@@ -8,6 +8,7 @@ import type { KeySource } from "../jose/key-source.ts";
 import { checkJwsHeader, verifyJwt } from "../jose/verify-signature.ts";
 import type { ToleratedDeviation } from "../schema/check.ts";
 import { type Clock, nowSeconds, systemClock } from "../util/clock.ts";
+import { deepFreeze } from "../util/deep-freeze.ts";
 import { type ClaimExpectations, verifyClaims } from "./claims.ts";
 import { calculateHashes, type HashExpectations, verifyHashes } from "./hashes.ts";
 import { type TimeExpectations, verifyTimes } from "./times.ts";
@@ -68,21 +69,14 @@ export async function verifyIdToken(idToken: string, expectations: IdTokenExpect
   return deepFreeze(claims);
 }
 
-function checkExpectations({ receivedFrom, nonce }: IdTokenExpectations): void {
-  if (receivedFrom === "token_endpoint" || nonce !== undefined) return;
+function checkExpectations(expectations: IdTokenExpectations): void {
+  const { receivedFrom, nonce, acceptAnyNonce = false } = expectations;
+  if (receivedFrom === "token_endpoint" || (nonce !== undefined && !acceptAnyNonce)) return;
   throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
     message: "An ID token from the authorization endpoint can only be verified with the nonce that was sent.",
     specification: specification("oidc-core", "3.2.2.1"),
     parameter: "nonce",
   });
-}
-
-function deepFreeze<T>(value: T): T {
-  if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
-    Object.freeze(value);
-    for (const member of Object.values(value)) deepFreeze(member);
-  }
-  return value;
 }
 
 /** Explicitly typed JWTs of other kinds (`at+jwt`, `logout+jwt`, `dpop+jwt`) are refused; ID tokens themselves have no type of their own. */

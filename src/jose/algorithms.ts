@@ -19,6 +19,8 @@ export interface JwsAlgorithm {
   readonly coordinateOctets?: number;
   /** Values of a key's own `alg` member that allow this algorithm. */
   readonly keyAlgorithms: readonly string[];
+  /** What WebCrypto must be told to sign or verify. */
+  readonly operation: { readonly name: string; readonly hash?: DigestName; readonly saltLength?: number };
   /** `algorithm` of a WebCrypto key that fits. */
   readonly webCrypto: { readonly name: string; readonly hash?: DigestName; readonly namedCurve?: string };
 }
@@ -52,6 +54,7 @@ const jwsAlgorithms: Readonly<Record<string, JwsAlgorithm>> = {
     asymmetric: true,
     minimumKeyBits: 2048,
     keyAlgorithms: ["RS256"],
+    operation: { name: "RSASSA-PKCS1-v1_5" },
     webCrypto: { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" },
   },
   RS384: {
@@ -61,6 +64,7 @@ const jwsAlgorithms: Readonly<Record<string, JwsAlgorithm>> = {
     asymmetric: true,
     minimumKeyBits: 2048,
     keyAlgorithms: ["RS384"],
+    operation: { name: "RSASSA-PKCS1-v1_5" },
     webCrypto: { name: "RSASSA-PKCS1-v1_5", hash: "SHA-384" },
   },
   RS512: {
@@ -70,6 +74,7 @@ const jwsAlgorithms: Readonly<Record<string, JwsAlgorithm>> = {
     asymmetric: true,
     minimumKeyBits: 2048,
     keyAlgorithms: ["RS512"],
+    operation: { name: "RSASSA-PKCS1-v1_5" },
     webCrypto: { name: "RSASSA-PKCS1-v1_5", hash: "SHA-512" },
   },
   PS256: {
@@ -79,6 +84,7 @@ const jwsAlgorithms: Readonly<Record<string, JwsAlgorithm>> = {
     asymmetric: true,
     minimumKeyBits: 2048,
     keyAlgorithms: ["PS256"],
+    operation: { name: "RSA-PSS", saltLength: 32 },
     webCrypto: { name: "RSA-PSS", hash: "SHA-256" },
   },
   PS384: {
@@ -88,6 +94,7 @@ const jwsAlgorithms: Readonly<Record<string, JwsAlgorithm>> = {
     asymmetric: true,
     minimumKeyBits: 2048,
     keyAlgorithms: ["PS384"],
+    operation: { name: "RSA-PSS", saltLength: 48 },
     webCrypto: { name: "RSA-PSS", hash: "SHA-384" },
   },
   PS512: {
@@ -97,6 +104,7 @@ const jwsAlgorithms: Readonly<Record<string, JwsAlgorithm>> = {
     asymmetric: true,
     minimumKeyBits: 2048,
     keyAlgorithms: ["PS512"],
+    operation: { name: "RSA-PSS", saltLength: 64 },
     webCrypto: { name: "RSA-PSS", hash: "SHA-512" },
   },
   ES256: {
@@ -108,6 +116,7 @@ const jwsAlgorithms: Readonly<Record<string, JwsAlgorithm>> = {
     minimumKeyBits: 256,
     coordinateOctets: 32,
     keyAlgorithms: ["ES256"],
+    operation: { name: "ECDSA", hash: "SHA-256" },
     webCrypto: { name: "ECDSA", namedCurve: "P-256" },
   },
   ES384: {
@@ -119,6 +128,7 @@ const jwsAlgorithms: Readonly<Record<string, JwsAlgorithm>> = {
     minimumKeyBits: 384,
     coordinateOctets: 48,
     keyAlgorithms: ["ES384"],
+    operation: { name: "ECDSA", hash: "SHA-384" },
     webCrypto: { name: "ECDSA", namedCurve: "P-384" },
   },
   ES512: {
@@ -130,6 +140,7 @@ const jwsAlgorithms: Readonly<Record<string, JwsAlgorithm>> = {
     minimumKeyBits: 521,
     coordinateOctets: 66,
     keyAlgorithms: ["ES512"],
+    operation: { name: "ECDSA", hash: "SHA-512" },
     webCrypto: { name: "ECDSA", namedCurve: "P-521" },
   },
   // EdDSA (RFC 8037) leaves the curve to the key, Ed25519 (RFC 9864) names it. With an Ed25519 key they are one algorithm.
@@ -142,6 +153,7 @@ const jwsAlgorithms: Readonly<Record<string, JwsAlgorithm>> = {
     minimumKeyBits: 256,
     coordinateOctets: 32,
     keyAlgorithms: ["EdDSA", "Ed25519"],
+    operation: { name: "Ed25519" },
     webCrypto: { name: "Ed25519" },
   },
   Ed25519: {
@@ -153,6 +165,7 @@ const jwsAlgorithms: Readonly<Record<string, JwsAlgorithm>> = {
     minimumKeyBits: 256,
     coordinateOctets: 32,
     keyAlgorithms: ["EdDSA", "Ed25519"],
+    operation: { name: "Ed25519" },
     webCrypto: { name: "Ed25519" },
   },
   HS256: {
@@ -162,6 +175,7 @@ const jwsAlgorithms: Readonly<Record<string, JwsAlgorithm>> = {
     asymmetric: false,
     minimumKeyBits: 256,
     keyAlgorithms: ["HS256"],
+    operation: { name: "HMAC" },
     webCrypto: { name: "HMAC", hash: "SHA-256" },
   },
   HS384: {
@@ -171,6 +185,7 @@ const jwsAlgorithms: Readonly<Record<string, JwsAlgorithm>> = {
     asymmetric: false,
     minimumKeyBits: 384,
     keyAlgorithms: ["HS384"],
+    operation: { name: "HMAC" },
     webCrypto: { name: "HMAC", hash: "SHA-384" },
   },
   HS512: {
@@ -180,6 +195,7 @@ const jwsAlgorithms: Readonly<Record<string, JwsAlgorithm>> = {
     asymmetric: false,
     minimumKeyBits: 512,
     keyAlgorithms: ["HS512"],
+    operation: { name: "HMAC" },
     webCrypto: { name: "HMAC", hash: "SHA-512" },
   },
 };

@@ -16,8 +16,10 @@ export interface UnverifiedJws {
   readonly header: JwsHeader;
   /** The payload's octets. */
   readonly payload: Uint8Array;
-  /** The three parts as they were sent, which is what the signature covers. */
-  readonly encoded: { readonly header: string; readonly payload: string; readonly signature: string };
+  /** The signature's octets. */
+  readonly signature: Uint8Array<ArrayBuffer>;
+  /** Header and payload as they were sent, with the dot between: what the signature covers. */
+  readonly signingInput: string;
 }
 
 /**
@@ -37,8 +39,8 @@ export function decodeJws(text: string, kind: JwtKind): UnverifiedJws {
   const header = decodeHeader(encoded.header, kind);
   checkJwtType(header, kind);
   const payload = decodePart(encoded.payload, kind, "payload");
-  checkSignaturePart(encoded.signature, kind);
-  return { kind, header, payload, encoded };
+  const signature = decodePart(encoded.signature, kind, "signature");
+  return { kind, header, payload, signature, signingInput: text.slice(0, text.lastIndexOf(".")) };
 }
 
 /**
@@ -59,7 +61,13 @@ export function parseJsonPart(octets: Uint8Array, part: string): Readonly<Record
   return parsed.value;
 }
 
-function splitParts(text: string, kind: JwtKind): UnverifiedJws["encoded"] {
+interface EncodedParts {
+  readonly header: string;
+  readonly payload: string;
+  readonly signature: string;
+}
+
+function splitParts(text: string, kind: JwtKind): EncodedParts {
   if (text.length > maxLength) {
     throw malformed(kind.name, `must have at most ${maxLength} characters, has ${text.length}`, undefined);
   }
@@ -78,17 +86,10 @@ function decodeHeader(encoded: string, kind: JwtKind): JwsHeader {
   return checked.message;
 }
 
-function decodePart(encoded: string, kind: JwtKind, part: string): Uint8Array {
+function decodePart(encoded: string, kind: JwtKind, part: string): Uint8Array<ArrayBuffer> {
   const octets = decodeBase64url(encoded);
   if (octets === undefined) throw notBase64url(kind, part);
   return octets;
-}
-
-/** The octets of the signature are jose's business, so only its spelling is checked: all characters, and the last group's bits. */
-function checkSignaturePart(encoded: string, kind: JwtKind): void {
-  const lastGroup = encoded.slice(encoded.length - (encoded.length % 4));
-  if (!/^[A-Za-z0-9_-]*$/.test(encoded) || decodeBase64url(lastGroup) === undefined)
-    throw notBase64url(kind, "signature");
 }
 
 function notBase64url(kind: JwtKind, part: string): ValidationError {

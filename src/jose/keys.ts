@@ -116,7 +116,7 @@ function noKey(skipped: readonly SkippedKey[], header: JwsHeader): VerificationE
   }
   const reasons = skipped.length === 0 ? "" : `: ${describeSkipped(skipped)}`;
   return new VerificationError("ERR_VERIFICATION_KEY_NOT_FOUND", {
-    message: `None of the issuer's ${skipped.length} keys fits ${wanted}${reasons}.`,
+    message: `No key of the issuer fits ${wanted}; looked at ${skipped.length}${reasons}.`,
     specification: specification("rfc7515", "5.2"),
     parameter,
   });

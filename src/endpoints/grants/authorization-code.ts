@@ -1,6 +1,5 @@
-import { ConfigurationError } from "../../errors/families.ts";
 import type { CallOptions, ExchangeContext } from "../../exchange/context.ts";
-import type { CodeResponse } from "../authorization-response.ts";
+import { type CodeResponse, requireChecked } from "../authorization-response.ts";
 import { type AuthorizationTransaction, hasOpenidScope } from "../authorization-transaction.ts";
 import { fetchToken } from "../token.ts";
 import { type GrantResult, verifyResponseIdToken } from "./grant-result.ts";
@@ -17,7 +16,8 @@ export interface AuthorizationCodeGrantOptions extends CallOptions {
  * Redeems the code of an authorization response: sends it with the redirect URI and the PKCE verifier of its transaction, and
  * verifies the ID token when the scope had `openid`. The request is sent once: a code works once.
  * @param answered - the response that `readAuthorizationResponse` accepted, and the transaction it was checked against
- * @throws as `fetchToken` and `verifyIdToken`
+ * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for a response that was not checked against the transaction, and as
+ * `fetchToken` and `verifyIdToken`
  * @see RFC 6749 §4.1.3
  * @see RFC 7636 §4.5
  * @see OpenID Connect Core §3.1.3
@@ -28,12 +28,7 @@ export async function authorizationCodeGrant(
   options: AuthorizationCodeGrantOptions = {},
 ): Promise<GrantResult> {
   const { authorization, transaction } = answered;
-  if (typeof authorization.code !== "string") {
-    throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
-      message: "The authorization response has no code.",
-      parameter: "code",
-    });
-  }
+  requireChecked(authorization, transaction);
   const response = await fetchToken(
     context,
     {

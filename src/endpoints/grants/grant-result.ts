@@ -15,7 +15,7 @@ export interface GrantResult {
 /** What the request says about the ID token of its response. */
 export type ResponseIdTokenExpectations = Pick<
   IdTokenExpectations,
-  "nonce" | "requireNonce" | "acceptAnyNonce" | "maxAgeSeconds" | "requireAuthTime" | "acrValues" | "subject"
+  "nonce" | "acceptAnyNonce" | "maxAgeSeconds" | "requireAuthTime" | "acrValues" | "subject"
 >;
 
 /**

@@ -25,13 +25,13 @@ export const refresh: readonly Scenario[] = [
     },
   },
   {
-    name: "refresh: an ID token of another login is refused by its nonce",
+    name: "refresh: an ID token of another login is refused, its nonce differs",
     run: async (provider) => {
       const registered = provider.clients.basic;
       const first = await completeLogin(provider, { registered });
       const second = await completeLogin(provider, { registered });
       const mixed = { ...first.tokens, refreshToken: second.tokens.refreshToken };
-      await expectCode(first.client.refresh(mixed), "ERR_VERIFICATION_NONCE");
+      await expectCode(first.client.refresh(mixed), "ERR_VERIFICATION_CONTINUITY");
     },
   },
   {

@@ -1,0 +1,19 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createStaticKeySource } from "../../../src/jose/key-source.ts";
+
+test("hands out the same keys whatever the header names (RFC 7517 §5)", async () => {
+  const keys = [{ kty: "EC", kid: "a" }, { kty: "RSA" }];
+  const source = createStaticKeySource({ keys });
+  assert.deepEqual(await source.find({ alg: "RS256", kid: "unknown" }), [{ kty: "EC", kid: "a" }, { kty: "RSA" }]);
+  assert.equal(await source.find({ alg: "ES256" }), await source.find({ alg: "RS256" }));
+});
+
+test("keeps its keys when the list given is changed later", async () => {
+  const keys = [{ kty: "EC" }];
+  const source = createStaticKeySource({ keys });
+  keys.push({ kty: "RSA" });
+  assert.equal((await source.find({ alg: "ES256" })).length, 1);
+  assert.ok(Object.isFrozen(source));
+  assert.ok(Object.isFrozen(await source.find({ alg: "ES256" })));
+});

@@ -1,0 +1,147 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { generateSecret } from "jose/key/generate/secret";
+import { findJwsAlgorithm, type JwsAlgorithm } from "../../../src/jose/algorithms.ts";
+import { checkSigningKey, choosePrivateKeyAlgorithm, isCryptoKey } from "../../../src/jose/signing-key.ts";
+import { generateTestKey } from "./signed-tokens.ts";
+
+function algorithm(name: string): JwsAlgorithm {
+  const found = findJwsAlgorithm(name);
+  assert.ok(found);
+  return found;
+}
+
+const keys = new Map<string, Awaited<ReturnType<typeof generateTestKey>>>();
+for (const alg of ["RS256", "PS256", "ES256", "EdDSA"]) keys.set(alg, await generateTestKey(alg));
+
+function key(alg: string): Awaited<ReturnType<typeof generateTestKey>> {
+  const found = keys.get(alg);
+  assert.ok(found);
+  return found;
+}
+
+for (const alg of ["RS256", "PS256", "ES256", "EdDSA"]) {
+  test(`accepts a private key for ${alg}, as WebCrypto key and as JWK (RFC 7518 §3.1)`, () => {
+    checkSigningKey(key(alg).privateKey, algorithm(alg));
+    checkSigningKey(key(alg).privateJwk, algorithm(alg));
+    checkSigningKey({ ...key(alg).privateJwk, alg, use: "sig", key_ops: ["sign"] }, algorithm(alg));
+  });
+}
+
+test("accepts a WebCrypto key of Ed25519 under both names (RFC 9864 §2.2)", () => {
+  checkSigningKey(key("EdDSA").privateKey, algorithm("Ed25519"));
+});
+
+const { publicJwk, privateJwk } = key("ES256");
+
+for (const [title, jwk, alg, problem] of [
+  ["a public key", publicJwk, "ES256", /it is a public key/],
+  ["an EC key for RSA", privateJwk, "RS256", /its kty is not RSA/],
+  ["a key of another curve", privateJwk, "ES384", /its crv is not P-384/],
+  ["another alg", { ...privateJwk, alg: "ES384" }, "ES256", /its alg is another/],
+  ["use enc", { ...privateJwk, use: "enc" }, "ES256", /its use is not sig/],
+  ["key_ops without sign", { ...privateJwk, key_ops: ["verify"] }, "ES256", /its key_ops lack sign/],
+  ["a broken coordinate", { ...privateJwk, x: "AA" }, "ES256", /its x is not base64url of 32 octets/],
+  [
+    "1024 bits",
+    { kty: "RSA", n: Buffer.alloc(128, 0xf1).toString("base64url"), e: "AQAB", d: "AQ" },
+    "RS256",
+    /1024 bits/,
+  ],
+  ["a JWK for HMAC", { kty: "oct", k: "AAAA" }, "HS256", /give the secret as octets/],
+] as const) {
+  test(`refuses a JWK with ${title} (RFC 7517 §4)`, () => {
+    assert.throws(() => checkSigningKey(jwk, algorithm(alg)), { code: "ERR_CONFIGURATION_KEY", message: problem });
+  });
+}
+
+test("refuses a WebCrypto key of another algorithm, digest or curve (RFC 7518 §3.1)", () => {
+  for (const [alg, other, problem] of [
+    ["RS256", "PS256", /it is a key for RSASSA-PKCS1-v1_5/],
+    ["RS256", "RS512", /its digest is not SHA-512/],
+    ["ES256", "ES384", /its curve is not P-384/],
+    ["ES256", "HS256", /it is a key for ECDSA/],
+  ] as const) {
+    assert.throws(() => checkSigningKey(key(alg).privateKey, algorithm(other)), {
+      code: "ERR_CONFIGURATION_KEY",
+      message: problem,
+    });
+  }
+});
+
+test("refuses a WebCrypto key that is public, may not sign, or is short", async () => {
+  const ecdsa = { name: "ECDSA", namedCurve: "P-256" };
+  const pair = await crypto.subtle.generateKey(ecdsa, false, ["sign", "verify"]);
+  assert.throws(() => checkSigningKey(pair.publicKey, algorithm("ES256")), { message: /it is a public key/ });
+  const secret = await crypto.subtle.generateKey({ name: "HMAC", hash: "SHA-256", length: 128 }, false, ["sign"]);
+  assert.throws(() => checkSigningKey(secret, algorithm("HS256")), { message: /it has 128 bits, at least 256/ });
+  const verifyOnly = await crypto.subtle.generateKey({ name: "HMAC", hash: "SHA-256" }, false, ["verify"]);
+  assert.throws(() => checkSigningKey(verifyOnly, algorithm("HS256")), { message: /its usages lack sign/ });
+  const rsa = {
+    name: "RSASSA-PKCS1-v1_5",
+    hash: "SHA-256",
+    modulusLength: 1024,
+    publicExponent: new Uint8Array([1, 0, 1]),
+  };
+  const short = await crypto.subtle.generateKey(rsa, false, ["sign", "verify"]);
+  assert.throws(() => checkSigningKey(short.privateKey, algorithm("RS256")), { message: /it has 1024 bits/ });
+});
+
+test("accepts a secret of the digest's length, as octets and as WebCrypto key (RFC 7518 §3.2)", async () => {
+  checkSigningKey(new Uint8Array(32), algorithm("HS256"));
+  const secret = await generateSecret("HS256");
+  assert.ok(!(secret instanceof Uint8Array));
+  checkSigningKey(secret, algorithm("HS256"));
+  assert.throws(() => checkSigningKey(new Uint8Array(31), algorithm("HS256")), { message: /248 bits, at least 256/ });
+  assert.throws(() => checkSigningKey(new Uint8Array(63), algorithm("HS512")), { message: /504 bits, at least 512/ });
+  assert.throws(() => checkSigningKey(new Uint8Array(32), algorithm("ES256")), { message: /a private key is needed/ });
+});
+
+for (const [alg, chosen] of [
+  ["RS256", "RS256"],
+  ["PS256", "PS256"],
+  ["ES256", "ES256"],
+  ["EdDSA", "EdDSA"],
+] as const) {
+  test(`chooses ${chosen} for a WebCrypto key made for ${alg}`, () => {
+    assert.equal(choosePrivateKeyAlgorithm(key(alg).privateKey).algorithm.name, chosen);
+  });
+}
+
+test("chooses the algorithm asked for, else the JWK's own, else the first that fits", () => {
+  const rsa = key("RS256").privateJwk;
+  assert.equal(choosePrivateKeyAlgorithm(rsa).algorithm.name, "RS256");
+  assert.equal(choosePrivateKeyAlgorithm({ ...rsa, alg: "PS384" }).algorithm.name, "PS384");
+  assert.equal(choosePrivateKeyAlgorithm(rsa, "PS256").algorithm.name, "PS256");
+  assert.equal(choosePrivateKeyAlgorithm(key("ES256").privateJwk).algorithm.name, "ES256");
+  assert.equal(choosePrivateKeyAlgorithm(key("EdDSA").privateJwk).algorithm.name, "EdDSA");
+  assert.equal(choosePrivateKeyAlgorithm(key("EdDSA").privateJwk, "Ed25519").algorithm.name, "Ed25519");
+});
+
+test("refuses to choose an algorithm for a key that has none, or an unknown or symmetric one", () => {
+  for (const jwk of [{ kty: "oct", k: "AAAA" }, { kty: "AKP" }, { kty: "EC", crv: "secp256k1" }]) {
+    assert.throws(() => choosePrivateKeyAlgorithm(jwk), { code: "ERR_CONFIGURATION_KEY" });
+  }
+  for (const alg of ["HS256", "none", "RS1"]) {
+    assert.throws(() => choosePrivateKeyAlgorithm({ ...privateJwk, alg }), {
+      code: "ERR_CONFIGURATION_KEY",
+      message: /not an asymmetric signature algorithm/,
+    });
+  }
+  assert.throws(() => choosePrivateKeyAlgorithm({ ...privateJwk, alg: "ES256" }, "ES384"), {
+    code: "ERR_CONFIGURATION_KEY",
+  });
+});
+
+test("tells WebCrypto keys from JWKs", () => {
+  assert.equal(isCryptoKey(key("ES256").privateKey), true);
+  assert.equal(isCryptoKey(privateJwk), false);
+});
+
+test("shows no part of the key in the error", () => {
+  assert.throws(
+    () => checkSigningKey({ ...privateJwk, use: "enc" }, algorithm("ES256")),
+    (error: Error) =>
+      !JSON.stringify(error).includes(String(privateJwk.d)) && !error.message.includes(String(privateJwk.d)),
+  );
+});
