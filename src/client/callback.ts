@@ -18,6 +18,7 @@ export async function readCallback(
 ): Promise<URLSearchParams> {
   if (callback instanceof URLSearchParams) return callback;
   if (typeof callback === "string" || callback instanceof URL) return readQuery(callback, transaction);
+  if (!isRequest(callback)) throw notACallback("The callback is neither a URL, nor parameters, nor a Request.");
   if (callback.method === "GET") return readQuery(callback.url, transaction);
   const type = parseMediaType(callback.headers.get("content-type") ?? "")?.type;
   if (callback.method !== "POST" || type !== "application/x-www-form-urlencoded" || callback.bodyUsed) {
@@ -102,6 +103,11 @@ function boundedText(bytes: Uint8Array): string {
 
 function formTooLarge(): ConfigurationError {
   return notACallback(`The form is larger than ${maxFormBytes} bytes.`);
+}
+
+/** Structural, because a request may come from another realm or a polyfill. */
+function isRequest(value: unknown): value is Request {
+  return typeof value === "object" && value !== null && "method" in value && "url" in value && "headers" in value;
 }
 
 function notACallback(message: string): ConfigurationError {

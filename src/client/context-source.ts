@@ -1,4 +1,5 @@
 import { chooseClientAuthentication } from "../client-auth/choose.ts";
+import { ConfigurationError } from "../errors/families.ts";
 import type { ExchangeContext } from "../exchange/context.ts";
 import { createExchangeContext } from "../exchange/create-context.ts";
 import { createHttp, type Http } from "../http/openapi-client.ts";
@@ -17,7 +18,13 @@ export type ContextSource = (signal?: AbortSignal | undefined) => Promise<Exchan
  * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` naming the option
  */
 export function createContextSource(options: ClientOptions): ContextSource {
-  const { client, key, clock = systemClock } = options;
+  const { client, key, clock = systemClock, transactionLifetimeSeconds: lifetime } = options;
+  if (lifetime !== undefined && !(Number.isFinite(lifetime) && lifetime > 0)) {
+    throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
+      message: "transactionLifetimeSeconds must be a number of seconds, more than 0.",
+      parameter: "transactionLifetimeSeconds",
+    });
+  }
   const reach: Reach = { http: createHttp(options), clock };
   const source = createSource(options, reach);
   const shared = {

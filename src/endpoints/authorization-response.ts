@@ -162,19 +162,19 @@ function hasCode(message: AuthorizationResponse): message is CodeResponse {
 
 /** With `response_type=code` a code comes alone: neither tokens in the front channel nor a response JWT was asked for. */
 function codeFlowIssues(parameters: Parameters): readonly ValidationIssue[] {
+  const foreign = ["id_token", "access_token", "response"].filter((name) => name in parameters);
+  if ("code" in parameters && foreign.length === 0) return [];
   const rule = { specification: specification("oidc-core", "3.1.2.5"), tolerances: [] };
   return [
     ...("code" in parameters
       ? []
       : [{ ...rule, pointer: "/code", keyword: "required", message: "is required in the code flow" }]),
-    ...["id_token", "access_token", "response"]
-      .filter((name) => name in parameters)
-      .map((name) => ({
-        ...rule,
-        pointer: `/${name}`,
-        keyword: "forbidden",
-        message: "must not be present in the code flow",
-      })),
+    ...foreign.map((name) => ({
+      ...rule,
+      pointer: `/${name}`,
+      keyword: "forbidden",
+      message: "must not be present in the code flow",
+    })),
   ];
 }
 

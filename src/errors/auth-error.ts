@@ -12,7 +12,7 @@ export interface SpecificationReference {
 
 /** What every error of this library may carry besides its code. None of it ever holds a secret. */
 export interface AuthErrorDetails {
-  /** What went wrong, in one sentence; names the parameter and the rule, never the value of a secret. */
+  /** What went wrong, in one sentence; names the parameter and the rule, never the value of a secret. Details may follow, a line each. */
   readonly message: string;
   /** The rule that was broken. */
   readonly specification?: SpecificationReference | undefined;
@@ -69,9 +69,12 @@ export function isAuthError(value: unknown): value is AuthError {
   return value instanceof Error && brand in value;
 }
 
-/** `What went wrong (RFC 6749 §5.1) [token_endpoint https://…]. What to do.` */
+/** `What went wrong (RFC 6749 §5.1) [token_endpoint https://…]. What to do.` Lines of detail stand between the two sentences. */
 function composeMessage({ message, specification, endpoint, remedy }: AuthErrorDetails): string {
   const rule = specification === undefined ? "" : ` (${specification.label})`;
   const place = endpoint === undefined ? "" : ` [${endpoint}]`;
-  return `${message.replace(/\.$/, "")}${rule}${place}.${remedy === undefined ? "" : ` ${remedy}`}`;
+  const [sentence = "", ...lines] = message.split("\n");
+  const details = lines.map((line) => `\n  ${line}`).join("");
+  const advice = remedy === undefined ? "" : `${lines.length === 0 ? " " : "\n"}${remedy}`;
+  return `${sentence.replace(/\.$/, "")}${rule}${place}.${details}${advice}`;
 }

@@ -2,6 +2,7 @@ import type { ResourceChallenge } from "../../generated/messages/resource-challe
 import type { TokenError } from "../../generated/messages/token-error.ts";
 import { AuthError, type AuthErrorDetails, isAuthError } from "./auth-error.ts";
 import type { OAuthErrorCode } from "./codes.ts";
+import { printable } from "./printable.ts";
 import type { ValidationIssue } from "./validation-error.ts";
 
 /** One challenge of a `WWW-Authenticate` field: scheme in lower case, parameters by lower-case name. */
@@ -43,7 +44,10 @@ export class OAuthError extends AuthError {
   readonly deviations: readonly ValidationIssue[];
   /** Seconds to wait, from `Retry-After`. */
   readonly retryAfterSeconds: number | undefined;
-  /** What the server said, whole, with its wire names. Not enumerable, so that logging the error does not log extension members. */
+  /**
+   * What the server said, whole and as it came, with its wire names. Not enumerable, so that logging the error does not log
+   * extension members; `message` and `toJSON` show its texts cut and with control characters escaped.
+   */
   declare readonly body: TokenError;
 
   constructor(code: OAuthErrorCode, details: OAuthErrorDetails) {
@@ -51,8 +55,8 @@ export class OAuthError extends AuthError {
     this.code = code;
     this.error = details.body.error;
     this.status = details.status;
-    this.challenges = details.challenges ?? [];
-    this.deviations = details.deviations ?? [];
+    this.challenges = Object.freeze([...(details.challenges ?? [])]);
+    this.deviations = Object.freeze([...(details.deviations ?? [])]);
     this.retryAfterSeconds = details.retryAfterSeconds;
     Object.defineProperty(this, "body", { value: Object.freeze({ ...details.body }), enumerable: false });
   }
@@ -61,9 +65,9 @@ export class OAuthError extends AuthError {
     const { error, error_description, error_uri } = this.body;
     return {
       ...super.toJSON(),
-      error,
-      ...(error_description === undefined ? {} : { error_description }),
-      ...(error_uri === undefined ? {} : { error_uri }),
+      error: printable(error),
+      ...(error_description === undefined ? {} : { error_description: printable(error_description) }),
+      ...(error_uri === undefined ? {} : { error_uri: printable(error_uri) }),
       ...(this.status === undefined ? {} : { status: this.status }),
     };
   }
@@ -75,6 +79,6 @@ export function isOAuthError(value: unknown): value is OAuthError {
 }
 
 function describe({ body, status }: OAuthErrorDetails): string {
-  const description = body.error_description === undefined ? "" : `: ${body.error_description}`;
-  return `The server answered ${status === undefined ? "" : `${status} `}${body.error}${description}`;
+  const description = body.error_description === undefined ? "" : `: ${printable(body.error_description)}`;
+  return `The server answered ${status === undefined ? "" : `${status} `}${printable(body.error)}${description}`;
 }

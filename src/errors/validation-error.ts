@@ -1,5 +1,6 @@
 import { AuthError, type AuthErrorDetails, isAuthError, type SpecificationReference } from "./auth-error.ts";
 import type { ValidationErrorCode } from "./codes.ts";
+import { printable } from "./printable.ts";
 
 /** One problem in a message: where, which rule, what the specification says. */
 export interface ValidationIssue {
@@ -11,7 +12,7 @@ export interface ValidationIssue {
   readonly message: string;
   /** The section that says so. */
   readonly specification: SpecificationReference | undefined;
-  /** Named tolerances a caller may opt into for this member; empty where trust depends on it. */
+  /** Named tolerances that would admit what was found; empty where none would, and always where trust depends on the member. */
   readonly tolerances: readonly string[];
 }
 
@@ -25,7 +26,10 @@ export interface ValidationErrorDetails extends Omit<AuthErrorDetails, "message"
   readonly status?: number | undefined;
 }
 
-/** A message breaks its specification. `issues` lists all problems at once, each with its JSON pointer and section. */
+/**
+ * A message breaks its specification. `issues` lists all problems at once, each with its JSON pointer and section; `message`
+ * spells out the first twenty.
+ */
 export class ValidationError extends AuthError {
   override readonly name = "ValidationError";
   readonly family = "validation";
@@ -47,7 +51,7 @@ export class ValidationError extends AuthError {
 
   override toJSON(): Record<string, unknown> {
     const issues = this.issues.map(({ pointer, keyword, message, specification, tolerances }) => ({
-      pointer,
+      pointer: printable(pointer),
       keyword,
       message,
       ...(specification === undefined ? {} : { specification: specification.label }),
@@ -64,9 +68,12 @@ export function isValidationError(value: unknown): value is ValidationError {
 
 function describeIssues({ messageName, issues }: ValidationErrorDetails): string {
   const count = issues.length === 1 ? "1 problem" : `${issues.length} problems`;
-  const lines = issues.map((issue) => {
+  const lines = issues.slice(0, maxLines).map((issue) => {
     const rule = issue.specification === undefined ? "" : ` (${issue.specification.label})`;
-    return `\n  ${issue.pointer === "" ? "(message)" : issue.pointer} ${issue.message}${rule}`;
+    return `${issue.pointer === "" ? "(message)" : printable(issue.pointer)} ${issue.message}${rule}`;
   });
-  return `${messageName} breaks its specification: ${count}${lines.join("")}\n `;
+  const more = issues.length > maxLines ? [`and ${issues.length - maxLines} more`] : [];
+  return [`${messageName} breaks its specification: ${count}`, ...lines, ...more].join("\n");
 }
+
+const maxLines = 20;

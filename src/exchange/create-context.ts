@@ -1,9 +1,10 @@
 import type { AuthorizationServerMetadata } from "../../generated/messages/authorization-server-metadata.ts";
-import type { ToleranceName } from "../../generated/tolerances.ts";
+import { type ToleranceName, toleranceDeviations } from "../../generated/tolerances.ts";
 import type { ClientAuthentication } from "../client-auth/client-authentication.ts";
 import { none } from "../client-auth/none.ts";
 import { ConfigurationError } from "../errors/families.ts";
 import { createHttp, type Http } from "../http/openapi-client.ts";
+import { findJwsAlgorithm } from "../jose/algorithms.ts";
 import type { KeySource } from "../jose/key-source.ts";
 import { type Clock, systemClock } from "../util/clock.ts";
 import { type RandomSource, systemRandom } from "../util/random.ts";
@@ -47,6 +48,8 @@ export function createExchangeContext(options: ExchangeContextOptions): Exchange
   if (!Number.isFinite(clockToleranceSeconds) || clockToleranceSeconds < 0 || clockToleranceSeconds > 600) {
     throw wrongOption("clockToleranceSeconds", "must be a number of seconds from 0 to 600");
   }
+  checkTolerate(tolerate);
+  checkAlgorithms(options.idTokenAlgorithms);
   return Object.freeze({
     metadata: options.metadata,
     clientId,
@@ -55,7 +58,7 @@ export function createExchangeContext(options: ExchangeContextOptions): Exchange
     keys: options.keys ?? noKeys,
     clock: options.clock ?? systemClock,
     random: options.random ?? systemRandom,
-    tolerate,
+    tolerate: Object.freeze([...tolerate]),
     clockToleranceSeconds,
     idTokenAlgorithms: options.idTokenAlgorithms,
     report: createReporter(options.onEvent),
@@ -68,6 +71,18 @@ const noKeys: KeySource = {
     throw wrongOption("keys", "must be given where an ID token is expected");
   },
 };
+
+function checkTolerate(tolerate: unknown): void {
+  if (Array.isArray(tolerate) && tolerate.every((name) => Object.hasOwn(toleranceDeviations, String(name)))) return;
+  throw wrongOption("tolerate", `must be a list of ${Object.keys(toleranceDeviations).join(", ")}`);
+}
+
+/** Algorithms that no ID token is ever accepted with would be noticed only after the code has been spent. */
+function checkAlgorithms(algorithms: readonly string[] | undefined): void {
+  const refused = (algorithms ?? []).filter((name) => findJwsAlgorithm(name)?.asymmetric !== true);
+  if (refused.length > 0 || algorithms?.length === 0)
+    throw wrongOption("idTokenAlgorithms", "must be asymmetric signature algorithms, one at least");
+}
 
 function wrongOption(parameter: string, rule: string): ConfigurationError {
   return new ConfigurationError("ERR_CONFIGURATION_OPTION", { message: `${parameter} ${rule}.`, parameter });

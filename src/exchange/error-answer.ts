@@ -1,13 +1,17 @@
 import { type TokenError, tokenErrorSchema } from "../../generated/messages/token-error.ts";
+import type { SpecificationReference } from "../errors/auth-error.ts";
 import { OAuthError } from "../errors/oauth-error.ts";
 import { specification } from "../errors/specification.ts";
 import type { ValidationIssue } from "../errors/validation-error.ts";
 import type { HttpAnswer } from "../http/types.ts";
 import { checkMessage } from "../schema/check.ts";
+import { isRecord } from "../schema/is-record.ts";
+import { appendPointer } from "../schema/pointer.ts";
 import type { Clock } from "../util/clock.ts";
 import { parseMediaType, parseRetryAfter } from "../util/header-field.ts";
 import { parseJson } from "../util/json.ts";
 import { readChallenges } from "./challenge.ts";
+import { parseFormText } from "./form-text.ts";
 
 /**
  * Finds the server's own error in an answer, on any status and content type: a JSON object with `error`, form text with `error`,
@@ -27,9 +31,9 @@ export function readErrorAnswer(answer: HttpAnswer, clock: Clock): OAuthError | 
   };
   const found = readErrorBody(answer.text);
   if (found !== undefined) {
-    const { body, raw } = normalise(found);
-    const deviations = [...statusDeviations(answer), ...bodyDeviations(raw)];
-    return new OAuthError("ERR_OAUTH_RESPONSE", { ...shared, body, deviations, remedy: remedies[body.error] });
+    const body = normalise(found.raw);
+    const deviations = [...statusDeviations(answer), ...found.deviations, ...bodyDeviations(found.raw)];
+    return new OAuthError("ERR_OAUTH_RESPONSE", { ...shared, body, deviations, remedy: remedyFor(body.error) });
   }
   const challenge = challenges.find(
     ({ parameters }) => typeof parameters.error === "string" && parameters.error !== "",
@@ -41,40 +45,68 @@ export function readErrorAnswer(answer: HttpAnswer, clock: Clock): OAuthError | 
     ...(error_description === undefined ? {} : { error_description }),
     ...(error_uri === undefined ? {} : { error_uri }),
   };
-  return new OAuthError("ERR_OAUTH_CHALLENGE", { ...shared, body, remedy: remedies[error] });
+  return new OAuthError("ERR_OAUTH_CHALLENGE", { ...shared, body, remedy: remedyFor(error) });
 }
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
-function readErrorBody(text: string): JsonObject | undefined {
+/** The members of an error, and what reading them had to overlook. */
+interface ErrorBody {
+  readonly raw: JsonObject;
+  readonly deviations: readonly ValidationIssue[];
+}
+
+function readErrorBody(text: string): ErrorBody | undefined {
   const start = text.trimStart();
-  if (start.startsWith("{")) {
-    const parsed = parseJson(start);
-    return parsed.ok && isObject(parsed.value) && isErrorValue(parsed.value.error) ? parsed.value : undefined;
+  if (!start.startsWith("{")) return readErrorForm(start);
+  const parsed = parseJson(start);
+  const value: unknown = parsed.ok
+    ? parsed.value
+    : parsed.reason === "duplicate-member"
+      ? JSON.parse(start)
+      : undefined;
+  if (!isRecord(value) || !isErrorValue(value.error)) return undefined;
+  return { raw: value, deviations: parsed.ok ? [] : [repeated(parsed.pointer ?? "", specification("rfc8259", "4"))] };
+}
+
+/** Of a parameter that is there twice, the first counts. */
+function readErrorForm(text: string): ErrorBody | undefined {
+  const parameters = parseFormText(text);
+  if (!parameters?.get("error")) return undefined;
+  const raw = new Map<string, string>();
+  const twice = new Set<string>();
+  for (const [name, value] of parameters) {
+    if (raw.has(name)) twice.add(name);
+    else raw.set(name, value);
   }
-  if (!/^(?:[\w.-]+=[^&]*&)*error=[^&]/.test(start)) return undefined;
-  const parameters = new URLSearchParams(start.trimEnd());
-  return Object.fromEntries(parameters);
+  const rule = specification("rfc6749", "3.1");
+  return {
+    raw: Object.fromEntries(raw),
+    deviations: [...twice].slice(0, maxRepeated).map((name) => repeated(appendPointer("", name), rule)),
+  };
+}
+
+function repeated(pointer: string, rule: SpecificationReference): ValidationIssue {
+  return { pointer, keyword: "duplicate", message: "must not be there twice", specification: rule, tolerances: [] };
 }
 
 function isErrorValue(value: unknown): boolean {
-  return (typeof value === "string" && value !== "") || isObject(value);
+  return (typeof value === "string" && value !== "") || isRecord(value);
 }
 
 /** Some servers make `error` an object; its parts become the protocol's members. */
-function normalise(raw: JsonObject): { readonly body: TokenError; readonly raw: JsonObject } {
+function normalise(raw: JsonObject): TokenError {
   const { error, error_description, error_uri, ...rest } = raw;
-  const inner = isObject(error) ? error : {};
+  const inner = isRecord(error) ? error : {};
   const code = typeof error === "string" ? error : firstText(inner.type, inner.status, inner.code);
   const description = firstText(error_description, inner.message);
   const uri = firstText(error_uri);
-  const body = {
+  return {
     ...rest,
     error: code ?? "unknown_error",
     ...(description === undefined ? {} : { error_description: description }),
     ...(uri === undefined ? {} : { error_uri: uri }),
   };
-  return { body, raw };
 }
 
 function firstText(...candidates: readonly unknown[]): string | undefined {
@@ -103,8 +135,9 @@ function statusDeviations(answer: HttpAnswer): readonly ValidationIssue[] {
   ];
 }
 
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+/** Codes come from the server: one may be called like a member of every object. */
+function remedyFor(error: string): string | undefined {
+  return Object.hasOwn(remedies, error) ? remedies[error] : undefined;
 }
 
 /** What a developer can do about the error codes that a client meets most. */
@@ -118,3 +151,6 @@ const remedies: Readonly<Record<string, string>> = {
   invalid_token: "Refresh the access token or start a new authorization.",
   insufficient_scope: "Ask for the scope named by the challenge.",
 };
+
+/** Of a text full of repetitions, so many are told. */
+const maxRepeated = 10;

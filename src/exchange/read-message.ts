@@ -1,11 +1,15 @@
 import type { MessageSchema } from "../../generated/message-schema.ts";
 import { isResponseError, ResponseError } from "../errors/families.ts";
+import { printable } from "../errors/printable.ts";
 import { specification } from "../errors/specification.ts";
-import { ValidationError } from "../errors/validation-error.ts";
+import { ValidationError, type ValidationIssue } from "../errors/validation-error.ts";
 import { readJsonObject } from "../http/read-json.ts";
 import type { HttpAnswer } from "../http/types.ts";
 import { checkMessage } from "../schema/check.ts";
+import { isRecord } from "../schema/is-record.ts";
 import { nowSeconds } from "../util/clock.ts";
+import { deepFreeze } from "../util/deep-freeze.ts";
+import { readChallenges } from "./challenge.ts";
 import type { ExchangeContext } from "./context.ts";
 import { readErrorAnswer } from "./error-answer.ts";
 import { documentLabels } from "./exchange-event.ts";
@@ -24,6 +28,7 @@ export interface ReadOptions {
  * @returns the message, frozen
  * @throws OAuthError when the server said no
  * @throws ResponseError for an answer that is not the endpoint's
+ * @throws VerificationError `ERR_VERIFICATION_PARAMETER_REPEATED` for tolerated form text with a parameter twice
  * @throws ValidationError `ERR_VALIDATION_RESPONSE` with every problem of the message
  */
 export function readMessage<T extends object>(
@@ -56,7 +61,7 @@ export function readMessage<T extends object>(
   reportChecked(context, answer, schema, options);
   for (const deviation of result.tolerated)
     context.report?.({ type: "message-tolerated", message: schema.name, endpoint: answer.endpoint, deviation });
-  return Object.freeze(result.message);
+  return deepFreeze(result.message);
 }
 
 function readBody(context: ExchangeContext, answer: HttpAnswer, schema: MessageSchema<unknown>): unknown {
@@ -74,23 +79,33 @@ function readBody(context: ExchangeContext, answer: HttpAnswer, schema: MessageS
 
 /** An error body that came with status 200; a message that also holds an access token is a success with an odd member. */
 function isErrorObject(body: unknown): boolean {
-  return typeof body === "object" && body !== null && "error" in body && !("access_token" in body);
+  return isRecord(body) && body.error !== undefined && typeof body.access_token !== "string";
 }
 
 function unexpectedStatus(answer: HttpAnswer): ResponseError {
+  const schemes = [...new Set(readChallenges(answer.headers).map(({ scheme }) => scheme))].join(", ");
+  const challenge = schemes === "" ? "" : `, only a challenge (${printable(schemes, 100)})`;
   return new ResponseError("ERR_RESPONSE_STATUS", {
-    message: `The answer has status ${answer.status} instead of 200 and holds no error of the protocol.`,
+    message: `The answer has status ${answer.status} instead of 200 and holds no error of the protocol${challenge}.`,
     status: answer.status,
     endpoint: answer.endpoint,
     specification: specification("rfc6749", "5.1"),
-    remedy: answer.status >= 500 ? "The server failed; try again later." : "Check that the URL is the endpoint's.",
+    remedy: remedyFor(answer.status),
   });
 }
 
-function suggestTolerances(issues: readonly { readonly tolerances: readonly string[] }[]): string | undefined {
-  const names = [...new Set(issues.flatMap(({ tolerances }) => tolerances))];
-  if (names.length === 0) return undefined;
-  return `The server must mend this; to accept it meanwhile, pass tolerate with what fits of: ${names.join(", ")}.`;
+function remedyFor(status: number): string {
+  if (status >= 500) return "The server failed; try again later.";
+  return status === 401
+    ? "Check the credentials or the access token of the request."
+    : "Check that the URL is the endpoint's.";
+}
+
+/** Tolerances are worth naming only where they admit the whole message. */
+function suggestTolerances(issues: readonly ValidationIssue[]): string | undefined {
+  if (issues.some(({ tolerances }) => tolerances.length === 0)) return undefined;
+  const names = [...new Set(issues.flatMap(({ tolerances }) => tolerances))].map((name) => JSON.stringify(name));
+  return `The server must mend this; to accept it meanwhile, pass tolerate: [${names.join(", ")}].`;
 }
 
 function reportChecked(

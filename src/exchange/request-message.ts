@@ -22,7 +22,7 @@ export function encodeRequest<T extends object>(
   const names = Object.keys(extra);
   if (names.length === 0) return encodeParameters(present);
   for (const name of names) {
-    if (!isMember(schema, name) && !reserved.has(name)) continue;
+    if (!isMember(schema, name) && !reserved.includes(name)) continue;
     throw new ConfigurationError("ERR_CONFIGURATION_PARAMETER_RESERVED", {
       message: `The extra parameter ${name} belongs to the protocol.`,
       parameter: name,
@@ -39,9 +39,4 @@ function withoutUndefined(message: object): Readonly<Record<string, unknown>> {
 }
 
 /** Parameters of client authentication, whatever the method. */
-const reserved: ReadonlySet<string> = new Set([
-  "client_id",
-  "client_secret",
-  "client_assertion",
-  "client_assertion_type",
-]);
+const reserved: readonly string[] = ["client_id", "client_secret", "client_assertion", "client_assertion_type"];

@@ -25,10 +25,7 @@ export interface BodyLimits {
  */
 export async function readBody(response: Response, limits: BodyLimits): Promise<BodyText> {
   const announced = response.headers.get("content-length");
-  if (announced !== null && Number(announced) > limits.maxBytes) {
-    discardBody(response);
-    throw tooLarge(response, limits);
-  }
+  if (announced !== null && Number(announced) > limits.maxBytes) throw tooLarge(response, limits);
   if (response.bodyUsed) throw unreadableBody("a Response whose body has been read already", limits.endpoint);
   const body: unknown = response.body;
   if (body === null) return { text: "" };
@@ -54,18 +51,22 @@ async function readStream(
     const { done, value } = await reader.read();
     if (done) return joinPieces(pieces, size);
     // A stream of anything else has no length that could be counted.
-    if (!isBytes(value)) throw unreadableBody("a Response whose body does not consist of bytes", limits.endpoint);
+    if (!ArrayBuffer.isView(value)) {
+      cancel();
+      throw unreadableBody("a Response whose body does not consist of bytes", limits.endpoint);
+    }
     size += value.byteLength;
     if (size > limits.maxBytes) {
       cancel();
       throw tooLarge(response, limits);
     }
-    pieces.push(value);
+    pieces.push(asBytes(value));
   }
 }
 
 /** For platforms whose responses have no stream: the cap holds for what is accepted, not for what arrives. */
 async function readAtOnce(response: Response, limits: BodyLimits): Promise<Uint8Array> {
+  if (typeof response.arrayBuffer !== "function") throw unreadableBody("a Response without a body", limits.endpoint);
   const bytes = new Uint8Array(await response.arrayBuffer());
   if (bytes.byteLength > limits.maxBytes) throw tooLarge(response, limits);
   return bytes;
@@ -97,8 +98,8 @@ function isStream(body: unknown): body is ReadableStream<unknown> {
   return typeof body === "object" && body !== null && "getReader" in body && typeof body.getReader === "function";
 }
 
-function isBytes(value: unknown): value is Uint8Array {
-  return ArrayBuffer.isView(value) && Object.prototype.toString.call(value) === "[object Uint8Array]";
+function asBytes(view: ArrayBufferView): Uint8Array {
+  return view instanceof Uint8Array ? view : new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
 }
 
 function tooLarge(response: Response, { maxBytes, endpoint }: BodyLimits): ResponseError {

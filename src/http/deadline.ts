@@ -9,7 +9,7 @@ export interface Call {
   /** What the call is doing, for the error that ends it. */
   phase: "waiting for the answer to begin" | "reading the body";
   /** Set while there is something to let go of when the call is stopped; it may outlive a `fetch` that ignores the signal. */
-  onStop?: (() => void) | undefined;
+  onStop: (() => void) | undefined;
 }
 
 /** Bounds of one call. */
@@ -32,11 +32,10 @@ export function withDeadline<T>(limits: CallLimits, work: (call: Call) => Promis
   return new Promise((resolve, reject) => {
     const controller = new AbortController();
     const call: Call = {
-      get signal() {
-        return controller.signal;
-      },
+      signal: controller.signal,
       stopped: false,
       phase: "waiting for the answer to begin",
+      onStop: undefined,
     };
     if (signal?.aborted === true) {
       reject(abortError(signal.reason, "before the request was sent", endpoint));
@@ -52,15 +51,17 @@ export function withDeadline<T>(limits: CallLimits, work: (call: Call) => Promis
 
     function settle(finish: () => void): void {
       clearTimeout(timer);
+      call.onStop = undefined;
       signal?.removeEventListener("abort", abort);
       finish();
     }
 
     function stop(error: TransportError): void {
+      const { onStop } = call;
       call.stopped = true;
       settle(() => reject(error));
       controller.abort(error);
-      call.onStop?.();
+      onStop?.();
     }
   });
 }

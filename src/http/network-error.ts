@@ -1,4 +1,5 @@
 import { TransportError } from "../errors/families.ts";
+import { printable } from "../errors/printable.ts";
 
 /**
  * Turns whatever `fetch` threw into a {@link TransportError} whose text says what happened: `fetch` itself says only
@@ -9,7 +10,7 @@ export function networkError(cause: unknown, phase: string, endpoint: string): T
   const reason = message.includes(code) ? message : `${code} ${message}`;
   return new TransportError("ERR_TRANSPORT_NETWORK", {
     message: `The connection failed while ${phase}: ${reason}.`,
-    remedy: remedies[code],
+    remedy: Object.hasOwn(remedies, code) ? remedies[code] : undefined,
     endpoint,
     cause,
   });
@@ -41,11 +42,7 @@ function textOf(error: object, member: "code" | "message"): string {
 
 /** One short printable line without the query of any URL in it. */
 function tidy(text: string): string {
-  return text
-    .replace(/\?[^\s"')]*/g, "?…")
-    .replace(/\p{Cc}+/gu, " ")
-    .slice(0, maxReasonLength)
-    .trim();
+  return printable(text.replace(/\?[^\s"')]*/g, "?…"), maxReasonLength);
 }
 
 const maxCauses = 5;

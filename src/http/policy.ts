@@ -49,16 +49,16 @@ export function checkHeaderFields(headers: Readonly<Record<string, string>>): vo
 
 function checkCallerHeaders(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   checkHeaderFields(headers);
-  const lowerCase: Record<string, string> = {};
+  const lowerCase = new Map<string, string>();
   for (const [name, value] of Object.entries(headers)) {
     const key = name.toLowerCase();
     if (reservedHeaders.includes(key)) {
       throw optionError(`headers.${key}`, "is set by this library or the platform and cannot be given");
     }
-    if (Object.hasOwn(lowerCase, key)) throw optionError(`headers.${key}`, "is given twice");
-    lowerCase[key] = value;
+    if (lowerCase.has(key)) throw optionError(`headers.${key}`, "is given twice");
+    lowerCase.set(key, value);
   }
-  return Object.freeze(lowerCase);
+  return Object.freeze(Object.fromEntries(lowerCase));
 }
 
 function isCount(value: unknown): value is number {

@@ -1,5 +1,6 @@
 import type { ResponseErrorCode } from "../errors/codes.ts";
 import { ResponseError, type ResponseErrorDetails } from "../errors/families.ts";
+import { printable } from "../errors/printable.ts";
 import { specification } from "../errors/specification.ts";
 import { parseMediaType } from "../util/header-field.ts";
 import { type JsonResult, parseJson } from "../util/json.ts";
@@ -69,22 +70,12 @@ function brokenJson(answer: HttpAnswer, result: JsonResult & { readonly ok: fals
   }
   if (result.reason === "duplicate-member") {
     return refuse(answer, "ERR_RESPONSE_DUPLICATE_MEMBER", {
-      message: `The JSON text has the member ${tidyPointer(result.pointer ?? "")} twice, so that two readers may see two values.`,
+      message: `The JSON text has the member ${printable(result.pointer ?? "", 100)} twice, so that two readers may see two values.`,
       specification: specification("rfc8259", "4"),
     });
   }
   const message = answer.text === "" ? "The body is empty where JSON is due." : "The body is not valid JSON.";
   return refuse(answer, "ERR_RESPONSE_NOT_JSON", { message });
-}
-
-/** Member names come from the sender: what could forge a line of a log is shown escaped, and it stays short. */
-function tidyPointer(pointer: string): string {
-  const printable = pointer.replace(/\p{Cc}|\p{Cf}|\p{Zl}|\p{Zp}/gu, escapeCharacter);
-  return printable.length > 100 ? `${printable.slice(0, 100)}…` : printable;
-}
-
-function escapeCharacter(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
 function refuse(

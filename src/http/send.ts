@@ -38,16 +38,18 @@ export function sendRequest(policy: HttpPolicy, request: HttpRequest): Promise<H
 
 async function exchange(policy: HttpPolicy, request: HttpRequest, { call, endpoint }: Place): Promise<HttpAnswer> {
   const { fetch, maxResponseBytes } = policy;
+  let response: unknown;
   try {
-    const response: unknown = await fetch(request.url, createInit(policy, request, call));
+    response = await fetch(request.url, createInit(policy, request, call));
     if (!isResponse(response)) throw noResponse(endpoint);
-    // A fetch that ignores its signal may answer after the call has ended, with a body that nobody reads.
-    if (call.stopped) discardBody(response);
+    // A fetch that ignores its signal may answer after the call has ended, with a body that nobody waits for.
+    if (call.stopped) throw call.signal.reason;
     refuseRedirect(response, { url: request.url, endpoint });
     call.phase = "reading the body";
     const body = await readBody(response, { maxBytes: maxResponseBytes, endpoint, call });
     return Object.freeze({ status: response.status, headers: response.headers, ...body, endpoint });
   } catch (error) {
+    if (isResponse(response)) discardBody(response);
     throw isAuthError(error) ? error : networkError(error, call.phase, endpoint);
   }
 }
@@ -62,10 +64,7 @@ function createInit(policy: HttpPolicy, { method, headers, body }: HttpRequest, 
     method,
     headers: { ...policy.headers, ...headers },
     redirect: "manual",
-    // Made when it is read, because an AbortSignal is the dearest object of the call and a test double needs none.
-    get signal() {
-      return call.signal;
-    },
+    signal: call.signal,
     ...(body === undefined ? undefined : { body }),
   };
 }

@@ -20,17 +20,22 @@ export interface IdTokenAlgorithmSources {
  */
 export function chooseIdTokenAlgorithms({
   supported = ["RS256"],
-  accepted = listAsymmetricAlgorithms(),
+  accepted,
 }: IdTokenAlgorithmSources): readonly string[] {
-  const refused = accepted.filter((name) => findJwsAlgorithm(name)?.asymmetric !== true);
+  const refused = accepted?.filter((name) => !isAsymmetric(name)) ?? [];
   if (refused.length > 0) {
     throw unusable(`ID tokens cannot be accepted with ${refused.join(", ")}: it is not an asymmetric signature.`);
   }
-  const chosen = accepted.filter((name) => supported.includes(name));
+  const chosen = accepted?.filter((name) => supported.includes(name)) ?? supported.filter(isAsymmetric);
   if (chosen.length > 0) return Object.freeze(chosen);
+  const names = (accepted ?? listAsymmetricAlgorithms()).join(", ");
   throw unusable(
-    `No common algorithm for ID tokens: accepted are ${accepted.join(", ")}, the provider supports ${supported.join(", ")}.`,
+    `No common algorithm for ID tokens: accepted are ${names}, the provider supports ${supported.join(", ")}.`,
   );
+}
+
+function isAsymmetric(name: string): boolean {
+  return findJwsAlgorithm(name)?.asymmetric === true;
 }
 
 function unusable(message: string): ConfigurationError {

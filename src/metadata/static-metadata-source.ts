@@ -26,7 +26,7 @@ export function createStaticMetadataSource(
   const schema = authorizationServerMetadataSchema;
   const result = checkMessage(schema, given, { tolerate });
   const known = result.ok ? [] : result.issues;
-  const issues = [...known, ...findEndpointIssues(schema, given, known)];
+  const issues = [...known, ...findEndpointIssues(schema, result.ok ? result.message : given, known)];
   if (!result.ok || issues.length > 0)
     throw new ValidationError("ERR_VALIDATION_METADATA", {
       messageName: schema.name,

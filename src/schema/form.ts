@@ -50,7 +50,11 @@ export type DecodedParameters =
  */
 export function decodeParameters(parameters: URLSearchParams, schema: MessageSchema<unknown>): DecodedParameters {
   const values = new Map<string, string[]>();
-  for (const [name, value] of parameters) values.set(name, [...(values.get(name) ?? []), value]);
+  for (const [name, value] of parameters) {
+    const list = values.get(name);
+    if (list === undefined) values.set(name, [value]);
+    else list.push(value);
+  }
   const repeated = [...values]
     .filter(([name, list]) => list.length > 1 && schema.encodings?.[name] !== "repeat")
     .map(([name]) => name);

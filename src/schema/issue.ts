@@ -3,36 +3,43 @@ import type { MessageSchema, ValidatorProblem } from "../../generated/message-sc
 import type { SpecificationReference } from "../errors/auth-error.ts";
 import { specification } from "../errors/specification.ts";
 import type { ValidationIssue } from "../errors/validation-error.ts";
+import { appendPointer, splitPointer } from "./pointer.ts";
 
-/** Puts a validator's problem into words: pointer, sentence, section and the tolerances that would admit it. */
-export function describeProblem(schema: MessageSchema<unknown>, problem: ValidatorProblem): ValidationIssue {
-  const member = problem.params.missingProperty ?? problem.params.additionalProperty;
-  const pointer = typeof member === "string" ? `${problem.instancePath}/${escapeToken(member)}` : problem.instancePath;
+/** Puts a validator's problem into words: pointer, sentence, section, and the tolerances that would admit it. */
+export function describeProblem(
+  schema: MessageSchema<unknown>,
+  problem: ValidatorProblem,
+  tolerances: readonly string[] = [],
+): ValidationIssue {
+  const pointer = pointerOf(problem);
   const keyword = publicKeywords[problem.keyword] ?? problem.keyword;
   const rule = keyword === "rule" ? findRule(schema, problem) : undefined;
-  const place = locate(schema, pointer);
   return {
     pointer,
     keyword,
-    message: rule?.[0] ?? (words[keyword] ?? otherwise)(problem.params, keyword),
-    specification: reference(rule?.[1] ?? place.spec),
-    tolerances: place.tolerances,
+    message: rule?.[0].replace(/\.$/, "") ?? (words[keyword] ?? otherwise)(problem.params, keyword),
+    specification: reference(rule?.[1] ?? locate(schema, pointer)),
+    tolerances,
   };
 }
 
-/** The section that defines the member a pointer leads to, through nested messages, and the tolerances it may have. */
-function locate(schema: MessageSchema<unknown>, pointer: string): { spec: string; tolerances: readonly string[] } {
+/** The pointer of the member that a problem is about, a missing one included. */
+export function pointerOf({ instancePath, params }: ValidatorProblem): string {
+  const member = params.missingProperty ?? params.additionalProperty;
+  return typeof member === "string" ? appendPointer(instancePath, member) : instancePath;
+}
+
+/** The section that defines the member a pointer leads to, through nested messages. */
+function locate(schema: MessageSchema<unknown>, pointer: string): string {
   let current: MessageSchema<unknown> | undefined = schema;
   let spec = schema.spec;
-  let tolerances: readonly string[] = [];
-  for (const token of pointer.split("/").slice(1).map(unescapeToken)) {
+  for (const token of splitPointer(pointer)) {
     const owner: MessageSchema<unknown> | undefined = current === undefined ? undefined : findOwner(current, token);
     if (owner === undefined) continue;
     spec = owner.members[token] ?? spec;
-    tolerances = current === schema ? (owner.tolerances?.[token] ?? []) : [];
     current = owner.nested?.[token];
   }
-  return { spec, tolerances };
+  return spec;
 }
 
 function findOwner(schema: MessageSchema<unknown>, member: string): MessageSchema<unknown> | undefined {
@@ -66,14 +73,6 @@ function reference(spec: string): SpecificationReference | undefined {
   return space < 0 ? undefined : specification(spec.slice(0, space), spec.slice(space + 1));
 }
 
-function escapeToken(token: string): string {
-  return token.replaceAll("~", "~0").replaceAll("/", "~1");
-}
-
-function unescapeToken(token: string): string {
-  return token.replaceAll("~1", "/").replaceAll("~0", "~");
-}
-
 function otherwise(_params: ValidatorProblem["params"], keyword: string): string {
   return `breaks the rule ${keyword}`;
 }
@@ -104,7 +103,7 @@ const words: Readonly<Record<string, (params: ValidatorProblem["params"]) => str
   forbidden: () => "must not be present",
   type: ({ type }) => typeWords(type),
   format: ({ format }) => `must be ${expectations[String(format)] ?? String(format)}`,
-  enum: ({ allowedValues }) => `must be one of ${String(allowedValues)}`,
+  enum: ({ allowedValues }) => `must be one of ${String(allowedValues).replaceAll(",", ", ")}`,
   const: ({ allowedValue }) => `must be ${JSON.stringify(allowedValue)}`,
   pattern: ({ pattern }) => `must match ${String(pattern)}`,
   minimum: ({ limit }) => `must be ${String(limit)} or more`,

@@ -1,5 +1,8 @@
 import type { MessageSchema, ValidatorProblem } from "../../generated/message-schema.ts";
 import type { ToleranceName } from "../../generated/tolerances.ts";
+import { isRecord } from "./is-record.ts";
+import { appendPointer, splitPointer } from "./pointer.ts";
+import { lifetimeRepairs, memberRepairs } from "./repairs.ts";
 
 /** What a repair is given. */
 export interface RepairOptions {
@@ -7,14 +10,23 @@ export interface RepairOptions {
   readonly nowSeconds?: number | undefined;
 }
 
+/** A tolerance that was used, and on which member. */
+export interface UsedTolerance {
+  readonly tolerance: ToleranceName;
+  /** JSON pointer of the member. */
+  readonly pointer: string;
+}
+
 /** A message with what was changed about it. */
 export interface RepairedMessage {
   readonly message: Readonly<Record<string, unknown>>;
-  readonly tolerated: readonly { readonly tolerance: ToleranceName; readonly pointer: string }[];
+  readonly tolerated: readonly UsedTolerance[];
 }
 
 /**
- * Applies the tolerances that the caller names, the schema allows and a problem calls for. The message given is left as it is.
+ * Applies the tolerances that the caller names, the schema allows and the message needs. The message given is left as it is, and
+ * given back when nothing had to be changed.
+ *
  * Members that carry trust have no tolerance in the schema, so nothing here can reach them except the removal of null and
  * empty values, which a later check then reports as missing.
  */
@@ -24,84 +36,102 @@ export function repairMessage(
   problems: readonly ValidatorProblem[],
   options: RepairOptions,
 ): RepairedMessage {
-  const draft = new Map(Object.entries(message));
-  const tolerated: { tolerance: ToleranceName; pointer: string }[] = [];
-  for (const name of membersWithProblems(problems)) {
-    for (const tolerance of options.tolerate) {
-      const allowed = [...(schema.tolerances?.[name] ?? []), ...(schema.tolerances?.[""] ?? [])].includes(tolerance);
-      const repair = memberRepairs[tolerance];
-      const outcome = allowed && repair !== undefined ? repair(draft.get(name)) : undefined;
+  const draft = createDraft(message);
+  const tolerated: UsedTolerance[] = [];
+  const troubled = membersWithProblems(problems);
+  for (const [tolerance, repair] of memberRepairs) {
+    if (!options.tolerate.includes(tolerance)) continue;
+    for (const name of membersAllowing(schema, tolerance, troubled)) {
+      const outcome = repair(draft.get(name));
       if (outcome === undefined) continue;
-      if (outcome.drop === true) draft.delete(name);
-      else draft.set(name, outcome.value);
-      tolerated.push({ tolerance, pointer: `/${name}` });
+      draft.set(name, "value" in outcome ? outcome.value : undefined);
+      tolerated.push({ tolerance, pointer: appendPointer("", name) });
     }
   }
-  for (const tolerance of options.tolerate) {
-    const lifetime = (schema.tolerances?.[""] ?? []).includes(tolerance)
-      ? lifetimeRepairs[tolerance]?.(draft, options.nowSeconds)
-      : undefined;
+  for (const [tolerance, readLifetime] of lifetimeRepairs) {
+    if (!options.tolerate.includes(tolerance) || !allowsAnywhere(schema, tolerance)) continue;
+    const lifetime = draft.get("expires_in") === undefined ? readLifetime(draft.get, options.nowSeconds) : undefined;
     if (lifetime === undefined) continue;
     draft.set("expires_in", lifetime);
     tolerated.push({ tolerance, pointer: "/expires_in" });
   }
-  return { message: Object.fromEntries(draft), tolerated };
+  for (const [name, nested] of nestedSchemas(schema)) {
+    const value = draft.get(name);
+    if (nested.tolerances === undefined || !isRecord(value)) continue;
+    const inner = repairMessage(nested, value, problemsBelow(problems, name), options);
+    if (inner.tolerated.length === 0) continue;
+    draft.set(name, inner.message);
+    for (const { tolerance, pointer } of inner.tolerated)
+      tolerated.push({ tolerance, pointer: `${appendPointer("", name)}${pointer}` });
+  }
+  return { message: tolerated.length === 0 ? message : draft.finish(), tolerated };
+}
+
+/** Every tolerance that a message or a part of it may have. */
+export function tolerancesOf(schema: MessageSchema<unknown>): readonly ToleranceName[] {
+  const named = allTolerances(schema);
+  return [...memberRepairs, ...lifetimeRepairs].map(([tolerance]) => tolerance).filter((name) => named.has(name));
+}
+
+function allTolerances(schema: MessageSchema<unknown>): ReadonlySet<string> {
+  const inner = nestedSchemas(schema).flatMap(([, nested]) => Object.values(nested.tolerances ?? {}));
+  return new Set([...Object.values(schema.tolerances ?? {}), ...inner].flat());
+}
+
+/** Whether the tolerance is one of the whole message. */
+export function allowsAnywhere(schema: MessageSchema<unknown>, tolerance: ToleranceName): boolean {
+  return (schema.tolerances?.[""] ?? []).includes(tolerance);
+}
+
+/** The members that a tolerance may change: those that have it, and with a tolerance of the whole message those that have a problem. */
+function membersAllowing(
+  schema: MessageSchema<unknown>,
+  tolerance: ToleranceName,
+  troubled: ReadonlySet<string>,
+): Iterable<string> {
+  if (allowsAnywhere(schema, tolerance)) return troubled;
+  return Object.entries(schema.tolerances ?? {})
+    .filter(([name, tolerances]) => name !== "" && tolerances.includes(tolerance))
+    .map(([name]) => name);
+}
+
+function nestedSchemas(schema: MessageSchema<unknown>): readonly (readonly [string, MessageSchema<unknown>])[] {
+  const own = Object.entries(schema.nested ?? {});
+  return schema.base === undefined ? own : [...own, ...nestedSchemas(schema.base)];
 }
 
 function membersWithProblems(problems: readonly ValidatorProblem[]): ReadonlySet<string> {
-  return new Set(
-    problems.flatMap(({ instancePath, params }) => {
-      const missing = params.missingProperty;
-      if (instancePath === "") return typeof missing === "string" ? [missing] : [];
-      const [, token = ""] = instancePath.split("/");
-      return [token.replaceAll("~1", "/").replaceAll("~0", "~")];
-    }),
+  const names = problems.map(({ instancePath, params }) =>
+    instancePath === "" ? params.missingProperty : splitPointer(instancePath)[0],
   );
+  return new Set(names.filter((name) => typeof name === "string"));
 }
 
-/** A new value, or the removal of the member; undefined when the tolerance does not fit the value. */
-type Repair = { readonly value: unknown; readonly drop?: never } | { readonly drop: true } | undefined;
-
-const memberRepairs: Partial<Readonly<Record<ToleranceName, (value: unknown) => Repair>>> = {
-  "expires-in-string": (value) =>
-    typeof value === "string" && /^[0-9]{1,15}(\.[0-9]{1,9})?$/.test(value)
-      ? { value: Math.floor(Number(value)) }
-      : undefined,
-  "numeric-date-string": (value) =>
-    typeof value === "string" && /^[0-9]{1,15}$/.test(value) ? { value: Number(value) } : undefined,
-  "token-type-missing": (value) => (value === undefined ? { value: "Bearer" } : undefined),
-  "scope-array": (value) =>
-    isStringList(value) ? (value.length === 0 ? { drop: true } : { value: value.join(" ") }) : undefined,
-  "boolean-string": (value) => (value === "true" || value === "false" ? { value: value === "true" } : undefined),
-  "iso-8601-date": (value) => {
-    const time = typeof value === "string" && /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(value) ? Date.parse(value) : Number.NaN;
-    return Number.isNaN(time) ? undefined : { value: time / 1000 };
-  },
-  "null-members": (value) => (value === null ? { drop: true } : undefined),
-  "empty-strings": (value) => (value === "" ? { drop: true } : undefined),
-  "empty-arrays": (value) => (Array.isArray(value) && value.length === 0 ? { drop: true } : undefined),
-};
-
-/** Lifetimes under other names, used only where `expires_in` is absent. */
-const lifetimeRepairs: Partial<
-  Readonly<
-    Record<ToleranceName, (draft: ReadonlyMap<string, unknown>, nowSeconds: number | undefined) => number | undefined>
-  >
-> = {
-  "expires-member": (draft) => (draft.has("expires_in") ? undefined : secondsOf(draft.get("expires"))),
-  "expires-on": (draft, nowSeconds) => {
-    const until = secondsOf(draft.get("expires_on") ?? draft.get("expires_at"));
-    return draft.has("expires_in") || until === undefined || nowSeconds === undefined
-      ? undefined
-      : Math.max(0, Math.floor(until - nowSeconds));
-  },
-};
-
-function secondsOf(value: unknown): number | undefined {
-  const seconds = typeof value === "string" && /^[0-9]{1,15}$/.test(value) ? Number(value) : value;
-  return typeof seconds === "number" && Number.isFinite(seconds) && seconds >= 0 ? seconds : undefined;
+function problemsBelow(problems: readonly ValidatorProblem[], name: string): readonly ValidatorProblem[] {
+  const prefix = appendPointer("", name);
+  return problems
+    .filter(({ instancePath }) => instancePath === prefix || instancePath.startsWith(`${prefix}/`))
+    .map((problem) => ({ ...problem, instancePath: problem.instancePath.slice(prefix.length) }));
 }
 
-function isStringList(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.every((item) => typeof item === "string" && item !== "");
+/** A message that is being changed: what is set lies over what was given, and `undefined` removes. */
+interface Draft {
+  readonly get: (name: string) => unknown;
+  readonly set: (name: string, value: unknown) => void;
+  readonly finish: () => Readonly<Record<string, unknown>>;
+}
+
+function createDraft(message: Readonly<Record<string, unknown>>): Draft {
+  const changes = new Map<string, unknown>();
+  return {
+    get(name) {
+      if (changes.has(name)) return changes.get(name);
+      return Object.hasOwn(message, name) ? message[name] : undefined;
+    },
+    set: (name, value) => void changes.set(name, value),
+    finish() {
+      const entries = [...new Map([...Object.entries(message), ...changes])];
+      return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+    },
+  };
 }

@@ -19,23 +19,47 @@ export function encodeBase64url(bytes: Uint8Array): string {
  * @see RFC 4648 §3.5
  */
 export function decodeBase64url(text: string): Uint8Array<ArrayBuffer> | undefined {
-  if (text.length % 4 === 1) return undefined;
-  const bytes = new Uint8Array((text.length * 3) >> 2);
+  const { length } = text;
+  if (length % 4 === 1) return undefined;
+  const bytes = new Uint8Array((length * 3) >> 2);
+  const tail = length - (length % 4);
   let written = 0;
-  let pending = 0;
-  let pendingBits = 0;
-  for (let index = 0; index < text.length; index += 1) {
-    const value = sextetOf(text.charCodeAt(index));
-    if (value === -1) return undefined;
-    pending = (pending << 6) | value;
-    pendingBits += 6;
-    if (pendingBits < 8) continue;
-    pendingBits -= 8;
-    bytes[written] = pending >> pendingBits;
-    written += 1;
-    pending &= (1 << pendingBits) - 1;
+  // Four characters are three bytes. A character that is none of the alphabet is -1, which leaves every bit of the group set.
+  for (let index = 0; index < tail; index += 4) {
+    const group =
+      (sextetAt(text, index) << 18) |
+      (sextetAt(text, index + 1) << 12) |
+      (sextetAt(text, index + 2) << 6) |
+      sextetAt(text, index + 3);
+    if (group < 0) return undefined;
+    bytes[written] = group >> 16;
+    bytes[written + 1] = group >> 8;
+    bytes[written + 2] = group;
+    written += 3;
   }
-  return pending === 0 ? bytes : undefined;
+  return tail === length ? bytes : decodeTail(bytes, text, tail);
+}
+
+/** The last two or three characters: one or two bytes, and bits that must be zero. */
+function decodeTail(bytes: Uint8Array<ArrayBuffer>, text: string, start: number): Uint8Array<ArrayBuffer> | undefined {
+  const third = start + 2 < text.length ? sextetAt(text, start + 2) : 0;
+  const group = (sextetAt(text, start) << 18) | (sextetAt(text, start + 1) << 12) | (third << 6);
+  const last = bytes.length - 1;
+  const isPair = start + 2 === text.length;
+  if (group < 0 || (group & (isPair ? 0xffff : 0xff)) !== 0) return undefined;
+  bytes[isPair ? last : last - 1] = group >> 16;
+  if (!isPair) bytes[last] = group >> 8;
+  return bytes;
+}
+
+function sextetAt(text: string, index: number): number {
+  return sextets[text.charCodeAt(index)] ?? -1;
+}
+
+function createSextets(): Int8Array {
+  const table = new Int8Array(128).fill(-1);
+  for (let value = 0; value < alphabet.length; value += 1) table[alphabet.charCodeAt(value)] = value;
+  return table;
 }
 
 /** Character codes of up to {@link bytesPerPiece} bytes. */
@@ -56,14 +80,6 @@ function encodePiece(bytes: Uint8Array): number[] {
   return codes;
 }
 
-function sextetOf(code: number): number {
-  if (code >= 0x61 && code <= 0x7a) return code - 71;
-  if (code >= 0x41 && code <= 0x5a) return code - 65;
-  if (code >= 0x30 && code <= 0x39) return code + 4;
-  if (code === 0x2d) return 62;
-  return code === 0x5f ? 63 : -1;
-}
-
 interface NativeEncoder {
   toBase64(options: { readonly alphabet: "base64url"; readonly omitPadding: true }): string;
 }
@@ -76,3 +92,6 @@ const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 
 /** A multiple of three, and few enough that the characters fit any engine's stack as arguments. */
 const bytesPerPiece = 6144;
+
+/** Values of the characters by code, -1 for all others. */
+const sextets: Int8Array = /* @__PURE__ */ createSextets();

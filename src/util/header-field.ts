@@ -181,11 +181,12 @@ function parseHttpDate(text: string, nowMs: number): number | undefined {
   return Number.isNaN(date) ? undefined : date;
 }
 
-/** A two-digit year lies at most 50 years ahead; otherwise it is the past year with these digits (RFC 9110 §5.6.7). */
+/** A two-digit year lies less than 50 years back or at most 50 years ahead (RFC 9110 §5.6.7). */
 function expandYear(year: number, nowMs: number): number {
   const thisYear = new Date(nowMs).getUTCFullYear();
-  const candidate = thisYear - (thisYear % 100) + year;
-  return candidate > thisYear + 50 ? candidate - 100 : candidate;
+  const inThisCentury = thisYear - (thisYear % 100) + year;
+  if (inThisCentury > thisYear + 50) return inThisCentury - 100;
+  return inThisCentury <= thisYear - 50 ? inThisCentury + 100 : inThisCentury;
 }
 
 // Sticky patterns, positioned before each use. No two neighbouring repetitions share a character, so none backtracks far.

@@ -50,11 +50,9 @@ test("accepts a response only with one code, one right state, one right issuer, 
         response = readAuthorizationResponse(context, query, transaction);
       } catch (error) {
         assert.ok(isAuthError(error), String(error));
-        assert.doesNotMatch(
-          error.message,
-          /[\p{Cc}\u2028\u2029\u202E]/u,
-          "no control characters, but the lines of issues",
-        );
+        // The lines of a ValidationError are its problems; a line break of the response would not be at a line's end.
+        const text = error.name === "ValidationError" ? error.message.replaceAll(/\n(?= {2}[/(])/g, "") : error.message;
+        assert.doesNotMatch(text, /[\p{Cc}\u2028\u2029\u202E]/u);
         return;
       }
       accepted += 1;

@@ -37,8 +37,14 @@ export async function verifyResponseIdToken(
     });
   }
   const startedAt = context.clock();
+  const { nonce, acceptAnyNonce, maxAgeSeconds, requireAuthTime, acrValues, subject } = expectations;
   const claims = await verifyIdToken(response.id_token, {
-    ...expectations,
+    nonce,
+    acceptAnyNonce,
+    maxAgeSeconds,
+    requireAuthTime,
+    acrValues,
+    subject,
     receivedFrom: "token_endpoint",
     issuer: context.metadata.issuer,
     clientId: context.clientId,

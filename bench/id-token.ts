@@ -1,0 +1,42 @@
+import { jwtVerify } from "jose";
+import { importBuilt } from "./built.ts";
+import { race } from "./measure.ts";
+import { type Row, type Section, timeRow } from "./report.ts";
+import { type BenchAlgorithm, createSigner } from "./signer.ts";
+
+/** Verification of ID tokens, beside jose alone. */
+export async function benchIdToken(): Promise<Section> {
+  const rows: Row[] = [];
+  for (const alg of ["RS256", "ES256", "Ed25519"] as const) rows.push(await idTokenRow(alg));
+  return {
+    rows,
+    notes: [
+      "jose gets the imported key, issuer, audience and algorithm. Ours chooses the key from a static set and also checks typ, every claim's shape, azp, nonce, iat, auth_time and repeated JSON members.",
+    ],
+  };
+}
+
+async function idTokenRow(alg: BenchAlgorithm): Promise<Row> {
+  const { verifyIdToken } = await importBuilt<typeof import("../src/id-token/index.ts")>("src/id-token/index.js");
+  const { createStaticKeySource } =
+    await importBuilt<typeof import("../src/metadata/index.ts")>("src/metadata/index.js");
+  const signer = await createSigner(alg);
+  const nonce = "0S6_WzA2MjdKHJ6Zl5vfQ8qHLwRz4mN1tYbXcVeGiKo";
+  const idToken = await signer.idToken({ issuer, clientId, nonce, withHash: false });
+  const keys = createStaticKeySource({ keys: [signer.publicJwk] });
+  const [ours, peer] = await race([
+    {
+      name: "ours",
+      run: () =>
+        verifyIdToken(idToken, { issuer, clientId, nonce, keys, algorithms: [alg], receivedFrom: "token_endpoint" }),
+    },
+    {
+      name: "jose jwtVerify",
+      run: () => jwtVerify(idToken, signer.publicKey, { issuer, audience: clientId, algorithms: [alg] }),
+    },
+  ]);
+  return timeRow(`ID token, ${alg}`, { ours, peer }, 1.15);
+}
+
+const issuer = "https://id.example.com";
+const clientId = "web";

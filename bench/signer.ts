@@ -1,0 +1,57 @@
+import { createHash } from "node:crypto";
+import { exportJWK, generateKeyPair, SignJWT } from "jose";
+import type { Jwk } from "../generated/messages/jwk.ts";
+
+/** Algorithms that are measured. */
+export type BenchAlgorithm = "RS256" | "ES256" | "Ed25519";
+
+/** Makes ID tokens with a key of its own. */
+export interface Signer {
+  readonly publicJwk: Jwk;
+  readonly publicKey: CryptoKey;
+  idToken(about: IdTokenSubject): Promise<string>;
+}
+
+/** Whom an ID token is from and for. */
+export interface IdTokenSubject {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly nonce: string;
+  /** Adds the `at_hash` of {@link accessToken}. */
+  readonly withHash: boolean;
+}
+
+/** The access token that comes with the ID tokens. */
+export const accessToken: string = "SlAV32hkKG-SlAV32hkKG-SlAV32hkKG-SlAV32hkKG-SlAV32hkKG-SlAV32hkKG";
+
+/** Creates a signer with a new key. */
+export async function createSigner(alg: BenchAlgorithm): Promise<Signer> {
+  const { publicKey, privateKey } = await generateKeyPair(alg, { extractable: true });
+  const { kty = "", ...material } = await exportJWK(publicKey);
+  const digest = createHash(alg === "Ed25519" ? "sha512" : "sha256")
+    .update(accessToken)
+    .digest();
+  const atHash = digest.subarray(0, digest.length / 2).toString("base64url");
+  return {
+    publicJwk: { ...material, kty, kid: "2026-11", alg, use: "sig" },
+    publicKey,
+    idToken: ({ issuer, clientId, nonce, withHash }) =>
+      new SignJWT({
+        nonce,
+        auth_time: Math.floor(Date.now() / 1000) - 5,
+        acr: "urn:mace:incommon:iap:silver",
+        amr: ["pwd", "otp"],
+        sid: "08a5019c-17e1-4977-8f42-65a12843ea02",
+        email: "janedoe@example.com",
+        email_verified: true,
+        ...(withHash ? { at_hash: atHash } : {}),
+      })
+        .setProtectedHeader({ alg, kid: "2026-11", typ: "JWT" })
+        .setIssuer(issuer)
+        .setSubject("248289761001")
+        .setAudience(clientId)
+        .setIssuedAt()
+        .setExpirationTime("2h")
+        .sign(privateKey),
+  };
+}

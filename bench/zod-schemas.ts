@@ -1,0 +1,207 @@
+import * as z from "zod";
+import {
+  absoluteUri,
+  birthdate,
+  email,
+  endpointUrl,
+  grantName,
+  issuer,
+  jwsCompact,
+  jwt,
+  languageTag,
+  locale,
+  scope,
+  spaceless,
+  subject,
+  text,
+  vschars,
+  webUrl,
+} from "../generated/scalars.ts";
+
+// What our messages demand of each member, in zod: the same patterns, and unknown members kept as the specifications ask for.
+// Rules across members (x-rules), which our validators check too, are left out here: the comparison errs in zod's favour.
+
+/** {@link TokenResponse} in zod. */
+export const zodTokenResponse = z.looseObject({
+  access_token: z.string().regex(vschars),
+  token_type: z.string().regex(grantName),
+  expires_in: z.number().nonnegative().optional(),
+  refresh_token: z.string().regex(vschars).optional(),
+  scope: z.string().regex(scope).optional(),
+  issued_token_type: z.string().regex(absoluteUri).optional(),
+  authorization_details: z.array(z.looseObject({ type: z.string().regex(text) })).optional(),
+  id_token: z.string().regex(jwt).optional(),
+  session_state: z.string().regex(spaceless).optional(),
+});
+
+const someText = z.string().regex(text).optional();
+const someFlag = z.boolean().optional();
+const someNumber = z.number().nonnegative().optional();
+const somePage = z.string().regex(webUrl).optional();
+
+const profileClaims = {
+  name: someText,
+  given_name: someText,
+  family_name: someText,
+  middle_name: someText,
+  nickname: someText,
+  preferred_username: someText,
+  profile: somePage,
+  picture: somePage,
+  website: somePage,
+  email: z.string().regex(email).optional(),
+  email_verified: someFlag,
+  gender: someText,
+  birthdate: z.string().regex(birthdate).optional(),
+  zoneinfo: someText,
+  locale: z.string().regex(locale).optional(),
+  phone_number: someText,
+  phone_number_verified: someFlag,
+  address: z
+    .looseObject({
+      formatted: someText,
+      street_address: someText,
+      locality: someText,
+      region: someText,
+      postal_code: someText,
+      country: someText,
+    })
+    .optional(),
+  updated_at: someNumber,
+};
+
+const stringOrStrings = z.union([z.string(), z.array(z.string())]);
+
+/** {@link UserinfoResponse} in zod. */
+export const zodUserinfoResponse = z.looseObject({
+  sub: z.string().regex(subject),
+  iss: z.string().regex(issuer).optional(),
+  aud: stringOrStrings.optional(),
+  _claim_names: z.record(z.string(), z.string()).optional(),
+  _claim_sources: z.record(z.string(), z.looseObject({})).optional(),
+  ...profileClaims,
+});
+
+/** {@link IdToken} in zod. */
+export const zodIdToken = z.looseObject({
+  iss: z.string().regex(issuer),
+  sub: z.string().regex(subject),
+  aud: stringOrStrings,
+  exp: z.number(),
+  iat: z.number(),
+  auth_time: someNumber,
+  nonce: someText,
+  acr: someText,
+  amr: z.array(z.string()).optional(),
+  azp: someText,
+  at_hash: someText,
+  c_hash: someText,
+  s_hash: someText,
+  sub_jwk: z.looseObject({}).optional(),
+  nbf: z.number().optional(),
+  jti: someText,
+  sid: someText,
+  "urn:openid:params:jwt:claim:auth_req_id": someText,
+  "urn:openid:params:jwt:claim:rt_hash": someText,
+  ...profileClaims,
+});
+
+const strings = z.array(z.string()).min(1);
+const someStrings = strings.optional();
+const someUris = z.array(z.string().regex(absoluteUri)).min(1).optional();
+const someLanguages = z.array(z.string().regex(languageTag)).min(1).optional();
+const someEndpoint = z.string().regex(endpointUrl).optional();
+const endpoint = z.string().regex(endpointUrl);
+
+/** {@link OpenidProviderMetadata} in zod, with every member that ours knows. */
+export const zodOpenidProviderMetadata = z.looseObject({
+  issuer: z.string().regex(issuer),
+  authorization_endpoint: endpoint,
+  token_endpoint: someEndpoint,
+  jwks_uri: endpoint,
+  registration_endpoint: someEndpoint,
+  scopes_supported: someStrings,
+  response_types_supported: strings,
+  response_modes_supported: someStrings,
+  grant_types_supported: someStrings,
+  token_endpoint_auth_methods_supported: someStrings,
+  token_endpoint_auth_signing_alg_values_supported: someStrings,
+  service_documentation: somePage,
+  ui_locales_supported: someLanguages,
+  op_policy_uri: somePage,
+  op_tos_uri: somePage,
+  revocation_endpoint: someEndpoint,
+  revocation_endpoint_auth_methods_supported: someStrings,
+  revocation_endpoint_auth_signing_alg_values_supported: someStrings,
+  introspection_endpoint: someEndpoint,
+  introspection_endpoint_auth_methods_supported: someStrings,
+  introspection_endpoint_auth_signing_alg_values_supported: someStrings,
+  code_challenge_methods_supported: someStrings,
+  signed_metadata: z.string().regex(jwsCompact).optional(),
+  userinfo_endpoint: someEndpoint,
+  acr_values_supported: someStrings,
+  subject_types_supported: strings,
+  id_token_signing_alg_values_supported: strings,
+  id_token_encryption_alg_values_supported: someStrings,
+  id_token_encryption_enc_values_supported: someStrings,
+  userinfo_signing_alg_values_supported: someStrings,
+  userinfo_encryption_alg_values_supported: someStrings,
+  userinfo_encryption_enc_values_supported: someStrings,
+  request_object_signing_alg_values_supported: someStrings,
+  request_object_encryption_alg_values_supported: someStrings,
+  request_object_encryption_enc_values_supported: someStrings,
+  display_values_supported: someStrings,
+  claim_types_supported: someStrings,
+  claims_supported: someStrings,
+  claims_locales_supported: someLanguages,
+  claims_parameter_supported: someFlag,
+  request_parameter_supported: someFlag,
+  request_uri_parameter_supported: someFlag,
+  require_request_uri_registration: someFlag,
+  device_authorization_endpoint: someEndpoint,
+  tls_client_certificate_bound_access_tokens: someFlag,
+  mtls_endpoint_aliases: z.looseObject({ token_endpoint: someEndpoint, revocation_endpoint: someEndpoint }).optional(),
+  require_signed_request_object: someFlag,
+  pushed_authorization_request_endpoint: someEndpoint,
+  require_pushed_authorization_requests: someFlag,
+  authorization_response_iss_parameter_supported: someFlag,
+  authorization_details_types_supported: someStrings,
+  dpop_signing_alg_values_supported: someStrings,
+  introspection_signing_alg_values_supported: someStrings,
+  introspection_encryption_alg_values_supported: someStrings,
+  introspection_encryption_enc_values_supported: someStrings,
+  protected_resources: someUris,
+  check_session_iframe: someEndpoint,
+  end_session_endpoint: someEndpoint,
+  frontchannel_logout_supported: someFlag,
+  frontchannel_logout_session_supported: someFlag,
+  backchannel_logout_supported: someFlag,
+  backchannel_logout_session_supported: someFlag,
+  prompt_values_supported: someStrings,
+  backchannel_authentication_endpoint: someEndpoint,
+  backchannel_token_delivery_modes_supported: someStrings,
+  backchannel_authentication_request_signing_alg_values_supported: someStrings,
+  backchannel_user_code_parameter_supported: someFlag,
+  authorization_signing_alg_values_supported: someStrings,
+  authorization_encryption_alg_values_supported: someStrings,
+  authorization_encryption_enc_values_supported: someStrings,
+  client_registration_types_supported: someStrings,
+  federation_registration_endpoint: someEndpoint,
+  signed_jwks_uri: someEndpoint,
+  jwks: z.looseObject({ keys: z.array(z.looseObject({ kty: z.string() })) }).optional(),
+  organization_name: someText,
+  display_name: someText,
+  description: someText,
+  keywords: someStrings,
+  contacts: someStrings,
+  logo_uri: somePage,
+  information_uri: somePage,
+  organization_uri: somePage,
+  status_list_aggregation_endpoint: someEndpoint,
+  identity_chaining_requested_token_types_supported: someStrings,
+  client_id_metadata_document_supported: someFlag,
+  challenge_endpoint: someEndpoint,
+  client_attestation_signing_alg_values_supported: someStrings,
+  client_attestation_pop_signing_alg_values_supported: someStrings,
+  client_attestation_pop_methods_supported: someStrings,
+});

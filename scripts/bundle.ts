@@ -1,0 +1,79 @@
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, relative } from "node:path";
+import { pathToFileURL } from "node:url";
+import { build } from "esbuild";
+import { root } from "./run.ts";
+
+/**
+ * Joins the modules of a build into one, `src/core.js`, and makes each entry of the package a list of what it takes from
+ * there: an import costs by the number of files (docs/decisions/bundled-output.md). Code is neither minified nor renamed,
+ * dependencies stay imports, declarations stay tsc's, and the entries under `messages/` stay modules of their own, of which
+ * an application imports a few.
+ *
+ * @param output - folder that tsc has written to
+ * @returns the number of entries
+ */
+export async function bundleEntries(output: string): Promise<number> {
+  const folder = `${output}/src`;
+  const entries = await Promise.all(entryPaths().map((path) => readEntry(folder, path)));
+  await build({
+    stdin: { contents: collectExports(entries), resolveDir: folder },
+    outfile: `${folder}/core.js`,
+    bundle: true,
+    packages: "external",
+    format: "esm",
+    platform: "neutral",
+    target: "es2022",
+    charset: "utf8",
+    legalComments: "none",
+    logLevel: "error",
+  });
+  for (const path of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
+    if (path.endsWith(".js") && path !== "core.js") rmSync(`${folder}/${path}`);
+  }
+  for (const { path, names } of entries) {
+    const core = relative(dirname(path), "core.js");
+    writeFileSync(`${folder}/${path}`, listExports(names, core.startsWith(".") ? core : `./${core}`));
+  }
+  return entries.length;
+}
+
+interface Entry {
+  /** Path below `src/`. */
+  readonly path: string;
+  /** What it exports. */
+  readonly names: readonly string[];
+  readonly exported: Readonly<Record<string, unknown>>;
+}
+
+/** The entries of the package that are modules of `src/`. */
+function entryPaths(): readonly string[] {
+  const { exports } = JSON.parse(readFileSync(`${root}package.json`, "utf8"));
+  return Object.values<string | { readonly default: string }>(exports).flatMap((target) => {
+    const path = typeof target === "string" ? target : target.default;
+    return path.startsWith("./dist/src/") ? [path.slice("./dist/src/".length)] : [];
+  });
+}
+
+async function readEntry(folder: string, path: string): Promise<Entry> {
+  const exported: Readonly<Record<string, unknown>> = await import(pathToFileURL(`${folder}/${path}`).href);
+  return { path, names: Object.keys(exported), exported };
+}
+
+/** A module that exports what all entries export; where two export one name, it must be one thing. */
+function collectExports(entries: readonly Entry[]): string {
+  const seen = new Map<string, unknown>();
+  return entries
+    .map(({ path, names, exported }) => {
+      const own = names.filter((name) => !seen.has(name));
+      const other = names.find((name) => seen.has(name) && seen.get(name) !== exported[name]);
+      if (other !== undefined) throw new Error(`${path} exports another ${other} than an entry before it.`);
+      for (const name of own) seen.set(name, exported[name]);
+      return listExports(own, `./${path}`);
+    })
+    .join("");
+}
+
+function listExports(names: readonly string[], from: string): string {
+  return `export { ${names.join(", ")} } from ${JSON.stringify(from)};\n`;
+}

@@ -1,0 +1,40 @@
+// Imports every test file, so that all of them run in one process: `npm test`.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { listFiles } from "./architecture/source-module.ts";
+
+/** Folders with a command of their own: they need the built package or other run-times. */
+const elsewhere: readonly string[] = ["test/package/", "test/runtimes/"];
+
+const atLeast = 90;
+
+const files = listFiles("test", ".test.ts").filter((path) => !isElsewhere(path));
+const holdTests = listFiles("test", ".ts").filter(
+  (path) => !isElsewhere(path) && path !== "test/all.ts" && usesRunner(path),
+);
+const imported: string[] = [];
+
+for (const path of files) {
+  await import(new URL(`../${path}`, import.meta.url).href);
+  imported.push(path);
+}
+
+test("all: every file that holds tests was imported", () => {
+  assert.deepEqual(
+    holdTests.filter((path) => !imported.includes(path)),
+    [],
+    "these files hold tests, but were not imported: name them *.test.ts",
+  );
+  assert.ok(imported.length >= atLeast, `imported ${imported.length} test files, fewer than ${atLeast}`);
+});
+
+console.log(`${imported.length} test files in one process.`);
+
+function isElsewhere(path: string): boolean {
+  return elsewhere.some((folder) => path.startsWith(folder));
+}
+
+function usesRunner(path: string): boolean {
+  return /from "node:test"/.test(readFileSync(new URL(`../${path}`, import.meta.url), "utf8"));
+}

@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { posix } from "node:path";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { renderTolerancesPage } from "../../scripts/tolerances-page.ts";
+import { layers } from "./layers.ts";
+import { listFiles, readText } from "./source-module.ts";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const pages = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", ...listFiles("docs", ".md")];
+
+/** Links to files of the repository that do not exist. */
+function findBrokenLinks(path: string, text: string): readonly string[] {
+  const targets = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target ?? "");
+  return targets
+    .filter((target) => !/^(?:https?:|#)/.test(target))
+    .map((target) => posix.join(posix.dirname(path), target.replace(/#.*$/, "")))
+    .filter((target) => !existsSync(`${root}${target}`))
+    .map((target) => `${path} links to ${target}`);
+}
+
+/** Paths in code marks that name a file of the repository which does not exist. */
+function findMissingFiles(path: string, text: string): readonly string[] {
+  return [...text.matchAll(/(?:src|test|specs|codegen|generated|scripts|examples)\/[\w./-]+\.(?:ts|json|md)\b/g)]
+    .map(([file]) => file)
+    .filter((file) => !existsSync(`${root}${file}`))
+    .map((file) => `${path} names ${file}`);
+}
+
+test("documents: the example of README.md is examples/quick-start.ts", () => {
+  const block = /```ts\n(.*?)```/s.exec(readText("README.md"))?.[1];
+  assert.equal(block, readText("examples/quick-start.ts"));
+});
+
+test("documents: README.md has exactly two commands to set up", () => {
+  const commands = [...readText("README.md").matchAll(/```sh\n(.*?)```/gs)].map(([, command]) => command);
+  assert.deepEqual(commands, ["npm ci && npm run demo\n", "npm ci && npm test\n"]);
+});
+
+test("documents: docs/tolerances.md is what specs/ yield", () => {
+  assert.equal(readText("docs/tolerances.md"), renderTolerancesPage(), "run: npx tsx scripts/tolerances-page.ts");
+});
+
+test("documents: a broken link and a missing file are found", () => {
+  assert.deepEqual(findBrokenLinks("docs/a.md", "[a](b.md) [c](../README.md#d) [e](https://e.example) [f](#g)"), [
+    "docs/a.md links to docs/b.md",
+  ]);
+  assert.deepEqual(findMissingFiles("docs/a.md", "`src/none.ts` and `src/pkce.ts`"), ["docs/a.md names src/none.ts"]);
+});
+
+test("documents: links and files exist", () => {
+  assert.deepEqual(
+    pages.flatMap((path) => [...findBrokenLinks(path, readText(path)), ...findMissingFiles(path, readText(path))]),
+    [],
+  );
+  assert.ok(pages.length >= 15, `saw ${pages.length} pages only`);
+});
+
+test("documents: docs/architecture.md shows the layer table", () => {
+  const rows = [...readText("docs/architecture.md").matchAll(/^\| (L\d) \| ([^|]+) \|/gm)].map(([, name, rooms]) => ({
+    name,
+    rooms: [...(rooms ?? "").matchAll(/`([^`]+)`/g)].map(([, room]) => room),
+  }));
+  assert.deepEqual(rows, layers);
+});
+
+test("documents: docs/dependencies.md explains every dependency, and no other", () => {
+  const manifest: Readonly<Record<"dependencies" | "devDependencies", object>> = JSON.parse(readText("package.json"));
+  const explained = [...readText("docs/dependencies.md").matchAll(/^\| `([^`]+)` \|/gm)].map(([, name]) => name);
+  assert.deepEqual(
+    explained.sort(),
+    [...Object.keys(manifest.dependencies), ...Object.keys(manifest.devDependencies)].sort(),
+  );
+});
+
+test("documents: every decision stands in the list", () => {
+  const list = readText("docs/decisions/README.md");
+  const missing = listFiles("docs/decisions", ".md").filter(
+    (path) => !path.endsWith("README.md") && !list.includes(`(${posix.basename(path)})`),
+  );
+  assert.deepEqual(missing, []);
+});
+
+test("documents: CONTRIBUTING.md can be read in one go", () => {
+  assert.ok(readText("CONTRIBUTING.md").split("\n").length <= 150);
+});
+
+test("documents: CONTRIBUTING.md names commands that exist", () => {
+  const { scripts }: { readonly scripts: Readonly<Record<string, string>> } = JSON.parse(readText("package.json"));
+  const named = [...readText("CONTRIBUTING.md").matchAll(/npm run ([\w:]+)/g)].map(([, name]) => name ?? "");
+  assert.deepEqual(
+    named.filter((name) => scripts[name] === undefined),
+    [],
+  );
+  assert.ok(named.length >= 10);
+});

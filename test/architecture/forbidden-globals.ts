@@ -1,0 +1,37 @@
+import ts from "typescript";
+import { placeOf, type SourceModule, visitAll } from "./source-module.ts";
+
+/** The one file that reads the machine's clock. */
+const clockFile = "src/util/clock.ts";
+
+/** Reads of the clock outside its file, `Math.random`, `console` and the environment. */
+export function findForbiddenGlobals(modules: readonly SourceModule[]): readonly string[] {
+  return modules.flatMap((module) => {
+    const found: string[] = [];
+    visitAll(module.source, (node) => {
+      const name = forbiddenName(node);
+      if (name === undefined || (module.path === clockFile && name === "Date.now")) return;
+      found.push(`${placeOf(module, node)} uses ${name}.`);
+    });
+    return found;
+  });
+}
+
+function forbiddenName(node: ts.Node): string | undefined {
+  if (ts.isPropertyAccessExpression(node) && ts.isIdentifier(node.expression)) {
+    const name = `${node.expression.text}.${node.name.text}`;
+    if (name === "Date.now" || name === "Math.random") return name;
+  }
+  if (ts.isIdentifier(node) && forbiddenRoots.has(node.text) && isReference(node)) return node.text;
+  const readsClock = ts.isNewExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === "Date";
+  return readsClock && (node.arguments?.length ?? 0) === 0 ? "new Date()" : undefined;
+}
+
+/** Whether a name stands for a variable, and is not the name of a member. */
+function isReference(node: ts.Identifier): boolean {
+  const { parent } = node;
+  if (ts.isPropertyAccessExpression(parent)) return parent.expression === node;
+  return !("name" in parent && parent.name === node);
+}
+
+const forbiddenRoots: ReadonlySet<string> = new Set(["console", "process", "Buffer", "require", "__dirname"]);

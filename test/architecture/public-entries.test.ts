@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import ts from "typescript";
+import { findUndocumentedExports } from "./documented-exports.ts";
+import { listFiles, readModules, readText } from "./source-module.ts";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+
+const subpaths = [
+  ".",
+  "./client-auth",
+  "./constants",
+  "./endpoints",
+  "./errors",
+  "./id-token",
+  "./jose",
+  "./messages/*",
+  "./metadata",
+  "./package.json",
+  "./pkce",
+  "./schema",
+];
+
+test("public entries: the list is the one that was decided on", () => {
+  assert.deepEqual(Object.keys(readExports()).sort(), subpaths);
+});
+
+test("public entries: every export has TSDoc", () => {
+  const entries = readEntries();
+  assert.ok(entries.length >= 9, `saw ${entries.length} entries only`);
+  const { options } = ts.parseJsonConfigFileContent(
+    ts.readConfigFile(join(root, "tsconfig.json"), ts.sys.readFile).config,
+    ts.sys,
+    root,
+  );
+  const program = ts.createProgram(entries, options);
+  assert.deepEqual(findUndocumentedExports(program, entries), []);
+});
+
+test("public entries: an export without TSDoc is found behind a re-export", () => {
+  const folder = mkdtempSync(join(tmpdir(), "entry-"));
+  try {
+    writeFileSync(join(folder, "a.ts"), "/** Told. */\nexport const told = 1;\nexport const untold = 2;\n");
+    writeFileSync(join(folder, "index.ts"), 'export { told, untold as renamed } from "./a.ts";\n');
+    const entry = join(folder, "index.ts");
+    const program = ts.createProgram([entry], { allowImportingTsExtensions: true, noEmit: true, types: [] });
+    assert.deepEqual(findUndocumentedExports(program, [entry]), [`${entry} exports untold without TSDoc.`]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test("public entries: an index gives names of its own room and nothing of its own", () => {
+  const wrong = readModules("src")
+    .filter(({ path }) => path.endsWith("/index.ts"))
+    .flatMap(({ path, source }) =>
+      source.statements.filter((statement) => !ts.isExportDeclaration(statement)).map(() => path),
+    );
+  assert.deepEqual(wrong, []);
+});
+
+test("public entries: every module of src and codegen can be loaded alone", async () => {
+  const paths = [...listFiles("src", ".ts"), ...listFiles("codegen", ".ts")].filter(
+    (path) => path !== "codegen/main.ts",
+  );
+  const before = Object.getOwnPropertyNames(globalThis).length;
+  for (const path of paths) await import(new URL(`../../${path}`, import.meta.url).href);
+  assert.equal(Object.getOwnPropertyNames(globalThis).length, before, "a module adds a global");
+});
+
+/** Source files of the entries, without the pattern of the generated messages. */
+function readEntries(): readonly string[] {
+  return Object.values(readExports()).flatMap((target) => {
+    if (typeof target !== "object" || target === null || !("types" in target)) return [];
+    const path = String(target.types);
+    return path.includes("*") ? [] : [join(root, path.replace("./dist/", "").replace(/\.d\.ts$/, ".ts"))];
+  });
+}
+
+function readExports(): Readonly<Record<string, unknown>> {
+  const manifest: { readonly exports: Readonly<Record<string, unknown>> } = JSON.parse(readText("package.json"));
+  return manifest.exports;
+}

@@ -1,0 +1,136 @@
+import assert from "node:assert/strict";
+import { readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { copyPrograms, type InstalledPackage, installPackage, root, runCommand } from "./installed-package.ts";
+
+let installed: InstalledPackage;
+let programs: readonly string[];
+
+before(() => {
+  installed = installPackage();
+  programs = copyPrograms(installed.folder);
+});
+
+after(() => installed.remove());
+
+test("package: it holds what the files list names, and nothing else", () => {
+  const expected =
+    /^(?:dist\/(?:src|generated)\/.+\.(?:js|d\.ts)|specs\/.+\.(?:json|md)|(?:package\.json|README\.md|LICENSE|CHANGELOG\.md|SECURITY\.md))$/;
+  assert.deepEqual(
+    installed.files.filter((path) => !expected.test(path)),
+    [],
+  );
+  for (const path of [
+    "LICENSE",
+    "README.md",
+    "CHANGELOG.md",
+    "SECURITY.md",
+    "dist/src/index.js",
+    "dist/src/index.d.ts",
+  ]) {
+    assert.ok(installed.files.includes(path), `${path} is missing`);
+  }
+  assert.ok(installed.files.length >= 400, `it holds ${installed.files.length} files only`);
+});
+
+test("package: no source map, and no import of a file that is not there", () => {
+  const modules = installed.files.filter((path) => /\.(?:js|d\.ts)$/.test(path));
+  const wrong = modules.flatMap((path) => {
+    const text = installed.read(path);
+    const specifiers = [...text.matchAll(/(?:from|import)\s*\(?\s*"(\.[^"]+)"/g)].map(
+      ([, specifier]) => specifier ?? "",
+    );
+    const missing = specifiers.filter((specifier) => !installed.files.includes(resolve(path, specifier)));
+    return [
+      ...(text.includes("sourceMappingURL") ? [`${path} names a source map`] : []),
+      ...missing.map((name) => `${path} imports ${name}`),
+    ];
+  });
+  assert.deepEqual(wrong, []);
+});
+
+test("package: every subpath can be imported in Node, and exports something", () => {
+  const messages = readdirSync(join(root, "generated/messages")).map(
+    (name) => `./messages/${name.replace(/\.ts$/, "")}`,
+  );
+  const specifiers = [...installed.subpaths.filter((path) => !/\*|json$/.test(path)), ...messages].map((path) =>
+    path.replace(/^\./, "ts-identity-model"),
+  );
+  const script = `const names = ${JSON.stringify(specifiers)};
+    for (const name of names) {
+      const count = Object.keys(await import(name)).length;
+      if (count === 0 && !/messages/.test(name)) throw new Error(name + " exports nothing");
+      console.log(name);
+    }
+    await import("ts-identity-model/package.json", { with: { type: "json" } });`;
+  writeFileSync(join(installed.folder, "import-all.js"), script);
+  const imported = runCommand(process.execPath, ["--no-warnings", "import-all.js"], installed.folder)
+    .trim()
+    .split("\n");
+  assert.deepEqual(imported, specifiers);
+  assert.ok(imported.length >= 45, `imported ${imported.length} subpaths only`);
+});
+
+test("package: a file that is not exported cannot be imported", () => {
+  const script = `import("ts-identity-model/dist/src/util/url.js").catch((error) => console.log(error.code))`;
+  assert.equal(
+    runCommand(process.execPath, ["--input-type=module", "--eval", script], installed.folder).trim(),
+    "ERR_PACKAGE_PATH_NOT_EXPORTED",
+  );
+});
+
+test("package: every subpath has a program that is type-checked", () => {
+  const wanted = installed.subpaths
+    .filter((path) => path !== "./package.json")
+    .map((path) => (path === "." ? "index" : path.replace("./", "").replace("/*", "")));
+  assert.deepEqual([...programs].sort(), wanted.map((name) => `${name}.ts`).sort());
+});
+
+/** The oldest line that is supported, the one that this package is built with, and the native compiler. */
+for (const version of ["5.9", "6.0", "7.0"]) {
+  for (const skipLibCheck of [true, false]) {
+    test(`package: its declarations serve TypeScript ${version}${skipLibCheck ? "" : ", checked whole"}`, () => {
+      const compiler = join(installed.folder, `typescript-${version}`);
+      runCommand(
+        "npm",
+        ["install", "--no-audit", "--no-fund", "--prefix", compiler, `typescript@${version}`],
+        installed.folder,
+      );
+      const config = join(installed.folder, `tsconfig.${version}.${skipLibCheck}.json`);
+      writeFileSync(config, JSON.stringify({ compilerOptions: { ...strictest, skipLibCheck }, include: ["programs"] }));
+      runCommand(process.execPath, [join(compiler, "node_modules/typescript/bin/tsc"), "-p", config], installed.folder);
+    });
+  }
+}
+
+test("package: bundlers' resolution finds the declarations", () => {
+  const config = join(installed.folder, "tsconfig.bundler.json");
+  const compilerOptions = { ...strictest, module: "ESNext", moduleResolution: "Bundler" };
+  writeFileSync(config, JSON.stringify({ compilerOptions, include: ["programs"] }));
+  runCommand(join(root, "node_modules/.bin/tsc"), ["-p", config], installed.folder);
+});
+
+test("package: publint finds nothing", () => {
+  runCommand(join(root, "node_modules/.bin/publint"), ["run", "--strict", "--pack", "npm"], root);
+});
+
+test("package: arethetypeswrong finds nothing", () => {
+  runCommand(join(root, "node_modules/.bin/attw"), [installed.tarball, "--profile", "esm-only"], root);
+});
+
+function resolve(from: string, specifier: string): string {
+  return join(from, "..", specifier.replace(/\.js$/, from.endsWith(".d.ts") ? ".d.ts" : ".js")).replaceAll("\\", "/");
+}
+
+const strictest = {
+  target: "ES2022",
+  lib: ["ES2022", "DOM", "DOM.Iterable"],
+  module: "NodeNext",
+  moduleResolution: "NodeNext",
+  types: [],
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  noUncheckedIndexedAccess: true,
+  noEmit: true,
+};

@@ -1,0 +1,87 @@
+// Compiled, never run: what the generated types allow, and what they refuse. A line below @ts-expect-error must not compile.
+import type { MessageSchema } from "../../generated/message-schema.ts";
+import type { AuthorizationRequest } from "../../generated/messages/authorization-request.ts";
+import type { AuthorizationResponse } from "../../generated/messages/authorization-response.ts";
+import type { AuthorizationServerMetadata } from "../../generated/messages/authorization-server-metadata.ts";
+import type { ClaimsParameter } from "../../generated/messages/claims-parameter.ts";
+import type { OpenidProviderMetadata } from "../../generated/messages/openid-provider-metadata.ts";
+import type { TokenRequest } from "../../generated/messages/token-request.ts";
+import { type TokenResponse, tokenResponseSchema } from "../../generated/messages/token-response.ts";
+import type { UserinfoResponse } from "../../generated/messages/userinfo-response.ts";
+import type { ToleranceName } from "../../generated/tolerances.ts";
+
+// A response has its required members, keeps unknown ones, and is read-only.
+export const response: TokenResponse = { access_token: "a", token_type: "Bearer", expires_in: 60, custom: { any: 1 } };
+// @ts-expect-error: access_token is missing
+export const withoutToken: TokenResponse = { token_type: "Bearer" };
+// @ts-expect-error: expires_in is a number
+export const lifetimeInText: TokenResponse = { access_token: "a", token_type: "Bearer", expires_in: "60" };
+// @ts-expect-error: an absent member is absent, not undefined
+export const undefinedScope: TokenResponse = { access_token: "a", token_type: "Bearer", scope: undefined };
+// @ts-expect-error: messages are read-only
+response.access_token = "b";
+export const unknownMember: unknown = response.custom;
+// @ts-expect-error: an unknown member is unknown
+export const unknownMemberAsText: string = response.custom;
+
+// An open list of values takes any text.
+export const otherType: TokenResponse = { access_token: "a", token_type: "mac" };
+
+// A request refuses members that it does not have.
+export const request: AuthorizationRequest = {
+  response_type: "code",
+  client_id: "c",
+  resource: ["https://a.example/"],
+};
+// @ts-expect-error: redirect_url is a slip of the pen
+export const slip: AuthorizationRequest = { response_type: "code", client_id: "c", redirect_url: "https://a.example/" };
+// @ts-expect-error: max_age is a number; that it travels as digits is the encoder's business
+export const maxAge: AuthorizationRequest = { response_type: "code", client_id: "c", max_age: "60" };
+// @ts-expect-error: resource is a list
+export const oneResource: AuthorizationRequest = { client_id: "c", resource: "https://a.example/" };
+
+// grant_type tells token requests apart.
+export const tokenRequest: TokenRequest = { grant_type: "refresh_token", refresh_token: "r" };
+// @ts-expect-error: a refresh needs its refresh_token
+export const withoutRefreshToken: TokenRequest = { grant_type: "refresh_token" };
+// @ts-expect-error: a refresh has no code
+export const refreshWithCode: TokenRequest = { grant_type: "refresh_token", refresh_token: "r", code: "c" };
+// @ts-expect-error: there is no such grant
+export const unknownGrant: TokenRequest = { grant_type: "password", username: "u" };
+export function codeOf(message: TokenRequest): string | undefined {
+  return message.grant_type === "authorization_code" ? message.code : undefined;
+}
+
+// A forbidden member takes nothing.
+// @ts-expect-error: a successful answer carries no error
+export const failedSuccess: AuthorizationResponse = { code: "c", error: "access_denied" };
+
+// An extension requires more than its base, and is one.
+export const server: AuthorizationServerMetadata = { issuer: "https://a.example", response_types_supported: ["code"] };
+// @ts-expect-error: an OpenID provider says more about itself
+export const provider: OpenidProviderMetadata = { issuer: "https://a.example", response_types_supported: ["code"] };
+export function asServer(metadata: OpenidProviderMetadata): AuthorizationServerMetadata {
+  return metadata;
+}
+
+// Maps and arrays of messages are typed to the bottom.
+export const claims: ClaimsParameter = { userinfo: { name: null, email: { essential: true } } };
+// @ts-expect-error: essential is true or false
+export const essentially: ClaimsParameter = { userinfo: { email: { essential: "yes" } } };
+export function sourceOf(userinfo: UserinfoResponse): string | undefined {
+  return userinfo._claim_sources?.airline?.endpoint;
+}
+
+// A schema belongs to its type; any schema is a schema of something unknown.
+export const schema: MessageSchema<TokenResponse> = tokenResponseSchema;
+export const anySchema: MessageSchema<unknown> = tokenResponseSchema;
+// @ts-expect-error: this is the schema of another message
+export const wrongSchema: MessageSchema<AuthorizationRequest> = tokenResponseSchema;
+export function accessTokenOf(value: unknown): string | undefined {
+  return tokenResponseSchema.validate(value) ? value.access_token : undefined;
+}
+
+// Tolerances are a closed list.
+export const tolerance: ToleranceName = "scope-array";
+// @ts-expect-error: there is no such tolerance
+export const unknownTolerance: ToleranceName = "anything-goes";

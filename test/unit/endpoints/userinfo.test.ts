@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { fetchUserinfo, readUserinfoResponse, skipSubjectCheck } from "../../../src/endpoints/userinfo.ts";
+import { createHttp } from "../../../src/http/openapi-client.ts";
+import { answerOf, contextOf } from "../exchange/answers.ts";
+
+const claims = { sub: "user-1", email: "a@example.com", "https://x/role": "admin" };
+
+test("readUserinfoResponse: gives the claims of the expected user, frozen", () => {
+  const response = readUserinfoResponse(contextOf(), answerOf(claims), { expectedSubject: "user-1" });
+  assert.deepEqual(response, claims);
+  assert.ok(Object.isFrozen(response));
+});
+
+for (const sub of ["user-2", "USER-1", "user-1 ", "user-10"]) {
+  test(`readUserinfoResponse: refuses the claims of ${JSON.stringify(sub)} (OpenID Connect Core §5.3.2)`, () => {
+    assert.throws(() => readUserinfoResponse(contextOf(), answerOf({ sub }), { expectedSubject: "user-1" }), {
+      code: "ERR_VERIFICATION_SUBJECT",
+      parameter: "sub",
+      message: /^The sub of the userinfo response is not the sub of the ID token .* Do not use the claims/,
+    });
+  });
+}
+
+test("readUserinfoResponse: compares nothing where the caller says so by name, and demands a sub all the same", () => {
+  const options = { expectedSubject: skipSubjectCheck } as const;
+  assert.equal(readUserinfoResponse(contextOf(), answerOf({ sub: "any" }), options).sub, "any");
+  assert.throws(() => readUserinfoResponse(contextOf(), answerOf({ email: "a@example.com" }), options), {
+    code: "ERR_VALIDATION_RESPONSE",
+  });
+});
+
+test("readUserinfoResponse: an expected subject that is missing matches nobody", () => {
+  const options: { readonly expectedSubject: string } = JSON.parse("{}");
+  assert.throws(() => readUserinfoResponse(contextOf(), answerOf(claims), options), {
+    code: "ERR_VERIFICATION_SUBJECT",
+  });
+});
+
+test("fetchUserinfo: presents the access token in the header (RFC 6750 §2.1)", async () => {
+  const sent: (readonly [string, RequestInit])[] = [];
+  const http = createHttp({
+    async fetch(url, init) {
+      sent.push([url, init]);
+      return Response.json(claims);
+    },
+  });
+  const response = await fetchUserinfo(contextOf({ http }), { accessToken: "a.b", expectedSubject: "user-1" });
+  assert.deepEqual(response, claims);
+  const [url, init] = sent[0] ?? [];
+  assert.equal(url, "https://id.example.com/userinfo");
+  assert.equal(init?.method, "GET");
+  assert.equal(init?.body, undefined);
+  assert.equal(new Headers(init?.headers).get("authorization"), "Bearer a.b");
+});
+
+test("fetchUserinfo: needs a userinfo endpoint and a token that can travel", async () => {
+  const metadata = { issuer: "https://a", response_types_supported: ["code"] };
+  await assert.rejects(fetchUserinfo(contextOf({ metadata }), { accessToken: "a", expectedSubject: "u" }), {
+    code: "ERR_CONFIGURATION_METADATA_MISSING",
+  });
+  await assert.rejects(fetchUserinfo(contextOf(), { accessToken: "a b", expectedSubject: "u" }), {
+    code: "ERR_CONFIGURATION_OPTION",
+    parameter: "access_token",
+  });
+});

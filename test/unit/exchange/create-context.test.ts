@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createExchangeContext } from "../../../src/exchange/create-context.ts";
+
+const metadata = { issuer: "https://id.example.com", response_types_supported: ["code"] };
+const given = { metadata, clientId: "client-1" };
+
+test("createExchangeContext: fills in a public client, the machine's clock, and no tolerance", async () => {
+  const context = createExchangeContext(given);
+  assert.equal(context.auth.method, "none");
+  assert.deepEqual(context.tolerate, []);
+  assert.equal(context.clockToleranceSeconds, 30);
+  assert.equal(context.idTokenAlgorithms, undefined);
+  assert.equal(context.report, undefined);
+  assert.ok(Math.abs(context.clock() - Date.now()) < 1000);
+  assert.equal(context.random(16).length, 16);
+  assert.ok(Object.isFrozen(context) && Object.isFrozen(context.tolerate));
+  await assert.rejects(async () => context.keys.find({ alg: "RS256" }), {
+    code: "ERR_CONFIGURATION_OPTION",
+    message: "keys must be given where an ID token is expected.",
+  });
+});
+
+test("createExchangeContext: takes what it is given", () => {
+  const events: unknown[] = [];
+  const keys = { find: async () => [] };
+  const context = createExchangeContext({
+    ...given,
+    keys,
+    clock: () => 5,
+    random: (length) => new Uint8Array(length),
+    tolerate: ["null-members"],
+    clockToleranceSeconds: 0,
+    idTokenAlgorithms: ["ES256"],
+    onEvent: (event) => events.push(event),
+  });
+  assert.equal(context.keys, keys);
+  assert.equal(context.clock(), 5);
+  assert.deepEqual(context.tolerate, ["null-members"]);
+  assert.equal(context.clockToleranceSeconds, 0);
+  assert.deepEqual(context.idTokenAlgorithms, ["ES256"]);
+  context.report?.({ type: "id-token-verified", issuer: "i", durationMs: 0 });
+  assert.equal(events.length, 1);
+});
+
+test("createExchangeContext: a list of tolerances that is changed later changes nothing", () => {
+  const tolerate: "null-members"[] = [];
+  const context = createExchangeContext({ ...given, tolerate });
+  tolerate.push("null-members");
+  assert.deepEqual(context.tolerate, []);
+});
+
+for (const [parameter, text] of [
+  ["clientId", '{"clientId":""}'],
+  ["clientId", '{"clientId":1}'],
+  ["clockToleranceSeconds", '{"clockToleranceSeconds":-1}'],
+  ["clockToleranceSeconds", '{"clockToleranceSeconds":601}'],
+  ["clockToleranceSeconds", '{"clockToleranceSeconds":"30"}'],
+  ["clockToleranceSeconds", '{"clockToleranceSeconds":null}'],
+  ["tolerate", '{"tolerate":["expires-in-strings"]}'],
+  ["tolerate", '{"tolerate":["constructor"]}'],
+  ["tolerate", '{"tolerate":"null-members"}'],
+  ["tolerate", '{"tolerate":null}'],
+  ["idTokenAlgorithms", '{"idTokenAlgorithms":["none"]}'],
+  ["idTokenAlgorithms", '{"idTokenAlgorithms":["RS256","HS256"]}'],
+  ["idTokenAlgorithms", '{"idTokenAlgorithms":["rs256"]}'],
+  ["idTokenAlgorithms", '{"idTokenAlgorithms":[]}'],
+] as const) {
+  test(`createExchangeContext: refuses ${text}`, () => {
+    const wrong: object = JSON.parse(text);
+    assert.throws(() => createExchangeContext({ ...given, ...wrong }), {
+      name: "ConfigurationError",
+      code: "ERR_CONFIGURATION_OPTION",
+      parameter,
+    });
+  });
+}
