@@ -60,20 +60,21 @@ export function median(values: readonly number[]): number {
   return quantile(values, 0.5);
 }
 
+/** The value below which a share of the values lies. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((one, other) => one - other);
+  const place = (sorted.length - 1) * share;
+  const below = sorted[Math.floor(place)] ?? Number.NaN;
+  const above = sorted[Math.ceil(place)] ?? Number.NaN;
+  return below + (above - below) * (place - Math.floor(place));
+}
+
 interface Lane {
   readonly subject: Subject;
   /** Runs in one turn. */
   readonly count: number;
   readonly wall: number[];
   readonly cpu: number[];
-}
-
-function quantile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((one, other) => one - other);
-  const place = (sorted.length - 1) * share;
-  const below = sorted[Math.floor(place)] ?? Number.NaN;
-  const above = sorted[Math.ceil(place)] ?? Number.NaN;
-  return below + (above - below) * (place - Math.floor(place));
 }
 
 /** Runs a subject until the engine has had time to optimise it; gives the number of runs that fill a turn. */

@@ -67,14 +67,14 @@ export function printSummary(sections: readonly Section[]): void {
   for (const { what, ours, ratio, goal } of behind) console.log(`  BEHIND  ${what}: ${ratio ?? ours}, goal ${goal}`);
 }
 
-/** A ratio with the middle half of its rounds. */
-export function showRatio({ median: middle, lowerQuartile, upperQuartile }: Ratio): string {
-  return `${middle.toFixed(2)} (${lowerQuartile.toFixed(2)}-${upperQuartile.toFixed(2)})`;
-}
-
 /** Bytes with thousands apart. */
 export function showBytes(bytes: number): string {
   return `${bytes.toString().replace(/\B(?=(?:\d{3})+$)/g, " ")} B`;
+}
+
+/** A ratio with the middle half of its rounds. */
+function showRatio({ median: middle, lowerQuartile, upperQuartile }: Ratio): string {
+  return `${middle.toFixed(2)} (${lowerQuartile.toFixed(2)}-${upperQuartile.toFixed(2)})`;
 }
 
 function showTime(microseconds: number): string {

@@ -1,7 +1,9 @@
 import * as z from "zod";
 import {
   absoluteUri,
+  base64url,
   birthdate,
+  clientId,
   email,
   endpointUrl,
   grantName,
@@ -34,37 +36,38 @@ export const zodTokenResponse = z.looseObject({
   session_state: z.string().regex(spaceless).optional(),
 });
 
+const someString = z.string().optional();
 const someText = z.string().regex(text).optional();
 const someFlag = z.boolean().optional();
 const someNumber = z.number().nonnegative().optional();
 const somePage = z.string().regex(webUrl).optional();
 
 const profileClaims = {
-  name: someText,
-  given_name: someText,
-  family_name: someText,
-  middle_name: someText,
-  nickname: someText,
-  preferred_username: someText,
+  name: someString,
+  given_name: someString,
+  family_name: someString,
+  middle_name: someString,
+  nickname: someString,
+  preferred_username: someString,
   profile: somePage,
   picture: somePage,
   website: somePage,
   email: z.string().regex(email).optional(),
   email_verified: someFlag,
-  gender: someText,
+  gender: someString,
   birthdate: z.string().regex(birthdate).optional(),
-  zoneinfo: someText,
+  zoneinfo: someString,
   locale: z.string().regex(locale).optional(),
-  phone_number: someText,
+  phone_number: someString,
   phone_number_verified: someFlag,
   address: z
     .looseObject({
-      formatted: someText,
-      street_address: someText,
-      locality: someText,
-      region: someText,
-      postal_code: someText,
-      country: someText,
+      formatted: someString,
+      street_address: someString,
+      locality: someString,
+      region: someString,
+      postal_code: someString,
+      country: someString,
     })
     .optional(),
   updated_at: someNumber,
@@ -93,13 +96,13 @@ export const zodIdToken = z.looseObject({
   nonce: someText,
   acr: someText,
   amr: z.array(z.string()).optional(),
-  azp: someText,
-  at_hash: someText,
-  c_hash: someText,
-  s_hash: someText,
+  azp: z.string().regex(clientId).optional(),
+  at_hash: z.string().regex(base64url).optional(),
+  c_hash: z.string().regex(base64url).optional(),
+  s_hash: z.string().regex(base64url).optional(),
   sub_jwk: z.looseObject({}).optional(),
   nbf: z.number().optional(),
-  jti: someText,
+  jti: someString,
   sid: someText,
   "urn:openid:params:jwt:claim:auth_req_id": someText,
   "urn:openid:params:jwt:claim:rt_hash": someText,

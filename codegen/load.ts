@@ -3,81 +3,122 @@ import type { SchemaFile, SpecDocument, SpecFiles, SpecSet, Tolerance } from "./
 import { type SpecProblem, throwIfAny } from "./problems.ts";
 
 /**
- * Sorts the spec files into documents, common scalars, contributions, compositions, OpenAPI documents and registries.
+ * Sorts the spec files into documents, common scalars, contributions, compositions, examples, OpenAPI documents and registries.
  * @throws SpecError when a file is not an object or array of the expected form, or lies where none is expected
  */
 export function loadSpecs(files: SpecFiles): SpecSet {
   const problems: SpecProblem[] = [];
-  const documents = new Map<string, SpecDocument>();
-  const commons = new Map<string, SchemaFile>();
-  const contributions = new Map<string, SchemaFile>();
-  const compositions = new Map<string, SchemaFile>();
-  const openapi = new Map<string, JsonObject>();
-  const registries = new Map<string, readonly JsonObject[]>();
-  let tolerances: readonly Tolerance[] = [];
-
+  const parts = createParts();
   for (const [path, content] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const [folder = "", ...rest] = path.split("/");
-    const file = rest.join("/");
-    if (file.startsWith("examples/") || path === "registries/not-planned.json") continue;
-    if (path === "tolerances.json" && Array.isArray(content)) tolerances = content.filter(isTolerance);
-    else if (folder === "registries" && Array.isArray(content))
-      registries.set(file.replace(/\.json$/, ""), content.filter(isObject));
-    else if (folder === "openapi" && isObject(content)) openapi.set(file, content);
-    else if (file === "document.json" && isObject(content))
-      documents.set(folder, readDocument(folder, path, content, problems));
-    else if (file.endsWith(".schema.json") && isObject(content)) {
-      const schemaFile = { path, folder, name: file.replace(/\.schema\.json$/, ""), schema: content };
-      if (folder === "common") commons.set(schemaFile.name, schemaFile);
-      else if (folder === "messages") compositions.set(schemaFile.name, schemaFile);
-      else contributions.set(`${folder}/${schemaFile.name}`, schemaFile);
-    } else {
+    if (path === "registries/not-planned.json") continue;
+    const found = place(path, content, parts);
+    if (found === undefined) {
       problems.push({
         file: path,
         pointer: "",
         message: "This file has no place in specs/.",
         remedy: "See specs/README.md for the layout, or correct its JSON.",
       });
-    }
+    } else problems.push(...found);
   }
   throwIfAny(problems);
-  return { documents, commons, contributions, compositions, openapi, registries, tolerances };
+  return parts;
 }
 
-function readDocument(folder: string, path: string, content: JsonObject, problems: SpecProblem[]): SpecDocument {
-  const needed = (key: string): string => {
-    const value = textAt(content, key);
-    if (value === undefined || value === "") {
-      problems.push({ file: path, pointer: `/${key}`, message: `A document needs ${key}.`, remedy: "Add it as text." });
-    }
-    return value ?? "";
-  };
-  const status = needed("status");
-  if (needed("id") !== folder) {
-    problems.push({
-      file: path,
-      pointer: "/id",
-      message: "The id differs from the folder.",
-      remedy: `Make it ${folder}.`,
-    });
-  }
-  if (!isStatus(status) || (status === "draft") !== folder.startsWith("draft-")) {
-    problems.push({
-      file: path,
-      pointer: "/status",
-      message: `The status ${status} does not fit.`,
-      remedy: "Use standard, registry, or draft for a draft-* folder.",
-    });
-  }
+interface Parts extends SpecSet {
+  readonly documents: Map<string, SpecDocument>;
+  readonly commons: Map<string, SchemaFile>;
+  readonly contributions: Map<string, SchemaFile>;
+  readonly compositions: Map<string, SchemaFile>;
+  readonly openapi: Map<string, JsonObject>;
+  readonly registries: Map<string, readonly JsonObject[]>;
+  readonly examples: Map<string, unknown>;
+  readonly tolerances: Tolerance[];
+}
+
+function createParts(): Parts {
   return {
+    documents: new Map(),
+    commons: new Map(),
+    contributions: new Map(),
+    compositions: new Map(),
+    openapi: new Map(),
+    registries: new Map(),
+    examples: new Map(),
+    tolerances: [],
+  };
+}
+
+/** Puts a file where it belongs and returns its problems; undefined when it belongs nowhere. */
+function place(path: string, content: unknown, parts: Parts): readonly SpecProblem[] | undefined {
+  const [folder = "", ...rest] = path.split("/");
+  const file = rest.join("/");
+  if (path === "tolerances.json") return readTolerances(path, content, parts);
+  if (/^examples\/[^/]+\.json$/.test(file)) {
+    parts.examples.set(path, content);
+    return [];
+  }
+  if (rest.length !== 1) return undefined;
+  if (folder === "registries") return readRegistry(path, content, parts);
+  if (!isObject(content)) return undefined;
+  if (folder === "openapi") parts.openapi.set(file, content);
+  else if (file === "document.json") return readDocument(folder, content, parts);
+  else if (file.endsWith(".schema.json")) {
+    const name = file.replace(/\.schema\.json$/, "");
+    const schemaFile = { path, folder, name, schema: content };
+    if (folder === "common") parts.commons.set(name, schemaFile);
+    else if (folder === "messages") parts.compositions.set(name, schemaFile);
+    else parts.contributions.set(`${folder}/${name}`, schemaFile);
+  } else return undefined;
+  return [];
+}
+
+function readTolerances(file: string, content: unknown, parts: Parts): readonly SpecProblem[] {
+  const entries: readonly unknown[] = Array.isArray(content) ? content : [undefined];
+  parts.tolerances.push(...entries.filter(isTolerance));
+  return entries.flatMap((entry, index) => {
+    if (isTolerance(entry)) return [];
+    const message = "A tolerance needs name, scope, deviation and description.";
+    return [{ file, pointer: `/${index}`, message, remedy: "Add them as text; scope is member, message or rule." }];
+  });
+}
+
+function readRegistry(file: string, content: unknown, parts: Parts): readonly SpecProblem[] | undefined {
+  if (!Array.isArray(content)) return undefined;
+  parts.registries.set(file.replace(/^registries\/|\.json$/g, ""), content.filter(isObject));
+  return content.flatMap((row, index) =>
+    isObject(row) && textAt(row, "name") !== undefined
+      ? []
+      : [{ file, pointer: `/${index}`, message: "A registry entry needs name.", remedy: "Add it as text." }],
+  );
+}
+
+function readDocument(folder: string, content: JsonObject, parts: Parts): readonly SpecProblem[] {
+  const file = `${folder}/document.json`;
+  const text = (key: string): string => textAt(content, key) ?? "";
+  const status = text("status");
+  const problems: SpecProblem[] = ["id", "label", "title", "url", "status"]
+    .filter((key) => text(key) === "")
+    .map((key) => ({ file, pointer: `/${key}`, message: `A document needs ${key}.`, remedy: "Add it as text." }));
+  if (text("id") !== "" && text("id") !== folder) {
+    const message = "The id differs from the folder.";
+    problems.push({ file, pointer: "/id", message, remedy: `Make it ${folder}.` });
+  }
+  if (status !== "" && (!isStatus(status) || (status === "draft") !== folder.startsWith("draft-"))) {
+    const message = `The status ${status} does not fit.`;
+    const remedy = "Use standard, registry, or draft for a draft-* folder.";
+    problems.push({ file, pointer: "/status", message, remedy });
+  }
+  parts.documents.set(folder, {
     id: folder,
-    label: needed("label"),
-    title: needed("title"),
-    url: needed("url"),
+    label: text("label"),
+    title: text("title"),
+    url: text("url"),
     sectionUrl: textAt(content, "sectionUrl"),
     status: isStatus(status) ? status : "standard",
     sections: objectAt(content, "sections"),
-  };
+  });
+  return problems;
 }
 
 function isStatus(value: string): value is SpecDocument["status"] {
@@ -88,7 +129,7 @@ function isTolerance(value: unknown): value is Tolerance {
   return (
     isObject(value) &&
     typeof value.name === "string" &&
-    (value.scope === "member" || value.scope === "message") &&
+    (value.scope === "member" || value.scope === "message" || value.scope === "rule") &&
     typeof value.deviation === "string" &&
     typeof value.description === "string"
   );

@@ -3,6 +3,9 @@ import type { JsonObject } from "./json.ts";
 /** The spec files by path below `specs/`, parsed, before anything has been checked. */
 export type SpecFiles = ReadonlyMap<string, unknown>;
 
+/** The hand-written modules of codegen/runtime by file name: types and functions that generated modules import. */
+export type RuntimeFiles = ReadonlyMap<string, string>;
+
 /** One specification document (`specs/<id>/document.json`). */
 export interface SpecDocument {
   readonly id: string;
@@ -28,7 +31,7 @@ export interface SchemaFile {
 /** A named tolerance (`specs/tolerances.json`). */
 export interface Tolerance {
   readonly name: string;
-  readonly scope: "member" | "message";
+  readonly scope: "member" | "message" | "rule";
   readonly deviation: string;
   readonly description: string;
 }
@@ -41,6 +44,8 @@ export interface SpecSet {
   readonly compositions: ReadonlyMap<string, SchemaFile>;
   readonly openapi: ReadonlyMap<string, JsonObject>;
   readonly registries: ReadonlyMap<string, readonly JsonObject[]>;
+  /** Example files by path, as they are. */
+  readonly examples: ReadonlyMap<string, unknown>;
   readonly tolerances: readonly Tolerance[];
 }
 
@@ -73,6 +78,8 @@ export interface FlatRule {
   readonly description: string;
   readonly provenance: Provenance;
   readonly assertions: JsonObject;
+  /** Tolerances under which a message may break it. */
+  readonly tolerances: readonly string[];
 }
 
 /** A message with all contributions joined: what every emitter reads. */

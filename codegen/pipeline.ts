@@ -1,5 +1,6 @@
 import { composeMessages } from "./compose.ts";
 import { emitCoverage } from "./emit/coverage.ts";
+import { emitDocuments } from "./emit/documents.ts";
 import { header } from "./emit/header.ts";
 import { emitMessages } from "./emit/messages.ts";
 import { emitPaths } from "./emit/paths.ts";
@@ -9,25 +10,26 @@ import { emitTolerances } from "./emit/tolerances.ts";
 import { emitValidators } from "./emit/validators.ts";
 import { lintSpecs } from "./lint/lint.ts";
 import { loadSpecs } from "./load.ts";
-import type { GeneratedFile, SpecFiles } from "./model.ts";
+import type { GeneratedFile, RuntimeFiles, SpecFiles } from "./model.ts";
 
 /**
  * Compiles the spec files into everything below `generated/`: load → lint → compose → emit. Pure.
- * @param runtime - text of codegen/runtime/message-schema.ts, which the output carries along
+ * @param runtime - the modules of codegen/runtime, which the output carries along
  * @throws SpecError when the specs break a rule of specs/README.md
  */
-export async function generate(files: SpecFiles, runtime: string): Promise<readonly GeneratedFile[]> {
+export async function generate(files: SpecFiles, runtime: RuntimeFiles): Promise<readonly GeneratedFile[]> {
   const specs = loadSpecs(files);
   lintSpecs(specs);
   const messages = composeMessages(specs);
   return [
-    { path: "message-schema.ts", text: header("codegen/runtime/message-schema.ts") + runtime },
+    ...[...runtime].map(([file, text]) => ({ path: file, text: header(`codegen/runtime/${file}`) + text })),
     ...emitScalars(specs),
     ...emitValidators(messages, specs),
     ...(await emitMessages(messages, specs)),
     ...(await emitPaths(specs)),
     ...emitRegistries(specs),
     emitTolerances(specs),
+    emitDocuments(specs),
     emitCoverage(messages, specs),
   ];
 }

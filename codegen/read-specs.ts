@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { parseJson } from "../src/util/json.ts";
-import type { SpecFiles } from "./model.ts";
+import type { RuntimeFiles, SpecFiles } from "./model.ts";
 import { type SpecProblem, throwIfAny } from "./problems.ts";
 
 /**
@@ -25,6 +25,12 @@ export function readSpecs(folder: string): SpecFiles {
   }
   throwIfAny(problems);
   return files;
+}
+
+/** Reads the modules that every output carries along. */
+export function readRuntime(folder: string): RuntimeFiles {
+  const names = readdirSync(folder).filter((name) => name.endsWith(".ts"));
+  return new Map(names.sort().map((name) => [name, readFileSync(join(folder, name), "utf8")]));
 }
 
 function jsonFiles(folder: string): readonly string[] {

@@ -4,16 +4,19 @@
 export const absoluteUri: RegExp = /^[A-Za-z][A-Za-z0-9+.-]*:[^\s#]+$/u;
 
 /** Standard base64 with padding, not empty (DER certificates). */
-export const base64: RegExp = /^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{4}|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{2}==)$/u;
+export const base64: RegExp = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{4}|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{2}==)$/u;
 
-/** A positive integer as base64url of its big-endian octets, without leading zero octet (RFC 7518 section 2, Base64urlUInt). */
+/**
+ * A positive integer as base64url of its big-endian octets, without leading zero octet (RFC 7518 section 2,
+ * Base64urlUInt).
+ */
 export const base64urlUint: RegExp = /^(?!A[A-P])[A-Za-z0-9_-]{2,}$/u;
 
 /** base64url text without padding. */
 export const base64url: RegExp = /^[A-Za-z0-9_-]+$/u;
 
 /** A date as YYYY-MM-DD, 0000-MM-DD when the year is withheld, or the year alone. */
-export const birthdate: RegExp = /^[0-9]{4}(-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01]))?$/u;
+export const birthdate: RegExp = /^[0-9]{4}(?:-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01]))?$/u;
 
 /** A client identifier: printable ASCII, at least one character. */
 export const clientId: RegExp = /^[\x20-\x7E]+$/u;
@@ -22,16 +25,16 @@ export const clientId: RegExp = /^[\x20-\x7E]+$/u;
 export const email: RegExp = /^[^\r\n]+@[^\s@]+$/u;
 
 /** An endpoint URL: https (http on a loopback host only), no fragment. */
-export const endpointUrl: RegExp = /^(https:\/\/[^\s/?#]|http:\/\/(localhost|127(\.[0-9]{1,3}){3}|\[::1\])(?=[:/?]|$))[^\s#]*$/u;
+export const endpointUrl: RegExp = /^(?:https:\/\/[^\s/?#]|http:\/\/(?:localhost|127(?:\.[0-9]{1,3}){3}|\[::1\])(?=[:/?]|$))[^\s#]*$/u;
 
 /** A URI reference of printable ASCII without space, double quote and backslash. */
 export const errorUri: RegExp = /^[\x21\x23-\x5B\x5D-\x7E]+$/u;
 
 /** A registered short name or an absolute URI (grant types, token types). */
-export const grantName: RegExp = /^([-._0-9A-Za-z]+|[A-Za-z][A-Za-z0-9+.-]*:[^\s"<>\\^{}]+)$/u;
+export const grantName: RegExp = /^(?:[-._0-9A-Za-z]+|[A-Za-z][A-Za-z0-9+.-]*:[^\s"<>\\^{}]+)$/u;
 
 /** An issuer identifier: an https URL (http on a loopback host only) without query and fragment. */
-export const issuer: RegExp = /^(https:\/\/[^\s/?#]|http:\/\/(localhost|127(\.[0-9]{1,3}){3}|\[::1\])(?=[:/]|$))[^\s?#]*$/u;
+export const issuer: RegExp = /^(?:https:\/\/[^\s/?#]|http:\/\/(?:localhost|127(?:\.[0-9]{1,3}){3}|\[::1\])(?=[:/]|$))[^\s?#]*$/u;
 
 /** A compact JWE. */
 export const jweCompact: RegExp = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+$/u;
@@ -40,13 +43,13 @@ export const jweCompact: RegExp = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-
 export const jwsCompact: RegExp = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]*$/u;
 
 /** A JWT: compact JWS, or compact JWE around one. */
-export const jwt: RegExp = /^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]*){2}((\.[A-Za-z0-9_-]*){2})?$/u;
+export const jwt: RegExp = /^[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*){2}(?:(?:\.[A-Za-z0-9_-]*){2})?$/u;
 
 /** A BCP 47 language tag, loosely checked. */
-export const languageTag: RegExp = /^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/u;
+export const languageTag: RegExp = /^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$/u;
 
 /** A language tag with optional script and region; an underscore is accepted as separator. */
-export const locale: RegExp = /^[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*$/u;
+export const locale: RegExp = /^[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8})*$/u;
 
 /** Printable ASCII without double quote and backslash (error codes and descriptions). */
 export const nqschars: RegExp = /^[\x20\x21\x23-\x5B\x5D-\x7E]+$/u;
@@ -55,13 +58,13 @@ export const nqschars: RegExp = /^[\x20\x21\x23-\x5B\x5D-\x7E]+$/u;
 export const pkceVerifier: RegExp = /^[A-Za-z0-9._~-]{43,128}$/u;
 
 /** Space-delimited response type names, order without meaning. */
-export const responseType: RegExp = /^[_0-9A-Za-z]+( [_0-9A-Za-z]+)*$/u;
+export const responseType: RegExp = /^[_0-9A-Za-z]+(?: [_0-9A-Za-z]+)*$/u;
 
 /** One scope value, or a DPoP nonce: printable ASCII without space, double quote and backslash. */
 export const scopeToken: RegExp = /^[\x21\x23-\x5B\x5D-\x7E]+$/u;
 
 /** Space-delimited scope values. */
-export const scope: RegExp = /^[\x21\x23-\x5B\x5D-\x7E]+( [\x21\x23-\x5B\x5D-\x7E]+)*$/u;
+export const scope: RegExp = /^[\x21\x23-\x5B\x5D-\x7E]+(?: [\x21\x23-\x5B\x5D-\x7E]+)*$/u;
 
 /** A SHA-1 value as base64url, 27 characters. */
 export const sha1Base64url: RegExp = /^[A-Za-z0-9_-]{27}$/u;
@@ -70,13 +73,13 @@ export const sha1Base64url: RegExp = /^[A-Za-z0-9_-]{27}$/u;
 export const sha256Base64url: RegExp = /^[A-Za-z0-9_-]{43}$/u;
 
 /** Values separated by single spaces. */
-export const spaceDelimited: RegExp = /^[^\s]+( [^\s]+)*$/u;
+export const spaceDelimited: RegExp = /^[^\s]+(?: [^\s]+)*$/u;
 
 /** Non-empty text without any space. */
 export const spaceless: RegExp = /^[^\s]+$/u;
 
 /** Any non-empty text; when it holds a colon it is a URI (RFC 7519 section 2, StringOrURI). */
-export const stringOrUri: RegExp = /^([^:]+|[A-Za-z][A-Za-z0-9+.-]*:\S*)$/u;
+export const stringOrUri: RegExp = /^(?:[^:]+|[A-Za-z][A-Za-z0-9+.-]*:\S*)$/u;
 
 /** A subject identifier: 1 to 255 ASCII characters, compared exactly. */
 export const subject: RegExp = /^[\x00-\x7F]{1,255}$/u;

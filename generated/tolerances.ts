@@ -16,7 +16,10 @@ export const toleranceDeviations = {
   "form-encoded-response": "D06",
   /** The lifetime in seconds is named expires instead of expires_in. (D07) */
   "expires-member": "D07",
-  /** The lifetime is given as an absolute time in expires_on or expires_at (seconds since 1970) instead of expires_in. (D07) */
+  /**
+   * The lifetime is given as an absolute time in expires_on or expires_at (seconds since 1970) instead of expires_in.
+   * (D07)
+   */
   "expires-on": "D07",
   /** null stands for an absent member; optional members that are null are dropped. (D11) */
   "null-members": "D11",
@@ -34,6 +37,11 @@ export const toleranceDeviations = {
   "userinfo-content-type": "D27",
   /** An empty string stands for an absent optional member; dropped. (D37) */
   "empty-strings": "D37",
+  /**
+   * id_token_signing_alg_values_supported lacks RS256, as FAPI 2.0 providers have it. The client still accepts only
+   * algorithms that the metadata name. (D41)
+   */
+  "rs256-not-offered": "D41",
 } as const;
 
 /** Name of a tolerance that a caller may opt into. */

@@ -9,7 +9,14 @@ export interface ImportedName {
 /** Prints import lines: one per module, modules and names sorted, `import type` where a module yields types only. */
 export function printImports(names: readonly ImportedName[]): string {
   const modules = [...new Set(names.map(({ module }) => module))].sort();
-  return modules.map((module) => printImport(module, names.filter((entry) => entry.module === module))).join("");
+  return modules
+    .map((module) =>
+      printImport(
+        module,
+        names.filter((entry) => entry.module === module),
+      ),
+    )
+    .join("");
 }
 
 function printImport(module: string, entries: readonly ImportedName[]): string {

@@ -1,49 +1,46 @@
-import type { FlatMessage, GeneratedFile, SpecSet } from "../model.ts";
+import type { FlatMessage, GeneratedFile, Provenance, SpecSet } from "../model.ts";
 import { camelCase, pascalCase } from "../names.ts";
 import { header } from "./header.ts";
-import { emitType, referencedMessages } from "./types.ts";
+import { type ImportedName, printImports } from "./imports.ts";
+import { docComment } from "./jsdoc.ts";
+import { printKey, printStrings } from "./print.ts";
+import { referencedMessages } from "./type-expression.ts";
+import { emitType } from "./types.ts";
 
 /** Emits one module per message: its type, and its schema as data (validator, provenance, secrets, tolerances). */
 export async function emitMessages(
   messages: readonly FlatMessage[],
   specs: SpecSet,
 ): Promise<readonly GeneratedFile[]> {
-  return Promise.all(
-    messages.map(async (message) => {
-      const { text, imports } = await emitType(message, messages, specs);
-      const source = `specs/messages/${message.name}.schema.json`;
-      if (message.branches.length > 0) {
-        return { path: `messages/${message.name}.ts`, text: `${header(source)}${importTypes(imports, [])}\n${text}` };
-      }
-      const nested = nestedMessages(message);
-      const values = [
-        ...new Set([...(message.base === undefined ? [] : [message.base]), ...nested.map(([, name]) => name)]),
-      ]
-        .filter((name) => name !== message.name)
-        .sort();
-      return {
-        path: `messages/${message.name}.ts`,
-        text: `${header(source)}import type { MessageSchema } from "../message-schema.ts";\n${importTypes(imports, values)}import { validate${message.title} } from "../validators/${message.name}.ts";\n\n${text}\n${describeSchema(message, nested)}`,
-      };
-    }),
-  );
+  return Promise.all(messages.map((message) => emitMessage(message, messages, specs)));
 }
 
-function importTypes(types: readonly string[], values: readonly string[]): string {
-  return [...new Set([...types, ...values])]
-    .sort()
-    .map((name) => {
-      const names = [
-        ...(types.includes(name) ? [`type ${pascalCase(name)}`] : []),
-        ...(values.includes(name) ? [`${camelCase(name)}Schema`] : []),
-      ];
-      return names.length === 1 && names[0]?.startsWith("type ") === true
-        ? `import type { ${pascalCase(name)} } from "./${name}.ts";\n`
-        : `import { ${names.join(", ")} } from "./${name}.ts";\n`;
-    })
-    .join("");
+async function emitMessage(
+  message: FlatMessage,
+  messages: readonly FlatMessage[],
+  specs: SpecSet,
+): Promise<GeneratedFile> {
+  const { text, imports } = await emitType(message, messages, specs);
+  const path = `messages/${message.name}.ts`;
+  const top = header(`specs/messages/${message.name}.schema.json`);
+  const types = imports.map((name) => ({ module: `./${name}.ts`, name: pascalCase(name), type: true }));
+  if (message.branches.length > 0) return { path, text: `${top}${printImports(types)}\n${text}` };
+  const nested = nestedMessages(message);
+  const lines = printImports([...types, ...schemaImports(message, nested)]);
+  return { path, text: `${top}${lines}\n${text}\n${describeSchema(message, nested)}` };
 }
 
+function schemaImports(message: FlatMessage, nested: readonly (readonly [string, string])[]): readonly ImportedName[] {
+  const others = new Set([...(message.base === undefined ? [] : [message.base]), ...nested.map(([, name]) => name)]);
+  others.delete(message.name);
+  return [
+    { module: "../message-schema.ts", name: "MessageSchema", type: true },
+    { module: `../validators/${message.name}.ts`, name: `validate${message.title}` },
+    ...[...others].map((name) => ({ module: `./${name}.ts`, name: `${camelCase(name)}Schema` })),
+  ];
+}
+
+/** Members that hold another message: as themselves, in an array or in a map. */
 function nestedMessages(message: FlatMessage): readonly (readonly [member: string, message: string])[] {
   return message.members.flatMap((member) => {
     const [name] = referencedMessages(member.assertions);
@@ -52,56 +49,62 @@ function nestedMessages(message: FlatMessage): readonly (readonly [member: strin
 }
 
 function describeSchema(message: FlatMessage, nested: readonly (readonly [string, string])[]): string {
-  const members = message.members.map(({ name, provenance }) => `    ${key(name)}: ${quote(specOf(provenance[0]))},`);
-  const tolerances = [
-    ...(message.tolerances.length === 0 ? [] : [`    "": ${JSON.stringify(message.tolerances)},`]),
-    ...message.members
-      .filter((member) => member.tolerances.length > 0)
-      .map((member) => `    ${key(member.name)}: ${JSON.stringify(member.tolerances)},`),
-  ];
-  const encodings = message.members
-    .filter(({ encoding }) => encoding !== undefined)
-    .map(({ name, encoding }) => `    ${key(name)}: ${quote(encoding ?? "")},`);
-  const sensitive = message.members.filter((member) => member.sensitive).map(({ name }) => name);
+  const { members, rules, tolerances } = message;
+  const sensitive = members.filter((member) => member.sensitive).map(({ name }) => name);
+  const named = (list: typeof members, value: (member: (typeof members)[number]) => string): readonly string[] =>
+    list.map((member) => `    ${printKey(member.name)}: ${value(member)},`);
   const lines = [
-    `  name: ${quote(message.title)},`,
-    `  spec: ${quote(specOf(message.documents[0]))},`,
+    `  name: ${JSON.stringify(message.title)},`,
+    `  spec: ${printSpec(message.documents[0])},`,
+    printStrings("documents: ", [...new Set(message.documents.map(({ document }) => document))], "  "),
     `  validate: validate${message.title},`,
     ...(message.base === undefined ? [] : [`  base: ${camelCase(message.base)}Schema,`]),
     ...(message.closed ? ["  closed: true,"] : []),
-    ...block("members", members),
+    ...["  members: {", ...named(members, ({ provenance }) => printSpec(provenance[0])), "  },"],
+    ...block(
+      "localized",
+      message.patterns.map(
+        ({ name, provenance }) => `    ${printKey(name.replace(/^\^|#$/g, ""))}: ${printSpec(provenance[0])},`,
+      ),
+    ),
     ...block(
       "nested",
-      nested.map(([member, name]) => `    ${key(member)}: ${camelCase(name)}Schema,`),
+      nested.map(([member, name]) => `    ${printKey(member)}: ${camelCase(name)}Schema,`),
     ),
-    ...(sensitive.length === 0 ? [] : [`  sensitive: ${JSON.stringify(sensitive)},`]),
-    ...block("tolerances", tolerances),
-    ...block("encodings", encodings),
-    ...(message.rules.length === 0
-      ? []
-      : [
-          "  rules: [",
-          ...message.rules.map(
-            ({ description, provenance }) => `    [${quote(description)}, ${quote(specOf(provenance))}],`,
-          ),
-          "  ],",
-        ]),
+    ...(sensitive.length === 0 ? [] : [printStrings("sensitive: ", sensitive, "  ")]),
+    ...block("tolerances", [
+      ...(tolerances.length === 0 ? [] : [printStrings('"": ', tolerances, "    ")]),
+      ...members
+        .filter((member) => member.tolerances.length > 0)
+        .map((member) => printStrings(`${printKey(member.name)}: `, member.tolerances, "    ")),
+    ]),
+    ...block(
+      "encodings",
+      named(
+        members.filter(({ encoding }) => encoding !== undefined),
+        ({ encoding }) => JSON.stringify(encoding),
+      ),
+    ),
+    ...(rules.length === 0 ? [] : ["  rules: [", ...rules.map(printRule), "  ],"]),
   ];
-  return `/** {@link ${message.title}} as data: validator, and the section behind each member. */\nexport const ${camelCase(message.name)}Schema: MessageSchema<${message.title}> = {\n${lines.join("\n")}\n};\n`;
+  const comment = docComment([`{@link ${message.title}} as data: validator, and the section behind each member.`], "");
+  const name = `${camelCase(message.name)}Schema`;
+  return `${comment}export const ${name}: MessageSchema<${message.title}> = {\n${lines.join("\n")}\n};\n`;
 }
 
 function block(name: string, lines: readonly string[]): readonly string[] {
-  return lines.length === 0 && name !== "members" ? [] : [`  ${name}: {`, ...lines, "  },"];
+  return lines.length === 0 ? [] : [`  ${name}: {`, ...lines, "  },"];
 }
 
-function specOf(provenance: { readonly document: string; readonly section: string } | undefined): string {
+function printRule({ description, provenance, tolerances }: FlatMessage["rules"][number]): string {
+  return printStrings("", [description, writeSpec(provenance), ...tolerances], "    ");
+}
+
+function printSpec(provenance: Provenance | undefined): string {
+  return JSON.stringify(writeSpec(provenance));
+}
+
+/** A section as the schemas cite it: `rfc6749 5.1`. */
+function writeSpec(provenance: Provenance | undefined): string {
   return provenance === undefined ? "" : `${provenance.document} ${provenance.section}`;
-}
-
-function key(name: string): string {
-  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
-}
-
-function quote(text: string): string {
-  return JSON.stringify(text);
 }

@@ -4,6 +4,7 @@ import { isObject, type JsonObject, objectAt, textAt } from "../json.ts";
 import type { GeneratedFile, SpecSet } from "../model.ts";
 import { camelCase, pascalCase, referenceName } from "../names.ts";
 import { header } from "./header.ts";
+import { printImports } from "./imports.ts";
 
 /** Emits the `paths` type of each OpenAPI document by openapi-typescript, and the table from path to metadata member. */
 export async function emitPaths(specs: SpecSet): Promise<readonly GeneratedFile[]> {
@@ -17,20 +18,29 @@ export async function emitPaths(specs: SpecSet): Promise<readonly GeneratedFile[
         immutable: true,
         alphabetize: false,
       });
-      const imports = [...used]
-        .sort()
-        .map((message) => `import type { ${pascalCase(message)} } from "../messages/${message}.ts";\n`);
+      const imports = printImports(
+        [...used].map((message) => ({
+          module: `../messages/${message}.ts`,
+          name: pascalCase(message),
+          type: true,
+        })),
+      );
       const source = `specs/openapi/${file}`;
       return [
-        { path: `openapi/${name}.ts`, text: `${header(source)}${imports.join("")}\n${astToString(nodes)}` },
+        { path: `openapi/${name}.ts`, text: `${header(source)}${imports}\n${indentByTwo(astToString(nodes))}` },
         {
           path: `openapi/${name}-endpoints.ts`,
-          text: `${header(source)}\n/** The metadata member that holds the URL of each path. */\nexport const ${camelCase(name)}Endpoints = ${JSON.stringify(endpoints(document), null, 2)} as const;\n`,
+          text: `${header(source)}\n/** The metadata member that holds the URL of each path. */\nexport const ${camelCase(name)}Endpoints = {\n${endpoints(document).join("")}} as const;\n`,
         },
       ];
     }),
   );
   return files.flat();
+}
+
+/** TypeScript's printer indents by four spaces, everything else in generated/ by two. */
+function indentByTwo(text: string): string {
+  return text.replaceAll(/^( {4})+/gm, (spaces) => " ".repeat(spaces.length / 2));
 }
 
 /** The string form is what openapi-typescript accepts without knowing our keywords. */
@@ -60,10 +70,9 @@ function messageType(schema: object): ts.TypeNode | undefined {
   return typeof name === "string" ? ts.factory.createTypeReferenceNode(name) : undefined;
 }
 
-function endpoints(document: JsonObject): JsonObject {
-  const entries = Object.entries(objectAt(document, "paths")).flatMap(([path, item]) => {
+function endpoints(document: JsonObject): readonly string[] {
+  return Object.entries(objectAt(document, "paths")).flatMap(([path, item]) => {
     const member = isObject(item) ? textAt(item, "x-metadata") : undefined;
-    return member === undefined ? [] : [[path, member] as const];
+    return member === undefined ? [] : [`  ${JSON.stringify(path)}: ${JSON.stringify(member)},\n`];
   });
-  return Object.fromEntries(entries);
 }

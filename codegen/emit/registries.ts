@@ -7,10 +7,12 @@ import { header } from "./header.ts";
 export function emitRegistries(specs: SpecSet): readonly GeneratedFile[] {
   return [...specs.registries].map(([registry, rows]) => {
     const names = [...new Set(rows.flatMap((row) => textAt(row, "name") ?? []))].sort();
-    const list = names.map((name) => `  ${JSON.stringify(name)},`).join("\n");
+    const elements = names.map((name) => `  ${JSON.stringify(name)},\n`).join("");
+    const list = `/** Names registered in ${registry}. */\nexport const ${camelCase(registry)} = [\n${elements}] as const;\n`;
+    const union = `/** A name registered in ${registry}. */\nexport type ${pascalCase(registry)}Name = (typeof ${camelCase(registry)})[number];\n`;
     return {
       path: `registries/${registry}.ts`,
-      text: `${header(`specs/registries/${registry}.json`)}\n/** Names registered in ${registry}. */\nexport const ${camelCase(registry)} = [\n${list}\n] as const;\n\n/** A name registered in ${registry}. */\nexport type ${pascalCase(registry)}Name = (typeof ${camelCase(registry)})[number];\n`,
+      text: `${header(`specs/registries/${registry}.json`)}\n${list}\n${union}`,
     };
   });
 }

@@ -2,10 +2,10 @@ import { _, type Ajv, type Code, type CodeKeywordDefinition, type KeywordCxt, Na
 import { strConcat } from "ajv/dist/compile/codegen/code.js";
 import names from "ajv/dist/compile/names.js";
 import { Type } from "ajv/dist/compile/util.js";
-import { usePattern } from "ajv/dist/vocabularies/code.js";
 import { isObject } from "../json.ts";
 import { camelCase, pascalCase } from "../names.ts";
-import { ruleExpression } from "./rule-expression.ts";
+import { negate, writeCondition } from "./condition.ts";
+import { ruleCondition } from "./rule-condition.ts";
 
 /** Teaches ajv the keywords that keep generated validators small and their problems addressable. */
 export function addValidatorKeywords(ajv: Ajv, folderUp: string): void {
@@ -21,12 +21,14 @@ function forbid(cxt: KeywordCxt): void {
   report(cxt, "forbidden", _`{}`);
 }
 
-/** Text with the pattern of a scalar: one call instead of two conditions and two error objects. */
+/** Text with the pattern of a scalar: the test in place, because it is the hot path; which of the two failed, out of it. */
 function matchScalar(cxt: KeywordCxt, folderUp: string): void {
   const name = camelCase(String(cxt.schema));
-  const pattern = imported(cxt, `${folderUp}../scalars.ts`, name);
-  const match = imported(cxt, runtime(folderUp), "matchScalar");
-  assignProblems(cxt, _`${match}(${names.default.vErrors}, ${cxt.data}, ${pathOf(cxt)}, ${pattern}, ${name})`);
+  const pattern = imported(cxt, `${folderUp === "./" ? "" : folderUp}../scalars.ts`, name);
+  cxt.gen.if(_`typeof ${cxt.data} != "string" || !${pattern}.test(${cxt.data})`, () => {
+    const args = _`${names.default.vErrors}, ${pathOf(cxt)}, ${cxt.data}, ${name}`;
+    assignProblems(cxt, _`${new Name("reportText")}(${args})`);
+  });
 }
 
 /** Calls the validator of another generated module: `{ "x-validator": "jwk" }`. */
@@ -36,29 +38,24 @@ function callValidator(cxt: KeywordCxt, folderUp: string): void {
   assignProblems(cxt, _`${validator}(${names.default.vErrors}, ${cxt.data}, ${pathOf(cxt)})`);
 }
 
-/** `patternProperties` in one pass over the members; ajv's own passes over them once per pattern. */
+/** Localized members (`^client_name#`) in one pass over the names; ajv's patternProperties passes once per pattern. */
 function localizedMembers(): CodeKeywordDefinition {
   return {
-    keyword: "x-patterns",
+    keyword: "x-localized",
     type: "object",
     schemaType: "object",
     code(cxt) {
       cxt.gen.forIn("key", cxt.data, (key) => {
+        const base = cxt.gen.const("localized", _`${key}.slice(0, ${key}.indexOf("#") + 1)`);
         for (const pattern of Object.keys(isObject(cxt.schema) ? cxt.schema : {})) {
-          cxt.gen.if(nameTest(cxt, key, pattern), () => {
-            const member = { keyword: "x-patterns", schemaProp: pattern, dataProp: key, dataPropType: Type.Str };
+          cxt.gen.if(_`${base} === ${pattern.slice(1)}`, () => {
+            const member = { keyword: "x-localized", schemaProp: pattern, dataProp: key, dataPropType: Type.Str };
             cxt.subschema(member, cxt.gen.name("valid"));
           });
         }
       });
     },
   };
-}
-
-/** `^name#` needs no regular expression. */
-function nameTest(cxt: KeywordCxt, key: Name, pattern: string): Code {
-  const prefix = /^\^([\w#:/ -]+)$/.exec(pattern)?.[1];
-  return prefix === undefined ? _`${usePattern(cxt, pattern)}.test(${key})` : _`${key}.startsWith(${prefix})`;
 }
 
 /** Rules across members: each yields one problem with its number. */
@@ -70,7 +67,7 @@ function rules(): CodeKeywordDefinition {
     code(cxt) {
       const list: readonly unknown[] = Array.isArray(cxt.schema) ? cxt.schema : [];
       list.filter(isObject).forEach((rule, index) => {
-        cxt.gen.if(_`!(${ruleExpression(rule, cxt.data, cxt)})`, () => {
+        cxt.gen.if(writeCondition(negate(ruleCondition(rule, cxt))), () => {
           report(cxt, "rule", _`{message: ${String(cxt.parentSchema.title)}, rule: ${index}}`);
         });
       });
@@ -94,10 +91,5 @@ function pathOf(cxt: KeywordCxt): Code {
 /** A name of another module; `toModule` turns the `require` into an import. */
 function imported(cxt: KeywordCxt, module: string, name: string): Name {
   const code = _`require(${module}).${new Name(name)}`;
-  return cxt.gen.scopeValue("import", { ref: `${module} ${name}`, key: `${module} ${name}`, code });
-}
-
-/** Place of the shared functions, seen from a validator module. */
-export function runtime(folderUp: string): string {
-  return `${folderUp}../validator-runtime.ts`;
+  return cxt.gen.scopeValue("func", { ref: `${module} ${name}`, key: `${module} ${name}`, code });
 }

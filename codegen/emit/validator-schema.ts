@@ -16,7 +16,7 @@ export function messageValidatorSchema(message: FlatMessage, specs: SpecSet): Js
     ...(message.base === undefined ? {} : { allOf: [{ "x-validator": message.base }] }),
     ...(message.required.length === 0 ? {} : { required: [...message.required] }),
     ...(message.members.length === 0 ? {} : { properties: memberSchemas(message.members, specs) }),
-    ...(message.patterns.length === 0 ? {} : { "x-patterns": memberSchemas(message.patterns, specs) }),
+    ...(message.patterns.length === 0 ? {} : { "x-localized": memberSchemas(message.patterns, specs) }),
     ...(message.rules.length === 0 ? {} : { "x-rules": message.rules.map(({ assertions }) => assertions) }),
   };
 }

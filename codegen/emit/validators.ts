@@ -1,119 +1,54 @@
-import { _, Ajv } from "ajv";
+import { Ajv } from "ajv";
 import standalone from "ajv/dist/standalone/index.js";
-import { transformSync } from "esbuild";
-import { isObject, type JsonObject } from "../json.ts";
-import type { FlatMessage, GeneratedFile, SchemaFile, SpecSet } from "../model.ts";
-import { camelCase, pascalCase } from "../names.ts";
+import type { JsonObject } from "../json.ts";
+import type { FlatMessage, GeneratedFile, SpecSet } from "../model.ts";
+import { pascalCase } from "../names.ts";
 import { header } from "./header.ts";
-import { isScalar } from "./scalars.ts";
+import { printImports } from "./imports.ts";
 import { addValidatorKeywords } from "./validator-keywords.ts";
+import { toModule, type ValidatorModule } from "./validator-module.ts";
+import { isList, listValidatorSchema, messageValidatorSchema } from "./validator-schema.ts";
 
 /**
- * Emits one self-contained validator module per message and per list of scalars: ajv standalone code turned into ES modules
+ * Emits one validator module per message and per list of scalars: ajv standalone code turned into ES modules
  * that import each other, with no ajv, no `require` and no `eval` left.
  */
 export function emitValidators(messages: readonly FlatMessage[], specs: SpecSet): readonly GeneratedFile[] {
-  const lists = [...specs.commons.values()].filter((file) => isList(file));
+  const lists = [...specs.commons.values()].filter(isList);
   return [
     ...lists.map((file) => {
-      const { $id: _id, description: _description, "x-expected": _expected, ...assertions } = file.schema;
-      const title = pascalCase(file.name);
-      return emitModule(
-        `common/${file.name}`,
-        { title, ...toAjv(inCommon(assertions), specs) },
-        "readonly unknown[]",
-        "specs/common",
-        specs,
-      );
+      const module = compile(listValidatorSchema(file, specs), file.path, "../");
+      const imports = printImports([problemsType("../../"), ...module.imports]);
+      return {
+        path: `validators/common/${file.name}.ts`,
+        text: `${header(`specs/${file.path}`)}${unchecked}${imports}\n${module.code}`,
+      };
     }),
-    ...messages
-      .filter(({ branches }) => branches.length === 0)
-      .map((message) =>
-        emitModule(
-          message.name,
-          messageSchema(message, specs),
-          message.title,
-          `specs/messages/${message.name}.schema.json`,
-          specs,
-        ),
-      ),
+    ...messages.filter(({ branches }) => branches.length === 0).map((message) => emitMessage(message, specs)),
   ];
 }
 
-/** Whether a common schema is a list: emitted as a validator that others call. */
-export function isList({ schema }: SchemaFile): boolean {
-  return schema.type === "array" || Array.isArray(schema.type);
-}
-
-function messageSchema(message: FlatMessage, specs: SpecSet): JsonObject {
-  const members = (list: FlatMessage["members"]): JsonObject =>
-    Object.fromEntries(list.map((member) => [member.name, toAjv(member.assertions, specs)]));
+function emitMessage(message: FlatMessage, specs: SpecSet): GeneratedFile {
+  const { name, title } = message;
+  const file = `messages/${name}.schema.json`;
+  const module = compile(messageValidatorSchema(message, specs), file, "./");
+  const imports = printImports([
+    problemsType("../"),
+    { module: "../message-schema.ts", name: "MessageValidator", type: true },
+    { module: `../messages/${name}.ts`, name: title, type: true },
+    ...module.imports,
+  ]);
+  const validator = `/** Whether a value is a {@link ${title}}; the problems found are in \`errors\` afterwards. */
+export const validate${title}: MessageValidator<${title}> = (value) =>
+  (validate${title}.errors = check${title}(null, value, "")) === null;\n`;
   return {
-    title: message.title,
-    type: "object",
-    ...(message.base === undefined ? {} : { allOf: [{ "x-validator": message.base }] }),
-    ...(message.required.length === 0 ? {} : { required: [...message.required] }),
-    ...(message.members.length === 0 ? {} : { properties: members(message.members) }),
-    ...(message.patterns.length === 0 ? {} : { patternProperties: members(message.patterns) }),
-    ...(message.rules.length === 0
-      ? {}
-      : { "x-rules": message.rules.map(({ assertions }) => toAjv(assertions, specs)) }),
+    path: `validators/${name}.ts`,
+    text: `${header(`specs/${file}`)}${unchecked}${imports}\n${validator}\n${module.code}`,
   };
 }
 
-/** References become shared regular expressions (`format`) or calls (`x-validator`); annotations go. */
-function toAjv(schema: JsonObject, specs: SpecSet): JsonObject {
-  const reference = schema.$ref;
-  if (typeof reference === "string") return referenceToAjv(reference, specs);
-  if (isObject(schema.not) && Object.keys(schema.not).length === 0) return { "x-forbidden": true };
-  return Object.fromEntries(
-    Object.entries(schema)
-      .filter(([keyword]) => !dropped.has(keyword) && !keyword.startsWith("x-"))
-      .map(([keyword, value]) => [keyword, valueToAjv(keyword, value, specs)]),
-  );
-}
-
-function valueToAjv(keyword: string, value: unknown, specs: SpecSet): unknown {
-  if (
-    keyword === "const" ||
-    keyword === "enum" ||
-    keyword === "dependentRequired" ||
-    keyword === "type" ||
-    keyword === "required"
-  )
-    return value;
-  if (Array.isArray(value)) return value.map((item: unknown) => (isObject(item) ? toAjv(item, specs) : item));
-  if (!isObject(value)) return value;
-  if (keyword !== "properties" && keyword !== "patternProperties") return toAjv(value, specs);
-  return Object.fromEntries(
-    Object.entries(value).map(([name, member]) => [name, isObject(member) ? toAjv(member, specs) : member]),
-  );
-}
-
-function referenceToAjv(reference: string, specs: SpecSet): JsonObject {
-  const name = reference.replace(/^common\//, "").replace(/^messages\//, "");
-  if (reference.startsWith("messages/")) return { "x-validator": name };
-  const file = specs.commons.get(name);
-  if (file === undefined) return {};
-  if (isScalar(file)) return { type: "string", format: camelCase(name) };
-  if (isList(file)) return { "x-validator": `common/${name}` };
-  return toAjv(file.schema, specs);
-}
-
-/** Relative references inside specs/common, in the form that composed messages use. */
-function inCommon(schema: JsonObject): JsonObject {
-  return Object.fromEntries(
-    Object.entries(schema).map(([keyword, value]) => {
-      if (keyword === "$ref" && typeof value === "string")
-        return [keyword, `common/${value.replace(/\.schema\.json$/, "")}`];
-      return [keyword, isObject(value) ? inCommon(value) : value];
-    }),
-  );
-}
-
-function emitModule(path: string, schema: JsonObject, type: string, source: string, specs: SpecSet): GeneratedFile {
-  const nested = path.startsWith("common/");
-  const name = pascalCase(path.replace(/^common\//, ""));
+function compile(schema: JsonObject, file: string, folderUp: string): ValidatorModule {
+  const name = pascalCase(String(schema.title));
   const ajv = new Ajv({
     allErrors: true,
     allowUnionTypes: true,
@@ -122,44 +57,16 @@ function emitModule(path: string, schema: JsonObject, type: string, source: stri
     strictTypes: false,
     unicode: false,
     logger: false,
-    code: { source: true, esm: true, formats: _`require(${nested ? "../../scalars.ts" : "../scalars.ts"})` },
+    code: { source: true, esm: true },
   });
-  for (const file of specs.commons.values()) {
-    if (isScalar(file))
-      ajv.addFormat(camelCase(file.name), { type: "string", validate: new RegExp(String(file.schema.pattern), "u") });
-  }
-  addValidatorKeywords(ajv, nested ? "../" : "./");
+  addValidatorKeywords(ajv, folderUp);
   ajv.addSchema({ ...schema, $id: name });
   const raw = standalone.default(ajv, { [`validate${name}`]: name });
-  const imports = nested
-    ? 'import type { MessageValidator } from "../../message-schema.ts";'
-    : `import type { ${type} } from "../messages/${path}.ts";\nimport type { MessageValidator } from "../message-schema.ts";`;
-  return {
-    path: `validators/${path}.ts`,
-    text: `${header(source)}// @ts-nocheck: ajv's output; test/unit/generated checks its behaviour.\n${imports}\n${tidy(raw, name, type)}`,
-  };
+  return toModule({ name, raw, schema, runtime: `${folderUp === "./" ? "" : folderUp}../validator-runtime.ts`, file });
 }
 
-/** ajv's text as a readable, tree-shakable ES module. */
-function tidy(raw: string, name: string, type: string): string {
-  const asModule = raw
-    .replace('"use strict";', "")
-    .replaceAll(/const (\w+) = require\("([^"]+)"\)\.(\w+);/g, 'import { $3 as $1 } from "$2";')
-    .replaceAll(/new RegExp\("((?:[^"\\]|\\.)*)", "u"\)/g, (_match, pattern: string) =>
-      String(new RegExp(JSON.parse(`"${pattern}"`), "u")),
-    )
-    .replaceAll(".validate.test(", ".test(");
-  const { code } = transformSync(asModule, {
-    format: "esm",
-    treeShaking: true,
-    minifySyntax: true,
-    target: "es2022",
-    charset: "utf8",
-  });
-  return code
-    .replaceAll(/ ?schemaPath: "(?:[^"\\]|\\.)*",/g, "")
-    .replace(/^export \{\n {2}\w+\n\};\n/m, "")
-    .replace(`const validate${name} = `, `export const validate${name}: MessageValidator<${type}> = `);
+function problemsType(up: string): { readonly module: string; readonly name: string; readonly type: true } {
+  return { module: `${up}validator-runtime.ts`, name: "Problems", type: true };
 }
 
-const dropped = new Set(["$id", "description", "title", "default", "deprecated"]);
+const unchecked = "// @ts-nocheck: ajv's output; test/unit/generated checks its behaviour.\n";

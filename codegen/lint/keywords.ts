@@ -1,112 +1,109 @@
+import { annotations } from "../annotations.ts";
 import { isObject, type JsonObject, pointerToken } from "../json.ts";
 import type { SchemaFile } from "../model.ts";
 import type { SpecProblem } from "../problems.ts";
+import { keywordsAt, type Place, placeOf, placesOf } from "./places.ts";
+import { lintValue } from "./values.ts";
 
-/** Checks that a schema file uses only the closed keyword list, each where it belongs (specs/README.md). */
+/** Checks that a schema file uses only the closed keyword list, each keyword where it has a meaning and with a value that fits (specs/README.md). */
 export function lintKeywords(file: SchemaFile): readonly SpecProblem[] {
-  const problems: SpecProblem[] = [];
-  visit(file.schema, "", file.path, problems);
-  return problems;
+  const root = placeOf(file);
+  return visit(file.schema, "", root).map((problem) => ({ file: file.path, ...problem }));
 }
 
-function visit(schema: JsonObject, pointer: string, file: string, problems: SpecProblem[]): void {
-  for (const [keyword, value] of Object.entries(schema)) {
-    const place = `${pointer}/${pointerToken(keyword)}`;
-    if (!keywords.has(keyword)) {
-      problems.push({
-        file,
-        pointer: place,
-        message: `Unknown keyword ${keyword}.`,
-        remedy: misTyped[keyword] ?? "Use a keyword of the closed list in specs/README.md.",
-      });
-      continue;
-    }
-    if (maps.has(keyword) && isObject(value)) {
-      for (const [name, member] of Object.entries(value)) {
-        if (isObject(member)) visit(member, `${place}/${pointerToken(name)}`, file, problems);
-        else
-          problems.push({
-            file,
-            pointer: `${place}/${pointerToken(name)}`,
-            message: "A member must be an object.",
-            remedy: 'Write { "not": {} } for a forbidden member.',
-          });
-      }
-    } else if (lists.has(keyword) && Array.isArray(value)) {
-      value.forEach((item: unknown, index) => {
-        if (isObject(item)) visit(item, `${place}/${index}`, file, problems);
-      });
-    } else if (schemas.has(keyword) && isObject(value)) {
-      visit(value, place, file, problems);
-    }
+type Finding = Omit<SpecProblem, "file">;
+
+function visit(schema: JsonObject, pointer: string, place: Place): readonly Finding[] {
+  const findings = Object.entries(schema).flatMap(([keyword, value]): readonly Finding[] => {
+    const at = `${pointer}/${pointerToken(keyword)}`;
+    const misplaced = lintPlace(keyword, at, place);
+    if (misplaced !== undefined) return [misplaced];
+    return [...lintValue(keyword, value, at), ...visitInner(keyword, value, at, place)];
+  });
+  return [...findings, ...lintCombination(schema, pointer, place)];
+}
+
+function lintPlace(keyword: string, pointer: string, place: Place): Finding | undefined {
+  if (keywordsAt(place).has(keyword)) return undefined;
+  const elsewhere = placesOf(keyword);
+  if (elsewhere.length > 0) {
+    return {
+      pointer,
+      message: `${keyword} has no meaning in ${place}.`,
+      remedy: `It belongs in ${elsewhere.join(", ")}.`,
+    };
   }
-  lintReferenceSiblings(schema, pointer, file, problems);
+  return {
+    pointer,
+    message: `Unknown keyword ${keyword}.`,
+    remedy: remedies[keyword] ?? "Use a keyword of the closed list in specs/README.md.",
+  };
 }
 
-function lintReferenceSiblings(schema: JsonObject, pointer: string, file: string, problems: SpecProblem[]): void {
-  if (!("$ref" in schema)) return;
-  for (const keyword of Object.keys(schema)) {
-    if (keyword === "$ref" || annotations.has(keyword)) continue;
-    problems.push({
-      file,
-      pointer: `${pointer}/${pointerToken(keyword)}`,
-      message: `${keyword} stands beside $ref; type generators drop one of the two.`,
-      remedy: "Move the assertion into a common scalar or a rule in allOf.",
+function visitInner(keyword: string, value: unknown, pointer: string, place: Place): readonly Finding[] {
+  const next = innerPlace(keyword, place);
+  if (next === undefined) return [];
+  const items = maps.has(keyword) || Array.isArray(value) ? Object.entries(Object(value)) : [["", value] as const];
+  return items.flatMap(([name, inner]) =>
+    isObject(inner) ? visit(inner, name === "" ? pointer : `${pointer}/${pointerToken(name)}`, next) : [],
+  );
+}
+
+/** What a subschema is, from the keyword that holds it and the schema around. */
+function innerPlace(keyword: string, place: Place): Place | undefined {
+  if (!applicators.has(keyword)) return undefined;
+  if (place === "a contribution") return keyword === "allOf" ? "a rule" : "a member";
+  if (place === "a composition") return "a line of a composition";
+  return place === "a rule" || place === "a condition" ? "a condition" : "a value";
+}
+
+/** Keywords that are right each by itself and wrong together. */
+function lintCombination(schema: JsonObject, pointer: string, place: Place): readonly Finding[] {
+  const findings: Finding[] = [];
+  if (keywordsAt(place).has("if") && "if" in schema !== "then" in schema)
+    findings.push({ pointer, message: "if and then come together.", remedy: "Add the other one." });
+  if (place === "a member" && isObject(schema.not) && Object.keys(schema.not).length > 0) {
+    findings.push({
+      pointer: `${pointer}/not`,
+      message: "not in a member means that the member is forbidden, and is empty.",
+      remedy: 'Write "not": {}, or a rule in allOf.',
     });
   }
+  if (!("$ref" in schema)) return findings;
+  const siblings = Object.keys(schema).filter((keyword) => keyword !== "$ref" && !annotations.has(keyword));
+  return [
+    ...findings,
+    ...siblings
+      .filter((keyword) => keywordsAt(place).has(keyword))
+      .map((keyword) => ({
+        pointer: `${pointer}/${pointerToken(keyword)}`,
+        message: `${keyword} stands beside $ref; type generators drop one of the two.`,
+        remedy: "Move the assertion into a common scalar or a rule in allOf.",
+      })),
+  ];
 }
 
-const annotations = new Set([
-  "description",
-  "title",
-  "default",
-  "deprecated",
-  "x-spec",
-  "x-sensitive",
-  "x-tolerance",
-  "x-open-enum",
-  "x-encoding",
-  "x-expected",
-  "x-wire",
-  "x-discriminator",
-]);
-const assertions = [
-  "type",
-  "properties",
-  "patternProperties",
-  "required",
-  "additionalProperties",
-  "items",
-  "enum",
-  "const",
-  "pattern",
-  "minimum",
-  "exclusiveMinimum",
-  "maximum",
-  "minLength",
-  "maxLength",
-  "minItems",
-  "uniqueItems",
-  "contains",
+const maps = new Set(["properties", "patternProperties"]);
+const applicators = new Set([
+  ...maps,
   "allOf",
   "anyOf",
   "oneOf",
+  "items",
+  "additionalProperties",
+  "contains",
   "not",
   "if",
   "then",
-  "else",
-  "dependentRequired",
-];
-const keywords = new Set(["$id", "$ref", ...assertions, ...annotations]);
-const maps = new Set(["properties", "patternProperties"]);
-const lists = new Set(["allOf", "anyOf", "oneOf"]);
-const schemas = new Set(["items", "additionalProperties", "contains", "not", "if", "then", "else"]);
+]);
 
-const misTyped: Readonly<Record<string, string>> = {
+const remedies: Readonly<Record<string, string>> = {
   prefixItems: "json-schema-to-typescript types it as never[]; use items.",
   $anchor: "json-schema-to-typescript fails on it; use a common file and $ref.",
   $defs: "Use a file in specs/common or specs/messages and $ref.",
   definitions: "Use a file in specs/common or specs/messages and $ref.",
+  format: "Give the value a scalar in specs/common with its pattern, and $ref it.",
+  else: "Write a second rule with the opposite if.",
   unevaluatedProperties:
     "Receivers must ignore unknown members; a request composition says additionalProperties: false.",
 };

@@ -20,22 +20,26 @@ export interface MessageSchema<T> {
   readonly name: string;
   /** The document and section that define the message. */
   readonly spec: string;
+  /** Every document that adds members or rules, in the order of the composition. */
+  readonly documents: readonly string[];
   /** Checks a value; all problems are in `validate.errors` afterwards. */
   readonly validate: MessageValidator<T>;
   /** Each member with the document and section that define it. */
   readonly members: Readonly<Record<string, string>>;
+  /** Members that may carry a language tag (`client_name#fr`), with the document and section that define that. */
+  readonly localized?: Readonly<Record<string, string>>;
   /** The message that this one extends. */
   readonly base?: MessageSchema<unknown>;
   /** Unknown members are refused (requests). */
   readonly closed?: true;
   /** Members that are secrets. */
   readonly sensitive?: readonly string[];
-  /** Members whose value is another message, or an array of them. */
+  /** Members whose value is another message, or an array or map of them. */
   readonly nested?: Readonly<Record<string, MessageSchema<unknown>>>;
   /** Tolerances by member; `""` holds those of the whole message. */
   readonly tolerances?: Readonly<Record<string, readonly string[]>>;
   /** Members of a form or query message that are not plain text. */
   readonly encodings?: Readonly<Record<string, "digits" | "json" | "repeat">>;
-  /** Rules across members: the sentence a user reads, and its section. */
-  readonly rules?: readonly (readonly [description: string, spec: string])[];
+  /** Rules across members: the sentence a user reads, its section, and the tolerances under which it may be broken. */
+  readonly rules?: readonly (readonly [description: string, spec: string, ...tolerances: string[]])[];
 }

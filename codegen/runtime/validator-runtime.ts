@@ -18,16 +18,21 @@ export function report(
   return problems;
 }
 
-/** Checks that a value is text and matches the pattern of a scalar. */
-export function matchScalar(
+/** Adds the problem of a value that is no text or does not match the pattern of a scalar. */
+export function reportText(
   problems: Problems,
-  value: unknown,
   instancePath: string,
-  pattern: RegExp,
+  value: unknown,
   format: string,
-): Problems {
-  if (typeof value !== "string") return report(problems, instancePath, "type", { type: "string" });
-  return pattern.test(value) ? problems : report(problems, instancePath, "format", { format });
+): ValidatorProblem[] {
+  return typeof value === "string"
+    ? report(problems, instancePath, "format", { format })
+    : report(problems, instancePath, "type", { type: "string" });
+}
+
+/** Whether an array has an element that passes; a value that is no array counts as passing, as `contains` has it. */
+export function hasElement(value: unknown, test: (element: unknown) => boolean): boolean {
+  return !Array.isArray(value) || value.some(test);
 }
 
 /** How many problems there are: alternatives (`anyOf`, `not`) compare the number before and after a branch. */

@@ -19,7 +19,7 @@ export interface ProgramOptions {
 /** What an application does with the library, step by step. Any error ends it, as it would end a login. */
 export async function runProgram(trace: Trace, options: ProgramOptions): Promise<void> {
   const { issuer, web, machine, tolerate } = options;
-  const shared = { issuer, tolerate, timeoutMs: 5000, onEvent: trace.event, fetch: trace.fetch };
+  const shared = { issuer, tolerate, timeoutMs: 5000, onEvent: trace.event };
   const client = createClient({ ...shared, client: web });
 
   trace.step("Discover the provider");

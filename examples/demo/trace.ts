@@ -1,9 +1,7 @@
 import type { ClientEvent } from "../../src/index.ts";
-import { findSchema, listDocuments } from "./known-documents.ts";
 import type { BrowserStep } from "./login-driver.ts";
 import { describePath } from "./redact.ts";
 import type { Terminal } from "./terminal.ts";
-import { createWire, type Wire } from "./wire.ts";
 
 /** Tells what happens while it happens. */
 export interface Trace {
@@ -11,8 +9,6 @@ export interface Trace {
   step(title: string): void;
   /** Tells what the client reports: pass it as `onEvent`. */
   readonly event: (event: ClientEvent) => void;
-  /** Measures the client's HTTP calls: pass it as `fetch`. */
-  readonly fetch: Wire["fetch"];
   /** Tells what the browser does: pass it as `onStep`. */
   readonly browser: (step: BrowserStep) => void;
   /** Names and values, in columns. */
@@ -35,7 +31,6 @@ export type Detail = "full" | "brief";
 
 /** Creates a trace that writes to a terminal. */
 export function createTrace(terminal: Terminal, detail: Detail = "full"): Trace {
-  const wire = createWire();
   const documents = new Set<string>();
   const count = { steps: 0, messages: 0, tolerated: 0 };
   const full = detail === "full";
@@ -52,15 +47,14 @@ export function createTrace(terminal: Terminal, detail: Detail = "full"): Trace 
     },
     event: (event) => {
       if (event.type === "exchange") check(event);
-      else if (event.type === "fetched") check(describeFetched(event, wire));
+      else if (event.type === "fetched") check(describeFetched(event));
       else if (event.type === "id-token-verified") writeVerified(terminal, event);
-      else if ("deviation" in event) {
+      else if (event.type === "tolerated") {
         count.tolerated++;
         const { tolerance, pointer } = event.deviation;
         terminal.line(`   ${terminal.warn("!")} ${pointer} is admitted by the tolerance ${terminal.bold(tolerance)}`);
       }
     },
-    fetch: wire.fetch,
     browser: (step) => {
       if (full) writeBrowserStep(terminal, step);
     },
@@ -75,17 +69,10 @@ export function createTrace(terminal: Terminal, detail: Detail = "full"): Trace 
 /** A message that arrived and matched its schema. */
 type CheckedMessage = Omit<Event<"exchange">, "type">;
 
-/** Metadata and keys are documents that the client caches; their event says which was fetched, the wire the rest. */
-function describeFetched({ document, url }: Event<"fetched">, wire: Wire): CheckedMessage {
-  const schema = findSchema(document, url);
-  return {
-    request: undefined,
-    message: schema.name,
-    documents: listDocuments(schema),
-    endpoint: `${document === "jwk-set" ? "jwks_uri" : "well-known URL"} ${url}`,
-    status: wire.find(url)?.status,
-    durationMs: wire.find(url)?.durationMs,
-  };
+/** Metadata and keys are documents that the client fetches and caches for itself. */
+function describeFetched({ document, message, documents, url, durationMs }: Event<"fetched">): CheckedMessage {
+  const endpoint = `${document === "jwk-set" ? "jwks_uri" : "well-known URL"} ${url}`;
+  return { request: undefined, message, documents, endpoint, status: 200, durationMs };
 }
 
 type Event<Type extends ClientEvent["type"]> = Extract<ClientEvent, { readonly type: Type }>;
@@ -99,9 +86,11 @@ function writeMessage(terminal: Terminal, checked: CheckedMessage, full: boolean
   if (full) terminal.line(terminal.dim(terminal.wrap("schema of ", documents, "     ")));
 }
 
-function writeVerified(terminal: Terminal, { durationMs }: Event<"id-token-verified">): void {
+function writeVerified(terminal: Terminal, { algorithm, durationMs }: Event<"id-token-verified">): void {
   const took = formatMs(durationMs);
-  terminal.line(`   ${terminal.good("✓")} ${terminal.bold("IdToken")} verified, signature and claims · ${took}`);
+  terminal.line(
+    `   ${terminal.good("✓")} ${terminal.bold("IdToken")} verified, signature (${algorithm}) and claims · ${took}`,
+  );
 }
 
 function writeBrowserStep(terminal: Terminal, { method, url, status, outcome, durationMs }: BrowserStep): void {

@@ -21,7 +21,8 @@ export interface Actor {
    */
   readonly sub?: string;
   /**
-   * The actor before this one, nested further if there were more. Information only: access decisions look at the outermost actor.
+   * The actor before this one, nested further if there were more. Information only: access decisions look at the
+   * outermost actor.
    *
    * @see {@link https://www.rfc-editor.org/rfc/rfc8693#section-4.1 | RFC 8693 §4.1}
    */
@@ -33,6 +34,7 @@ export interface Actor {
 export const actorSchema: MessageSchema<Actor> = {
   name: "Actor",
   spec: "rfc8693 4.1",
+  documents: ["rfc8693"],
   validate: validateActor,
   members: {
     iss: "rfc8693 4.1",

@@ -5,43 +5,43 @@ import { validateAddress } from "../validators/address.ts";
 /**
  * The `address` claim.
  *
- * @see {@link https://openid.net/specs/openid-connect-core-1_0.html#rfc.section.5.1.1 | OpenID Connect Core 1.0 §5.1.1}
+ * @see {@link https://openid.net/specs/openid-connect-core-1_0.html#rfc.section.5.1.1 | OpenID Connect Core §5.1.1}
  */
 export interface Address {
   /**
    * The whole address ready for a label; lines are separated by LF or CR LF.
    *
-   * @see {@link https://openid.net/specs/openid-connect-core-1_0.html#rfc.section.5.1.1 | OpenID Connect Core 1.0 §5.1.1}
+   * @see {@link https://openid.net/specs/openid-connect-core-1_0.html#rfc.section.5.1.1 | OpenID Connect Core §5.1.1}
    */
   readonly formatted?: string;
   /**
    * Street, house number, box or the like; lines are separated by LF or CR LF.
    *
-   * @see {@link https://openid.net/specs/openid-connect-core-1_0.html#rfc.section.5.1.1 | OpenID Connect Core 1.0 §5.1.1}
+   * @see {@link https://openid.net/specs/openid-connect-core-1_0.html#rfc.section.5.1.1 | OpenID Connect Core §5.1.1}
    */
   readonly street_address?: string;
   /**
    * City or locality.
    *
-   * @see {@link https://openid.net/specs/openid-connect-core-1_0.html#rfc.section.5.1.1 | OpenID Connect Core 1.0 §5.1.1}
+   * @see {@link https://openid.net/specs/openid-connect-core-1_0.html#rfc.section.5.1.1 | OpenID Connect Core §5.1.1}
    */
   readonly locality?: string;
   /**
    * State, province, prefecture or region.
    *
-   * @see {@link https://openid.net/specs/openid-connect-core-1_0.html#rfc.section.5.1.1 | OpenID Connect Core 1.0 §5.1.1}
+   * @see {@link https://openid.net/specs/openid-connect-core-1_0.html#rfc.section.5.1.1 | OpenID Connect Core §5.1.1}
    */
   readonly region?: string;
   /**
    * Zip or postal code.
    *
-   * @see {@link https://openid.net/specs/openid-connect-core-1_0.html#rfc.section.5.1.1 | OpenID Connect Core 1.0 §5.1.1}
+   * @see {@link https://openid.net/specs/openid-connect-core-1_0.html#rfc.section.5.1.1 | OpenID Connect Core §5.1.1}
    */
   readonly postal_code?: string;
   /**
    * Name of the country.
    *
-   * @see {@link https://openid.net/specs/openid-connect-core-1_0.html#rfc.section.5.1.1 | OpenID Connect Core 1.0 §5.1.1}
+   * @see {@link https://openid.net/specs/openid-connect-core-1_0.html#rfc.section.5.1.1 | OpenID Connect Core §5.1.1}
    */
   readonly country?: string;
   readonly [k: string]: unknown;
@@ -51,6 +51,7 @@ export interface Address {
 export const addressSchema: MessageSchema<Address> = {
   name: "Address",
   spec: "oidc-core 5.1.1",
+  documents: ["oidc-core"],
   validate: validateAddress,
   members: {
     formatted: "oidc-core 5.1.1",

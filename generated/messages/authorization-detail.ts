@@ -3,7 +3,8 @@ import type { MessageSchema } from "../message-schema.ts";
 import { validateAuthorizationDetail } from "../validators/authorization-detail.ts";
 
 /**
- * One permission that a client asks for or was granted: an element of `authorization_details`. Further members depend on `type`.
+ * One permission that a client asks for or was granted: an element of `authorization_details`. Further members depend
+ * on `type`.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc9396#section-2 | RFC 9396 §2}
  */
@@ -51,6 +52,7 @@ export interface AuthorizationDetail {
 export const authorizationDetailSchema: MessageSchema<AuthorizationDetail> = {
   name: "AuthorizationDetail",
   spec: "rfc9396 2",
+  documents: ["rfc9396"],
   validate: validateAuthorizationDetail,
   members: {
     type: "rfc9396 2",

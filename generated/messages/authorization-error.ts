@@ -11,21 +11,47 @@ import { validateAuthorizationError } from "../validators/authorization-error.ts
  * @see {@link https://www.rfc-editor.org/rfc/rfc9207#section-2 | RFC 9207 §2}
  * @see {@link https://www.rfc-editor.org/rfc/rfc9396#section-5 | RFC 9396 §5}
  * @see {@link https://www.rfc-editor.org/rfc/rfc9470#section-5 | RFC 9470 §5}
- * @see {@link https://openid.net/specs/openid-connect-core-1_0.html#rfc.section.3.1.2.6 | OpenID Connect Core 1.0 §3.1.2.6}
- * @see {@link https://openid.net/specs/openid-connect-session-1_0.html#rfc.section.2 | OpenID Connect Session Management 1.0 §2}
+ * @see {@link https://openid.net/specs/openid-connect-core-1_0.html#rfc.section.3.1.2.6 | OpenID Connect Core §3.1.2.6}
+ * @see {@link https://openid.net/specs/openid-connect-session-1_0.html#rfc.section.2 | OpenID Connect Session Management §2}
  */
 export interface AuthorizationError {
   /**
-   * Error code. Servers may send codes that are not listed; compare with regard to case. `invalid_target`: a requested resource is unknown, malformed or refused. `invalid_request_uri` and `invalid_request_object`: the request object cannot be fetched or is wrong; the `…_not_supported` codes: the server does not take request objects this way. `invalid_authorization_details`: an unknown type, or a member that does not fit its type. `unmet_authentication_requirements`: the server cannot authenticate the user as strongly or as recently as asked. The `…_required` codes answer `prompt=none` when a page would have been needed; ask again without it. `registration_not_supported`: the server takes no `registration` parameter.
+   * Error code. Servers may send codes that are not listed; compare with regard to case. `invalid_target`: a requested
+   * resource is unknown, malformed or refused. `invalid_request_uri` and `invalid_request_object`: the request object
+   * cannot be fetched or is wrong; the `…_not_supported` codes: the server does not take request objects this way.
+   * `invalid_authorization_details`: an unknown type, or a member that does not fit its type.
+   * `unmet_authentication_requirements`: the server cannot authenticate the user as strongly or as recently as asked.
+   * The `…_required` codes answer `prompt=none` when a page would have been needed; ask again without it.
+   * `registration_not_supported`: the server takes no `registration` parameter.
    *
    * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2.1 | RFC 6749 §4.1.2.1}
    * @see {@link https://www.rfc-editor.org/rfc/rfc8707#section-2 | RFC 8707 §2}
    * @see {@link https://www.rfc-editor.org/rfc/rfc9101#section-7 | RFC 9101 §7}
    * @see {@link https://www.rfc-editor.org/rfc/rfc9396#section-5 | RFC 9396 §5}
    * @see {@link https://www.rfc-editor.org/rfc/rfc9470#section-5 | RFC 9470 §5}
-   * @see {@link https://openid.net/specs/openid-connect-core-1_0.html#rfc.section.3.1.2.6 | OpenID Connect Core 1.0 §3.1.2.6}
+   * @see {@link https://openid.net/specs/openid-connect-core-1_0.html#rfc.section.3.1.2.6 | OpenID Connect Core §3.1.2.6}
    */
-  readonly error: "invalid_request" | "unauthorized_client" | "access_denied" | "unsupported_response_type" | "invalid_scope" | "server_error" | "temporarily_unavailable" | "invalid_target" | "invalid_request_uri" | "invalid_request_object" | "request_not_supported" | "request_uri_not_supported" | "invalid_authorization_details" | "unmet_authentication_requirements" | "interaction_required" | "login_required" | "account_selection_required" | "consent_required" | "registration_not_supported" | (string & {});
+  readonly error:
+    | "invalid_request"
+    | "unauthorized_client"
+    | "access_denied"
+    | "unsupported_response_type"
+    | "invalid_scope"
+    | "server_error"
+    | "temporarily_unavailable"
+    | "invalid_target"
+    | "invalid_request_uri"
+    | "invalid_request_object"
+    | "request_not_supported"
+    | "request_uri_not_supported"
+    | "invalid_authorization_details"
+    | "unmet_authentication_requirements"
+    | "interaction_required"
+    | "login_required"
+    | "account_selection_required"
+    | "consent_required"
+    | "registration_not_supported"
+    | (string & {});
   /**
    * Explanation for the developer of the client; not meant for users and in no fixed wording.
    *
@@ -45,15 +71,17 @@ export interface AuthorizationError {
    */
   readonly state?: string;
   /**
-   * Issuer identifier of the server that reports the error. The client compares it exactly with the issuer that it asked; required when the server's metadata announces it.
+   * Issuer identifier of the server that reports the error. The client compares it exactly with the issuer that it
+   * asked; required when the server's metadata announces it.
    *
    * @see {@link https://www.rfc-editor.org/rfc/rfc9207#section-2 | RFC 9207 §2}
    */
   readonly iss?: string;
   /**
-   * The user's login state at the provider as an opaque value, also sent with errors by providers that support session management.
+   * The user's login state at the provider as an opaque value, also sent with errors by providers that support session
+   * management.
    *
-   * @see {@link https://openid.net/specs/openid-connect-session-1_0.html#rfc.section.2 | OpenID Connect Session Management 1.0 §2}
+   * @see {@link https://openid.net/specs/openid-connect-session-1_0.html#rfc.section.2 | OpenID Connect Session Management §2}
    */
   readonly session_state?: string;
   readonly [k: string]: unknown;
@@ -63,6 +91,7 @@ export interface AuthorizationError {
 export const authorizationErrorSchema: MessageSchema<AuthorizationError> = {
   name: "AuthorizationError",
   spec: "rfc6749 4.1.2.1",
+  documents: ["rfc6749", "rfc8707", "rfc9101", "rfc9207", "rfc9396", "rfc9470", "oidc-core", "oidc-session"],
   validate: validateAuthorizationError,
   members: {
     error: "rfc6749 4.1.2.1",

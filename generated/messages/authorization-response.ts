@@ -7,18 +7,20 @@ import { validateAuthorizationResponse } from "../validators/authorization-respo
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2 | RFC 6749 §4.1.2}
  * @see {@link https://www.rfc-editor.org/rfc/rfc9207#section-2 | RFC 9207 §2}
- * @see {@link https://openid.net/specs/openid-connect-core-1_0.html#rfc.section.3.3.2.5 | OpenID Connect Core 1.0 §3.3.2.5}
- * @see {@link https://openid.net/specs/openid-connect-session-1_0.html#rfc.section.2 | OpenID Connect Session Management 1.0 §2}
+ * @see {@link https://openid.net/specs/openid-connect-core-1_0.html#rfc.section.3.3.2.5 | OpenID Connect Core §3.3.2.5}
+ * @see {@link https://openid.net/specs/openid-connect-session-1_0.html#rfc.section.2 | OpenID Connect Session Management §2}
  */
 export interface AuthorizationResponse {
   /**
-   * Authorization code for the token endpoint; good for one use and a few minutes. Present when the response type contains `code`.
+   * Authorization code for the token endpoint; good for one use and a few minutes. Present when the response type
+   * contains `code`.
    *
    * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2 | RFC 6749 §4.1.2}
    */
   readonly code?: string;
   /**
-   * The `state` of the request, unchanged. The client must refuse an answer whose `state` differs from the one that it sent.
+   * The `state` of the request, unchanged. The client must refuse an answer whose `state` differs from the one that it
+   * sent.
    *
    * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2 | RFC 6749 §4.1.2}
    */
@@ -30,7 +32,8 @@ export interface AuthorizationResponse {
    */
   readonly error?: never;
   /**
-   * Access token, when the response type contains `token`. RFC 9700 advises against tokens here: ask for a code instead.
+   * Access token, when the response type contains `token`. RFC 9700 advises against tokens here: ask for a code
+   * instead.
    *
    * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-4.2.2 | RFC 6749 §4.2.2}
    */
@@ -60,21 +63,24 @@ export interface AuthorizationResponse {
    */
   readonly refresh_token?: never;
   /**
-   * Issuer identifier of the server that answers. The client compares it exactly with the issuer that it asked; required when the server's metadata announces it.
+   * Issuer identifier of the server that answers. The client compares it exactly with the issuer that it asked;
+   * required when the server's metadata announces it.
    *
    * @see {@link https://www.rfc-editor.org/rfc/rfc9207#section-2 | RFC 9207 §2}
    */
   readonly iss?: string;
   /**
-   * ID Token, when the response type contains `id_token`. Check its signature, `nonce`, and `at_hash` or `c_hash` before any use.
+   * ID Token, when the response type contains `id_token`. Check its signature, `nonce`, and `at_hash` or `c_hash`
+   * before any use.
    *
-   * @see {@link https://openid.net/specs/openid-connect-core-1_0.html#rfc.section.3.2.2.5 | OpenID Connect Core 1.0 §3.2.2.5}
+   * @see {@link https://openid.net/specs/openid-connect-core-1_0.html#rfc.section.3.2.2.5 | OpenID Connect Core §3.2.2.5}
    */
   readonly id_token?: string;
   /**
-   * The user's login state at the provider as an opaque value; the client hands it to the provider's session frame to learn about a logout. Present when the provider supports session management.
+   * The user's login state at the provider as an opaque value; the client hands it to the provider's session frame to
+   * learn about a logout. Present when the provider supports session management.
    *
-   * @see {@link https://openid.net/specs/openid-connect-session-1_0.html#rfc.section.2 | OpenID Connect Session Management 1.0 §2}
+   * @see {@link https://openid.net/specs/openid-connect-session-1_0.html#rfc.section.2 | OpenID Connect Session Management §2}
    */
   readonly session_state?: string;
   readonly [k: string]: unknown;
@@ -84,6 +90,7 @@ export interface AuthorizationResponse {
 export const authorizationResponseSchema: MessageSchema<AuthorizationResponse> = {
   name: "AuthorizationResponse",
   spec: "rfc6749 4.1.2",
+  documents: ["rfc6749", "rfc9207", "oidc-core", "oidc-session"],
   validate: validateAuthorizationResponse,
   members: {
     code: "rfc6749 4.1.2",
@@ -98,7 +105,7 @@ export const authorizationResponseSchema: MessageSchema<AuthorizationResponse> =
     id_token: "oidc-core 3.2.2.5",
     session_state: "oidc-session 2",
   },
-  sensitive: ["code","state","access_token","id_token"],
+  sensitive: ["code", "state", "access_token", "id_token"],
   encodings: {
     expires_in: "digits",
   },

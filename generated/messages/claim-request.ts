@@ -5,26 +5,27 @@ import { validateClaimRequest } from "../validators/claim-request.ts";
 /**
  * How one claim is asked for inside the `claims` parameter.
  *
- * @see {@link https://openid.net/specs/openid-connect-core-1_0.html#rfc.section.5.5.1 | OpenID Connect Core 1.0 §5.5.1}
+ * @see {@link https://openid.net/specs/openid-connect-core-1_0.html#rfc.section.5.5.1 | OpenID Connect Core §5.5.1}
  */
 export interface ClaimRequest {
   /**
-   * true when the client needs the claim for what the user wants to do. The server may still leave it out, so the client must check.
+   * true when the client needs the claim for what the user wants to do. The server may still leave it out, so the
+   * client must check.
    *
    * @defaultValue `false`
-   * @see {@link https://openid.net/specs/openid-connect-core-1_0.html#rfc.section.5.5.1 | OpenID Connect Core 1.0 §5.5.1}
+   * @see {@link https://openid.net/specs/openid-connect-core-1_0.html#rfc.section.5.5.1 | OpenID Connect Core §5.5.1}
    */
   readonly essential?: boolean;
   /**
    * The value that the claim should have.
    *
-   * @see {@link https://openid.net/specs/openid-connect-core-1_0.html#rfc.section.5.5.1 | OpenID Connect Core 1.0 §5.5.1}
+   * @see {@link https://openid.net/specs/openid-connect-core-1_0.html#rfc.section.5.5.1 | OpenID Connect Core §5.5.1}
    */
   readonly value?: unknown;
   /**
    * Values of which the claim should have one, best first.
    *
-   * @see {@link https://openid.net/specs/openid-connect-core-1_0.html#rfc.section.5.5.1 | OpenID Connect Core 1.0 §5.5.1}
+   * @see {@link https://openid.net/specs/openid-connect-core-1_0.html#rfc.section.5.5.1 | OpenID Connect Core §5.5.1}
    */
   readonly values?: readonly unknown[];
   readonly [k: string]: unknown;
@@ -34,6 +35,7 @@ export interface ClaimRequest {
 export const claimRequestSchema: MessageSchema<ClaimRequest> = {
   name: "ClaimRequest",
   spec: "oidc-core 5.5.1",
+  documents: ["oidc-core"],
   validate: validateClaimRequest,
   members: {
     essential: "oidc-core 5.5.1",

@@ -5,25 +5,25 @@ import { validateClaimSource } from "../validators/claim-source.ts";
 /**
  * One source in `_claim_sources`.
  *
- * @see {@link https://openid.net/specs/openid-connect-core-1_0.html#rfc.section.5.6.2 | OpenID Connect Core 1.0 §5.6.2}
+ * @see {@link https://openid.net/specs/openid-connect-core-1_0.html#rfc.section.5.6.2 | OpenID Connect Core §5.6.2}
  */
 export interface ClaimSource {
   /**
    * Aggregated claims: a JWT of the other provider that contains them.
    *
-   * @see {@link https://openid.net/specs/openid-connect-core-1_0.html#rfc.section.5.6.2 | OpenID Connect Core 1.0 §5.6.2}
+   * @see {@link https://openid.net/specs/openid-connect-core-1_0.html#rfc.section.5.6.2 | OpenID Connect Core §5.6.2}
    */
   readonly JWT?: string;
   /**
    * Distributed claims: resource that returns a JWT with them.
    *
-   * @see {@link https://openid.net/specs/openid-connect-core-1_0.html#rfc.section.5.6.2 | OpenID Connect Core 1.0 §5.6.2}
+   * @see {@link https://openid.net/specs/openid-connect-core-1_0.html#rfc.section.5.6.2 | OpenID Connect Core §5.6.2}
    */
   readonly endpoint?: string;
   /**
    * Access token for `endpoint`. When absent the client has to obtain one, or none is needed.
    *
-   * @see {@link https://openid.net/specs/openid-connect-core-1_0.html#rfc.section.5.6.2 | OpenID Connect Core 1.0 §5.6.2}
+   * @see {@link https://openid.net/specs/openid-connect-core-1_0.html#rfc.section.5.6.2 | OpenID Connect Core §5.6.2}
    */
   readonly access_token?: string;
   readonly [k: string]: unknown;
@@ -33,6 +33,7 @@ export interface ClaimSource {
 export const claimSourceSchema: MessageSchema<ClaimSource> = {
   name: "ClaimSource",
   spec: "oidc-core 5.6.2",
+  documents: ["oidc-core"],
   validate: validateClaimSource,
   members: {
     JWT: "oidc-core 5.6.2",

@@ -6,7 +6,7 @@ import { validateClientAssertion } from "../validators/client-assertion.ts";
  * Claims of the JWT with which a client authenticates itself (`private_key_jwt`, `client_secret_jwt`).
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc7523#section-3 | RFC 7523 §3}
- * @see {@link https://openid.net/specs/openid-connect-core-1_0.html#rfc.section.9 | OpenID Connect Core 1.0 §9}
+ * @see {@link https://openid.net/specs/openid-connect-core-1_0.html#rfc.section.9 | OpenID Connect Core §9}
  */
 export interface ClientAssertion {
   /**
@@ -22,13 +22,15 @@ export interface ClientAssertion {
    */
   readonly sub: string;
   /**
-   * The authorization server that the assertion is meant for. Send its issuer identifier as a single string; some older servers want the token endpoint's URL.
+   * The authorization server that the assertion is meant for. Send its issuer identifier as a single string; some older
+   * servers want the token endpoint's URL.
    *
    * @see {@link https://www.rfc-editor.org/rfc/rfc7523#section-3 | RFC 7523 §3}
    */
   readonly aud: string | readonly string[];
   /**
-   * When the assertion ends, in seconds since 1970-01-01; keep it within a minute or so. The server refuses it from then on.
+   * When the assertion ends, in seconds since 1970-01-01; keep it within a minute or so. The server refuses it from
+   * then on.
    *
    * @see {@link https://www.rfc-editor.org/rfc/rfc7523#section-3 | RFC 7523 §3}
    */
@@ -46,10 +48,11 @@ export interface ClientAssertion {
    */
   readonly iat?: number;
   /**
-   * Unique identifier of this assertion, by which the server detects a replay. OpenID Connect makes it mandatory, and the assertion good for one use.
+   * Unique identifier of this assertion, by which the server detects a replay. OpenID Connect makes it mandatory, and
+   * the assertion good for one use.
    *
    * @see {@link https://www.rfc-editor.org/rfc/rfc7523#section-3 | RFC 7523 §3}
-   * @see {@link https://openid.net/specs/openid-connect-core-1_0.html#rfc.section.9 | OpenID Connect Core 1.0 §9}
+   * @see {@link https://openid.net/specs/openid-connect-core-1_0.html#rfc.section.9 | OpenID Connect Core §9}
    */
   readonly jti: string;
   readonly [k: string]: unknown;
@@ -59,6 +62,7 @@ export interface ClientAssertion {
 export const clientAssertionSchema: MessageSchema<ClientAssertion> = {
   name: "ClientAssertion",
   spec: "rfc7523 3",
+  documents: ["rfc7523", "oidc-core"],
   validate: validateClientAssertion,
   members: {
     iss: "rfc7523 3",

@@ -12,7 +12,9 @@ import { validateClientAuthentication } from "../validators/client-authenticatio
  */
 export interface ClientAuthentication {
   /**
-   * Identifies the client; required with a secret in the body and for clients that do not authenticate. Optional beside an assertion; it must then name the client that the assertion is about. Required with mutual TLS, so that the server finds the registered certificate data before it looks at the certificate.
+   * Identifies the client; required with a secret in the body and for clients that do not authenticate. Optional beside
+   * an assertion; it must then name the client that the assertion is about. Required with mutual TLS, so that the
+   * server finds the registered certificate data before it looks at the certificate.
    *
    * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1 | RFC 6749 §2.3.1}
    * @see {@link https://www.rfc-editor.org/rfc/rfc7521#section-4.2 | RFC 7521 §4.2}
@@ -46,6 +48,7 @@ export interface ClientAuthentication {
 export const clientAuthenticationSchema: MessageSchema<ClientAuthentication> = {
   name: "ClientAuthentication",
   spec: "rfc6749 2.3.1",
+  documents: ["rfc6749", "rfc7521", "rfc7523", "rfc8705"],
   validate: validateClientAuthentication,
   members: {
     client_id: "rfc6749 2.3.1",
@@ -53,7 +56,7 @@ export const clientAuthenticationSchema: MessageSchema<ClientAuthentication> = {
     client_assertion_type: "rfc7521 4.2",
     client_assertion: "rfc7521 4.2",
   },
-  sensitive: ["client_secret","client_assertion"],
+  sensitive: ["client_secret", "client_assertion"],
   rules: [
     ["client_secret is sent with client_id.", "rfc6749 2.3.1"],
     ["client_assertion and client_assertion_type come together.", "rfc7521 4.2"],

@@ -35,7 +35,8 @@ export interface Confirmation {
    */
   readonly jku?: string;
   /**
-   * SHA-256 thumbprint of the DER client certificate. The resource server compares it with the certificate of the TLS connection.
+   * SHA-256 thumbprint of the DER client certificate. The resource server compares it with the certificate of the TLS
+   * connection.
    *
    * @see {@link https://www.rfc-editor.org/rfc/rfc8705#section-3.1 | RFC 8705 §3.1}
    */
@@ -53,6 +54,7 @@ export interface Confirmation {
 export const confirmationSchema: MessageSchema<Confirmation> = {
   name: "Confirmation",
   spec: "rfc7800 3.1",
+  documents: ["rfc7800", "rfc8705", "rfc9449"],
   validate: validateConfirmation,
   members: {
     jwk: "rfc7800 3.2",

@@ -13,29 +13,54 @@ import { validateJweHeader } from "../validators/jwe-header.ts";
  */
 export interface JweHeader {
   /**
-   * How the content encryption key reaches the recipient. Checked against the caller's allow-list and the key. RSA encryption, AES key wrap, direct use, key agreement or password based. `RSA1_5` invites padding oracles and is refused unless the caller lists it. `RSA-OAEP` with SHA-384 and SHA-512.
+   * How the content encryption key reaches the recipient. Checked against the caller's allow-list and the key. RSA
+   * encryption, AES key wrap, direct use, key agreement or password based. `RSA1_5` invites padding oracles and is
+   * refused unless the caller lists it. `RSA-OAEP` with SHA-384 and SHA-512.
    *
    * @see {@link https://www.rfc-editor.org/rfc/rfc7516#section-4.1.1 | RFC 7516 §4.1.1}
    * @see {@link https://www.rfc-editor.org/rfc/rfc7518#section-4.1 | RFC 7518 §4.1}
    * @see {@link https://www.w3.org/TR/WebCryptoAPI/ | Web Cryptography, JSON Web Signature and Encryption Algorithms Registration}
    */
-  readonly alg: "RSA1_5" | "RSA-OAEP" | "RSA-OAEP-256" | "A128KW" | "A192KW" | "A256KW" | "dir" | "ECDH-ES" | "ECDH-ES+A128KW" | "ECDH-ES+A192KW" | "ECDH-ES+A256KW" | "A128GCMKW" | "A192GCMKW" | "A256GCMKW" | "PBES2-HS256+A128KW" | "PBES2-HS384+A192KW" | "PBES2-HS512+A256KW" | "RSA-OAEP-384" | "RSA-OAEP-512" | (string & {});
+  readonly alg:
+    | "RSA1_5"
+    | "RSA-OAEP"
+    | "RSA-OAEP-256"
+    | "A128KW"
+    | "A192KW"
+    | "A256KW"
+    | "dir"
+    | "ECDH-ES"
+    | "ECDH-ES+A128KW"
+    | "ECDH-ES+A192KW"
+    | "ECDH-ES+A256KW"
+    | "A128GCMKW"
+    | "A192GCMKW"
+    | "A256GCMKW"
+    | "PBES2-HS256+A128KW"
+    | "PBES2-HS384+A192KW"
+    | "PBES2-HS512+A256KW"
+    | "RSA-OAEP-384"
+    | "RSA-OAEP-512"
+    | (string & {});
   /**
-   * The authenticated encryption of the content. Checked against the caller's allow-list. AES-CBC with HMAC, or AES-GCM.
+   * The authenticated encryption of the content. Checked against the caller's allow-list. AES-CBC with HMAC, or
+   * AES-GCM.
    *
    * @see {@link https://www.rfc-editor.org/rfc/rfc7516#section-4.1.2 | RFC 7516 §4.1.2}
    * @see {@link https://www.rfc-editor.org/rfc/rfc7518#section-5.1 | RFC 7518 §5.1}
    */
   readonly enc: "A128CBC-HS256" | "A192CBC-HS384" | "A256CBC-HS512" | "A128GCM" | "A192GCM" | "A256GCM" | (string & {});
   /**
-   * Compression before encryption. A reader that supports it bounds the size it inflates. Compressing before encrypting can leak the content; leave it out.
+   * Compression before encryption. A reader that supports it bounds the size it inflates. Compressing before encrypting
+   * can leak the content; leave it out.
    *
    * @see {@link https://www.rfc-editor.org/rfc/rfc7516#section-4.1.3 | RFC 7516 §4.1.3}
    * @see {@link https://www.rfc-editor.org/rfc/rfc8725#section-3.6 | RFC 8725 §3.6}
    */
   readonly zip?: "DEF" | (string & {});
   /**
-   * URL of a JWK Set with the key. Never fetched on the word of the token; only sources that the application configured count.
+   * URL of a JWK Set with the key. Never fetched on the word of the token; only sources that the application configured
+   * count.
    *
    * @see {@link https://www.rfc-editor.org/rfc/rfc7516#section-4.1.4 | RFC 7516 §4.1.4}
    */
@@ -77,7 +102,8 @@ export interface JweHeader {
    */
   readonly "x5t#S256"?: string;
   /**
-   * Media type of the whole object, `application/` left out; compared without regard to case. It keeps kinds of JWT apart. `JWT`, or the explicit type of the kind of JWT.
+   * Media type of the whole object, `application/` left out; compared without regard to case. It keeps kinds of JWT
+   * apart. `JWT`, or the explicit type of the kind of JWT.
    *
    * @see {@link https://www.rfc-editor.org/rfc/rfc7516#section-4.1.11 | RFC 7516 §4.1.11}
    * @see {@link https://www.rfc-editor.org/rfc/rfc7519#section-5.1 | RFC 7519 §5.1}
@@ -91,7 +117,8 @@ export interface JweHeader {
    */
   readonly cty?: "JWT" | (string & {});
   /**
-   * Names of extension members that the recipient must understand; an unknown name means refusal. Never empty, no name twice.
+   * Names of extension members that the recipient must understand; an unknown name means refusal. Never empty, no name
+   * twice.
    *
    * @see {@link https://www.rfc-editor.org/rfc/rfc7516#section-4.1.13 | RFC 7516 §4.1.13}
    */
@@ -163,6 +190,7 @@ export interface JweHeader {
 export const jweHeaderSchema: MessageSchema<JweHeader> = {
   name: "JweHeader",
   spec: "rfc7516 4.1",
+  documents: ["rfc7516", "rfc7518", "rfc7519", "rfc8725", "webcrypto"],
   validate: validateJweHeader,
   members: {
     alg: "rfc7516 4.1.1",

@@ -12,11 +12,13 @@ import { validateJwk } from "../validators/jwk.ts";
  * @see {@link https://www.rfc-editor.org/rfc/rfc9864#section-2.2 | RFC 9864 §2.2}
  * @see {@link https://www.rfc-editor.org/rfc/rfc9964#section-3 | RFC 9964 §3}
  * @see {@link https://www.w3.org/TR/WebCryptoAPI/ | Web Cryptography, JsonWebKey dictionary}
- * @see {@link https://openid.net/specs/openid-federation-1_0.html#section-8.7.2 | OpenID Federation 1.0 §8.7.2}
+ * @see {@link https://openid.net/specs/openid-federation-1_0.html#section-8.7.2 | OpenID Federation §8.7.2}
  */
 export interface Jwk {
   /**
-   * The key type; it decides which other members there are. A reader skips keys whose type it does not know. `EC` elliptic curve, `RSA`, `oct` symmetric octets. `OKP`: octet key pair (Ed25519, Ed448, X25519, X448). `AKP`: a key pair whose format is fixed by `alg` alone (ML-DSA).
+   * The key type; it decides which other members there are. A reader skips keys whose type it does not know. `EC`
+   * elliptic curve, `RSA`, `oct` symmetric octets. `OKP`: octet key pair (Ed25519, Ed448, X25519, X448). `AKP`: a key
+   * pair whose format is fixed by `alg` alone (ML-DSA).
    *
    * @see {@link https://www.rfc-editor.org/rfc/rfc7517#section-4.1 | RFC 7517 §4.1}
    * @see {@link https://www.rfc-editor.org/rfc/rfc7518#section-6.1 | RFC 7518 §6.1}
@@ -31,13 +33,17 @@ export interface Jwk {
    */
   readonly use?: "sig" | "enc" | (string & {});
   /**
-   * The operations this key may be used for, each at most once. Rarely combined with `use`; if both are there they must agree.
+   * The operations this key may be used for, each at most once. Rarely combined with `use`; if both are there they must
+   * agree.
    *
    * @see {@link https://www.rfc-editor.org/rfc/rfc7517#section-4.3 | RFC 7517 §4.3}
    */
   readonly key_ops?: readonly ("sign" | "verify" | "encrypt" | "decrypt" | "wrapKey" | "unwrapKey" | "deriveKey" | "deriveBits" | (string & {}))[];
   /**
-   * The one algorithm this key is meant for. A key is not used with any other. A signature or key management algorithm name, never a content encryption name. `EdDSA` leaves the curve to the key. `ES256K`: ECDSA on secp256k1 with SHA-256. `Ed25519` and `Ed448` replace the ambiguous `EdDSA`. The ML-DSA parameter sets. Names that only exported keys carry; the SHA-1, CBC and CTR ones are prohibited in any header.
+   * The one algorithm this key is meant for. A key is not used with any other. A signature or key management algorithm
+   * name, never a content encryption name. `EdDSA` leaves the curve to the key. `ES256K`: ECDSA on secp256k1 with
+   * SHA-256. `Ed25519` and `Ed448` replace the ambiguous `EdDSA`. The ML-DSA parameter sets. Names that only exported
+   * keys carry; the SHA-1, CBC and CTR ones are prohibited in any header.
    *
    * @see {@link https://www.rfc-editor.org/rfc/rfc7517#section-4.4 | RFC 7517 §4.4}
    * @see {@link https://www.rfc-editor.org/rfc/rfc7518#section-7.1 | RFC 7518 §7.1}
@@ -47,7 +53,54 @@ export interface Jwk {
    * @see {@link https://www.rfc-editor.org/rfc/rfc9964#section-5 | RFC 9964 §5}
    * @see {@link https://www.w3.org/TR/WebCryptoAPI/ | Web Cryptography, JSON Web Signature and Encryption Algorithms Registration}
    */
-  readonly alg?: "HS256" | "HS384" | "HS512" | "RS256" | "RS384" | "RS512" | "ES256" | "ES384" | "ES512" | "PS256" | "PS384" | "PS512" | "RSA1_5" | "RSA-OAEP" | "RSA-OAEP-256" | "A128KW" | "A192KW" | "A256KW" | "dir" | "ECDH-ES" | "ECDH-ES+A128KW" | "ECDH-ES+A192KW" | "ECDH-ES+A256KW" | "A128GCMKW" | "A192GCMKW" | "A256GCMKW" | "PBES2-HS256+A128KW" | "PBES2-HS384+A192KW" | "PBES2-HS512+A256KW" | "EdDSA" | "ES256K" | "Ed25519" | "Ed448" | "ML-DSA-44" | "ML-DSA-65" | "ML-DSA-87" | "RSA-OAEP-384" | "RSA-OAEP-512" | "RS1" | "HS1" | "A128CBC" | "A192CBC" | "A256CBC" | "A128CTR" | "A192CTR" | "A256CTR" | (string & {});
+  readonly alg?:
+    | "HS256"
+    | "HS384"
+    | "HS512"
+    | "RS256"
+    | "RS384"
+    | "RS512"
+    | "ES256"
+    | "ES384"
+    | "ES512"
+    | "PS256"
+    | "PS384"
+    | "PS512"
+    | "RSA1_5"
+    | "RSA-OAEP"
+    | "RSA-OAEP-256"
+    | "A128KW"
+    | "A192KW"
+    | "A256KW"
+    | "dir"
+    | "ECDH-ES"
+    | "ECDH-ES+A128KW"
+    | "ECDH-ES+A192KW"
+    | "ECDH-ES+A256KW"
+    | "A128GCMKW"
+    | "A192GCMKW"
+    | "A256GCMKW"
+    | "PBES2-HS256+A128KW"
+    | "PBES2-HS384+A192KW"
+    | "PBES2-HS512+A256KW"
+    | "EdDSA"
+    | "ES256K"
+    | "Ed25519"
+    | "Ed448"
+    | "ML-DSA-44"
+    | "ML-DSA-65"
+    | "ML-DSA-87"
+    | "RSA-OAEP-384"
+    | "RSA-OAEP-512"
+    | "RS1"
+    | "HS1"
+    | "A128CBC"
+    | "A192CBC"
+    | "A256CBC"
+    | "A128CTR"
+    | "A192CTR"
+    | "A256CTR"
+    | (string & {});
   /**
    * Name of the key, compared exactly; a hint for choosing among keys, unique within a set unless the key types differ.
    *
@@ -87,25 +140,26 @@ export interface Jwk {
   /**
    * When the key was issued, in seconds since 1970.
    *
-   * @see {@link https://openid.net/specs/openid-federation-1_0.html#section-8.7.2 | OpenID Federation 1.0 §8.7.2}
+   * @see {@link https://openid.net/specs/openid-federation-1_0.html#section-8.7.2 | OpenID Federation §8.7.2}
    */
   readonly iat?: number;
   /**
    * The moment before which the key was not in use, in seconds since 1970.
    *
-   * @see {@link https://openid.net/specs/openid-federation-1_0.html#section-8.7.2 | OpenID Federation 1.0 §8.7.2}
+   * @see {@link https://openid.net/specs/openid-federation-1_0.html#section-8.7.2 | OpenID Federation §8.7.2}
    */
   readonly nbf?: number;
   /**
    * The moment after which the key is no longer valid, in seconds since 1970; in a historical list every key has it.
    *
-   * @see {@link https://openid.net/specs/openid-federation-1_0.html#section-8.7.2 | OpenID Federation 1.0 §8.7.2}
+   * @see {@link https://openid.net/specs/openid-federation-1_0.html#section-8.7.2 | OpenID Federation §8.7.2}
    */
   readonly exp?: number;
   /**
-   * Present when the key was revoked: `revoked_at` (seconds since 1970) and optionally `reason`. Signatures made after that moment do not count.
+   * Present when the key was revoked: `revoked_at` (seconds since 1970) and optionally `reason`. Signatures made after
+   * that moment do not count.
    *
-   * @see {@link https://openid.net/specs/openid-federation-1_0.html#section-8.7.2 | OpenID Federation 1.0 §8.7.2}
+   * @see {@link https://openid.net/specs/openid-federation-1_0.html#section-8.7.2 | OpenID Federation §8.7.2}
    */
   readonly revoked?: { readonly [k: string]: unknown };
   readonly [k: string]: unknown;
@@ -115,6 +169,7 @@ export interface Jwk {
 export const jwkSchema: MessageSchema<Jwk> = {
   name: "Jwk",
   spec: "rfc7517 4",
+  documents: ["rfc7517", "rfc7518", "rfc8037", "rfc8812", "rfc9864", "rfc9964", "webcrypto", "openid-federation"],
   validate: validateJwk,
   members: {
     kty: "rfc7517 4.1",

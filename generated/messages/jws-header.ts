@@ -17,7 +17,12 @@ import { validateJwsHeader } from "../validators/jws-header.ts";
  */
 export interface JwsHeader {
   /**
-   * The signature or MAC algorithm. Checked against the caller's allow-list and the key, never the other way round. `HS*` HMAC, `RS*` and `PS*` RSA, `ES*` ECDSA, each with SHA-256, SHA-384 or SHA-512. The unsecured `none` is not among the values that this library uses. `EdDSA`: Ed25519 or Ed448 as the key says. Still the common name on the wire, though RFC 9864 deprecates it. `ES256K`: ECDSA on secp256k1 with SHA-256. `Ed25519` and `Ed448` take the place of `EdDSA`; for an Ed25519 key both names mean the same signature. The ML-DSA parameter sets, with keys of type `AKP`.
+   * The signature or MAC algorithm. Checked against the caller's allow-list and the key, never the other way round.
+   * `HS*` HMAC, `RS*` and `PS*` RSA, `ES*` ECDSA, each with SHA-256, SHA-384 or SHA-512. The unsecured `none` is not
+   * among the values that this library uses. `EdDSA`: Ed25519 or Ed448 as the key says. Still the common name on the
+   * wire, though RFC 9864 deprecates it. `ES256K`: ECDSA on secp256k1 with SHA-256. `Ed25519` and `Ed448` take the
+   * place of `EdDSA`; for an Ed25519 key both names mean the same signature. The ML-DSA parameter sets, with keys of
+   * type `AKP`.
    *
    * @see {@link https://www.rfc-editor.org/rfc/rfc7515#section-4.1.1 | RFC 7515 §4.1.1}
    * @see {@link https://www.rfc-editor.org/rfc/rfc7518#section-3.1 | RFC 7518 §3.1}
@@ -26,9 +31,30 @@ export interface JwsHeader {
    * @see {@link https://www.rfc-editor.org/rfc/rfc9864#section-2.2 | RFC 9864 §2.2}
    * @see {@link https://www.rfc-editor.org/rfc/rfc9964#section-5 | RFC 9964 §5}
    */
-  readonly alg: "HS256" | "HS384" | "HS512" | "RS256" | "RS384" | "RS512" | "ES256" | "ES384" | "ES512" | "PS256" | "PS384" | "PS512" | "EdDSA" | "ES256K" | "Ed25519" | "Ed448" | "ML-DSA-44" | "ML-DSA-65" | "ML-DSA-87" | (string & {});
+  readonly alg:
+    | "HS256"
+    | "HS384"
+    | "HS512"
+    | "RS256"
+    | "RS384"
+    | "RS512"
+    | "ES256"
+    | "ES384"
+    | "ES512"
+    | "PS256"
+    | "PS384"
+    | "PS512"
+    | "EdDSA"
+    | "ES256K"
+    | "Ed25519"
+    | "Ed448"
+    | "ML-DSA-44"
+    | "ML-DSA-65"
+    | "ML-DSA-87"
+    | (string & {});
   /**
-   * URL of a JWK Set with the key. Never fetched on the word of the token; only sources that the application configured count.
+   * URL of a JWK Set with the key. Never fetched on the word of the token; only sources that the application configured
+   * count.
    *
    * @see {@link https://www.rfc-editor.org/rfc/rfc7515#section-4.1.2 | RFC 7515 §4.1.2}
    */
@@ -70,7 +96,9 @@ export interface JwsHeader {
    */
   readonly "x5t#S256"?: string;
   /**
-   * Media type of the whole object, `application/` left out; compared without regard to case. It keeps kinds of JWT apart. `JWT`, or the explicit type of the kind of JWT. A specific type per kind of JWT (such as `at+jwt`) stops one kind from being accepted as another.
+   * Media type of the whole object, `application/` left out; compared without regard to case. It keeps kinds of JWT
+   * apart. `JWT`, or the explicit type of the kind of JWT. A specific type per kind of JWT (such as `at+jwt`) stops one
+   * kind from being accepted as another.
    *
    * @see {@link https://www.rfc-editor.org/rfc/rfc7515#section-4.1.9 | RFC 7515 §4.1.9}
    * @see {@link https://www.rfc-editor.org/rfc/rfc7519#section-5.1 | RFC 7519 §5.1}
@@ -85,7 +113,8 @@ export interface JwsHeader {
    */
   readonly cty?: "JWT" | (string & {});
   /**
-   * Names of extension members that the recipient must understand; an unknown name means refusal. Never empty, no name twice. Lists `b64` whenever that member is used.
+   * Names of extension members that the recipient must understand; an unknown name means refusal. Never empty, no name
+   * twice. Lists `b64` whenever that member is used.
    *
    * @see {@link https://www.rfc-editor.org/rfc/rfc7515#section-4.1.11 | RFC 7515 §4.1.11}
    * @see {@link https://www.rfc-editor.org/rfc/rfc7797#section-6 | RFC 7797 §6}
@@ -105,6 +134,7 @@ export interface JwsHeader {
 export const jwsHeaderSchema: MessageSchema<JwsHeader> = {
   name: "JwsHeader",
   spec: "rfc7515 4.1",
+  documents: ["rfc7515", "rfc7518", "rfc7519", "rfc7797", "rfc8037", "rfc8725", "rfc8812", "rfc9864", "rfc9964"],
   validate: validateJwsHeader,
   members: {
     alg: "rfc7515 4.1.1",

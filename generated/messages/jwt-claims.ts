@@ -57,6 +57,7 @@ export interface JwtClaims {
 export const jwtClaimsSchema: MessageSchema<JwtClaims> = {
   name: "JwtClaims",
   spec: "rfc7519 4.1",
+  documents: ["rfc7519"],
   validate: validateJwtClaims,
   members: {
     iss: "rfc7519 4.1.1",

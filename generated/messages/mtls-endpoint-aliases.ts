@@ -63,6 +63,7 @@ export interface MtlsEndpointAliases {
 export const mtlsEndpointAliasesSchema: MessageSchema<MtlsEndpointAliases> = {
   name: "MtlsEndpointAliases",
   spec: "rfc8705 5",
+  documents: ["rfc8705"],
   validate: validateMtlsEndpointAliases,
   members: {
     token_endpoint: "rfc8705 5",
@@ -75,6 +76,6 @@ export const mtlsEndpointAliasesSchema: MessageSchema<MtlsEndpointAliases> = {
     userinfo_endpoint: "rfc8705 5",
   },
   tolerances: {
-    "": ["null-members","empty-strings"],
+    "": ["null-members", "empty-strings"],
   },
 };

@@ -24,13 +24,24 @@ export interface ResourceChallenge {
    */
   readonly scope?: string;
   /**
-   * Why the request was refused; absent when it came without a token. `invalid_token`: get a new token; `insufficient_scope`: get one with more scope. `use_dpop_nonce`: repeat the request with a proof that holds the nonce from the `DPoP-Nonce` header; `invalid_dpop_proof`: the proof was refused. `insufficient_user_authentication`: send the user through a new authorization request with this challenge's `acr_values` and `max_age`.
+   * Why the request was refused; absent when it came without a token. `invalid_token`: get a new token;
+   * `insufficient_scope`: get one with more scope. `use_dpop_nonce`: repeat the request with a proof that holds the
+   * nonce from the `DPoP-Nonce` header; `invalid_dpop_proof`: the proof was refused.
+   * `insufficient_user_authentication`: send the user through a new authorization request with this challenge's
+   * `acr_values` and `max_age`.
    *
    * @see {@link https://www.rfc-editor.org/rfc/rfc6750#section-3 | RFC 6750 §3}
    * @see {@link https://www.rfc-editor.org/rfc/rfc9449#section-7.1 | RFC 9449 §7.1}
    * @see {@link https://www.rfc-editor.org/rfc/rfc9470#section-3 | RFC 9470 §3}
    */
-  readonly error?: "invalid_request" | "invalid_token" | "insufficient_scope" | "invalid_dpop_proof" | "use_dpop_nonce" | "insufficient_user_authentication" | (string & {});
+  readonly error?:
+    | "invalid_request"
+    | "invalid_token"
+    | "insufficient_scope"
+    | "invalid_dpop_proof"
+    | "use_dpop_nonce"
+    | "insufficient_user_authentication"
+    | (string & {});
   /**
    * Explanation for the developer of the client; not meant for users and in no fixed wording.
    *
@@ -62,7 +73,8 @@ export interface ResourceChallenge {
    */
   readonly max_age?: number;
   /**
-   * URL of the resource's metadata document, which names its authorization servers. Its `resource` must match the URL that was called.
+   * URL of the resource's metadata document, which names its authorization servers. Its `resource` must match the URL
+   * that was called.
    *
    * @see {@link https://www.rfc-editor.org/rfc/rfc9728#section-5.1 | RFC 9728 §5.1}
    */
@@ -74,6 +86,7 @@ export interface ResourceChallenge {
 export const resourceChallengeSchema: MessageSchema<ResourceChallenge> = {
   name: "ResourceChallenge",
   spec: "rfc6750 3",
+  documents: ["rfc6750", "rfc9449", "rfc9470", "rfc9728"],
   validate: validateResourceChallenge,
   members: {
     realm: "rfc6750 3",

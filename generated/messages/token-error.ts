@@ -10,20 +10,42 @@ import { validateTokenError } from "../validators/token-error.ts";
  * @see {@link https://www.rfc-editor.org/rfc/rfc8707#section-2 | RFC 8707 §2}
  * @see {@link https://www.rfc-editor.org/rfc/rfc9396#section-6 | RFC 9396 §6}
  * @see {@link https://www.rfc-editor.org/rfc/rfc9449#section-5 | RFC 9449 §5}
- * @see {@link https://openid.net/specs/openid-client-initiated-backchannel-authentication-core-1_0.html#rfc.section.11 | CIBA Core 1.0 §11}
+ * @see {@link https://openid.net/specs/openid-client-initiated-backchannel-authentication-core-1_0.html#rfc.section.11 | CIBA Core §11}
  */
 export interface TokenError {
   /**
-   * Error code. Servers may send codes that are not listed; compare with regard to case. `authorization_pending` and `slow_down`: keep polling (after `slow_down` at least 5 seconds slower). `expired_token`: the device code has ended; `access_denied`: the user refused. Both end the polling. `invalid_target`: a requested resource is unknown, malformed or was not granted. `invalid_authorization_details`: an unknown type, a member that does not fit its type, or more than was granted. `use_dpop_nonce`: repeat the request with a proof that holds the nonce from the `DPoP-Nonce` header; `invalid_dpop_proof`: the proof was refused. `authorization_pending` and `slow_down`: keep polling (after `slow_down` at least 5 seconds slower). `expired_token`: the authentication request has ended; `access_denied`: the user refused. Both end the polling.
+   * Error code. Servers may send codes that are not listed; compare with regard to case. `authorization_pending` and
+   * `slow_down`: keep polling (after `slow_down` at least 5 seconds slower). `expired_token`: the device code has
+   * ended; `access_denied`: the user refused. Both end the polling. `invalid_target`: a requested resource is unknown,
+   * malformed or was not granted. `invalid_authorization_details`: an unknown type, a member that does not fit its
+   * type, or more than was granted. `use_dpop_nonce`: repeat the request with a proof that holds the nonce from the
+   * `DPoP-Nonce` header; `invalid_dpop_proof`: the proof was refused. `authorization_pending` and `slow_down`: keep
+   * polling (after `slow_down` at least 5 seconds slower). `expired_token`: the authentication request has ended;
+   * `access_denied`: the user refused. Both end the polling.
    *
    * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-5.2 | RFC 6749 §5.2}
    * @see {@link https://www.rfc-editor.org/rfc/rfc8628#section-3.5 | RFC 8628 §3.5}
    * @see {@link https://www.rfc-editor.org/rfc/rfc8707#section-2 | RFC 8707 §2}
    * @see {@link https://www.rfc-editor.org/rfc/rfc9396#section-6 | RFC 9396 §6}
    * @see {@link https://www.rfc-editor.org/rfc/rfc9449#section-5 | RFC 9449 §5}
-   * @see {@link https://openid.net/specs/openid-client-initiated-backchannel-authentication-core-1_0.html#rfc.section.11 | CIBA Core 1.0 §11}
+   * @see {@link https://openid.net/specs/openid-client-initiated-backchannel-authentication-core-1_0.html#rfc.section.11 | CIBA Core §11}
    */
-  readonly error: "invalid_request" | "invalid_client" | "invalid_grant" | "unauthorized_client" | "unsupported_grant_type" | "invalid_scope" | "authorization_pending" | "slow_down" | "access_denied" | "expired_token" | "invalid_target" | "invalid_authorization_details" | "invalid_dpop_proof" | "use_dpop_nonce" | (string & {});
+  readonly error:
+    | "invalid_request"
+    | "invalid_client"
+    | "invalid_grant"
+    | "unauthorized_client"
+    | "unsupported_grant_type"
+    | "invalid_scope"
+    | "authorization_pending"
+    | "slow_down"
+    | "access_denied"
+    | "expired_token"
+    | "invalid_target"
+    | "invalid_authorization_details"
+    | "invalid_dpop_proof"
+    | "use_dpop_nonce"
+    | (string & {});
   /**
    * Explanation for the developer of the client; not meant for users and in no fixed wording.
    *
@@ -43,6 +65,7 @@ export interface TokenError {
 export const tokenErrorSchema: MessageSchema<TokenError> = {
   name: "TokenError",
   spec: "rfc6749 5.2",
+  documents: ["rfc6749", "rfc8628", "rfc8707", "rfc9396", "rfc9449", "ciba"],
   validate: validateTokenError,
   members: {
     error: "rfc6749 5.2",
@@ -50,6 +73,6 @@ export const tokenErrorSchema: MessageSchema<TokenError> = {
     error_uri: "rfc6749 5.2",
   },
   tolerances: {
-    "": ["null-members","empty-strings","form-encoded-response"],
+    "": ["null-members", "empty-strings", "form-encoded-response"],
   },
 };

@@ -3,7 +3,5 @@ import type { TokenRequestAuthorizationCode } from "./token-request-authorizatio
 import type { TokenRequestClientCredentials } from "./token-request-client-credentials.ts";
 import type { TokenRequestRefreshToken } from "./token-request-refresh-token.ts";
 
-/**
- * A request to the token endpoint; `grant_type` tells the kinds apart.
- */
+/** A request to the token endpoint; `grant_type` tells the kinds apart. */
 export type TokenRequest = TokenRequestAuthorizationCode | TokenRequestRefreshToken | TokenRequestClientCredentials;

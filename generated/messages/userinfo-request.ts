@@ -5,13 +5,13 @@ import { validateUserinfoRequest } from "../validators/userinfo-request.ts";
 /**
  * The form body of a UserInfo request by POST.
  *
- * @see {@link https://openid.net/specs/openid-connect-core-1_0.html#rfc.section.5.3.1 | OpenID Connect Core 1.0 §5.3.1}
+ * @see {@link https://openid.net/specs/openid-connect-core-1_0.html#rfc.section.5.3.1 | OpenID Connect Core §5.3.1}
  */
 export interface UserinfoRequest {
   /**
    * The access token, when it is not in the Authorization header (which is the better place). Never in both.
    *
-   * @see {@link https://openid.net/specs/openid-connect-core-1_0.html#rfc.section.5.3.1 | OpenID Connect Core 1.0 §5.3.1}
+   * @see {@link https://openid.net/specs/openid-connect-core-1_0.html#rfc.section.5.3.1 | OpenID Connect Core §5.3.1}
    */
   readonly access_token?: string;
 }
@@ -20,6 +20,7 @@ export interface UserinfoRequest {
 export const userinfoRequestSchema: MessageSchema<UserinfoRequest> = {
   name: "UserinfoRequest",
   spec: "oidc-core 5.3.1",
+  documents: ["oidc-core"],
   validate: validateUserinfoRequest,
   closed: true,
   members: {

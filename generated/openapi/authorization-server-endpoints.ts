@@ -7,5 +7,5 @@ export const authorizationServerEndpoints = {
   "/userinfo": "userinfo_endpoint",
   "/jwks": "jwks_uri",
   "/.well-known/openid-configuration": "issuer",
-  "/.well-known/oauth-authorization-server": "issuer"
+  "/.well-known/oauth-authorization-server": "issuer",
 } as const;

@@ -10,462 +10,462 @@ import type { UserinfoRequest } from "../messages/userinfo-request.ts";
 import type { UserinfoResponse } from "../messages/userinfo-response.ts";
 
 export interface paths {
-    readonly "/authorize": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /**
-         * Send the browser to the authorization endpoint
-         * @description The request travels in the query. The answer reaches the client through the browser, at its redirect_uri.
-         */
-        readonly get: operations["buildAuthorizationUrl"];
-        readonly put?: never;
-        /**
-         * Post a form to the authorization endpoint
-         * @description As the GET request, with the parameters in the body of a form that the browser submits. Every OpenID provider takes it.
-         */
-        readonly post: operations["buildAuthorizationForm"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+  readonly "/authorize": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
     };
-    readonly "/token": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /**
-         * Exchange a grant for tokens
-         * @description The client authenticates with one method only: the Authorization header, parameters in the body, a TLS certificate, or nothing but its client_id when it is public.
-         */
-        readonly post: operations["fetchToken"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+    /**
+     * Send the browser to the authorization endpoint
+     * @description The request travels in the query. The answer reaches the client through the browser, at its redirect_uri.
+     */
+    readonly get: operations["buildAuthorizationUrl"];
+    readonly put?: never;
+    /**
+     * Post a form to the authorization endpoint
+     * @description As the GET request, with the parameters in the body of a form that the browser submits. Every OpenID provider takes it.
+     */
+    readonly post: operations["buildAuthorizationForm"];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/token": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
     };
-    readonly "/userinfo": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /**
-         * Read claims about the user
-         * @description Plain JSON, or a signed or encrypted JWT when the client is registered for that. The subject has to be that of the ID Token.
-         */
-        readonly get: operations["fetchUserinfo"];
-        readonly put?: never;
-        /**
-         * Read claims about the user, with a form post
-         * @description As the GET request; the access token may be in the form instead of the Authorization header.
-         */
-        readonly post: operations["fetchUserinfoByPost"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Exchange a grant for tokens
+     * @description The client authenticates with one method only: the Authorization header, parameters in the body, a TLS certificate, or nothing but its client_id when it is public.
+     */
+    readonly post: operations["fetchToken"];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/userinfo": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
     };
-    readonly "/jwks": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /**
-         * Read the public keys of the server
-         * @description Keys that the reader cannot use are passed over.
-         */
-        readonly get: operations["fetchJwkSet"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+    /**
+     * Read claims about the user
+     * @description Plain JSON, or a signed or encrypted JWT when the client is registered for that. The subject has to be that of the ID Token.
+     */
+    readonly get: operations["fetchUserinfo"];
+    readonly put?: never;
+    /**
+     * Read claims about the user, with a form post
+     * @description As the GET request; the access token may be in the form instead of the Authorization header.
+     */
+    readonly post: operations["fetchUserinfoByPost"];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/jwks": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
     };
-    readonly "/.well-known/openid-configuration": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /**
-         * Read the metadata of an OpenID provider
-         * @description The path is appended to the issuer.
-         */
-        readonly get: operations["fetchOpenidProviderMetadata"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+    /**
+     * Read the public keys of the server
+     * @description Keys that the reader cannot use are passed over.
+     */
+    readonly get: operations["fetchJwkSet"];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/.well-known/openid-configuration": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
     };
-    readonly "/.well-known/oauth-authorization-server": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /**
-         * Read the metadata of an authorization server
-         * @description The path is put between the host of the issuer and its path.
-         */
-        readonly get: operations["fetchAuthorizationServerMetadata"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+    /**
+     * Read the metadata of an OpenID provider
+     * @description The path is appended to the issuer.
+     */
+    readonly get: operations["fetchOpenidProviderMetadata"];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly "/.well-known/oauth-authorization-server": {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
     };
+    /**
+     * Read the metadata of an authorization server
+     * @description The path is put between the host of the issuer and its path.
+     */
+    readonly get: operations["fetchAuthorizationServerMetadata"];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
-    schemas: never;
-    responses: {
-        /** @description The claims. */
-        readonly UserInfo: {
-            headers: {
-                readonly "Cache-Control": components["headers"]["Cache-Control"];
-                readonly "DPoP-Nonce": components["headers"]["DPoP-Nonce"];
-                readonly [name: string]: unknown;
-            };
-            content: {
-                readonly "application/json": UserinfoResponse;
-                readonly "application/jwt": string;
-            };
-        };
-        /** @description The access token is missing, expired, revoked, or bound to another key; the challenge says what is wrong. */
-        readonly Unauthorized: {
-            headers: {
-                readonly "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
-                readonly "DPoP-Nonce": components["headers"]["DPoP-Nonce"];
-                readonly [name: string]: unknown;
-            };
-            content?: never;
-        };
-        /** @description The access token does not reach far enough; the challenge says what would. */
-        readonly Forbidden: {
-            headers: {
-                readonly "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
-                readonly "DPoP-Nonce": components["headers"]["DPoP-Nonce"];
-                readonly [name: string]: unknown;
-            };
-            content?: never;
-        };
+  schemas: never;
+  responses: {
+    /** @description The claims. */
+    readonly UserInfo: {
+      headers: {
+        readonly "Cache-Control": components["headers"]["Cache-Control"];
+        readonly "DPoP-Nonce": components["headers"]["DPoP-Nonce"];
+        readonly [name: string]: unknown;
+      };
+      content: {
+        readonly "application/json": UserinfoResponse;
+        readonly "application/jwt": string;
+      };
     };
-    parameters: {
-        /** @description DPoP proof for this request (RFC 9449). */
-        readonly DPoP: string;
+    /** @description The access token is missing, expired, revoked, or bound to another key; the challenge says what is wrong. */
+    readonly Unauthorized: {
+      headers: {
+        readonly "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+        readonly "DPoP-Nonce": components["headers"]["DPoP-Nonce"];
+        readonly [name: string]: unknown;
+      };
+      content?: never;
     };
-    requestBodies: never;
-    headers: {
-        /** @description How long the answer may be kept; `no-store` on every answer with tokens or their errors. */
-        readonly "Cache-Control": string;
-        /** @description `no-cache` beside `Cache-Control: no-store`, as RFC 6749 asks. */
-        readonly Pragma: string;
-        /** @description Nonce for the next DPoP proofs; with the error `use_dpop_nonce` it asks for the same request again. */
-        readonly "DPoP-Nonce": string;
-        /** @description Where the browser goes next. */
-        readonly Location: string;
-        /** @description Challenges that say how to authenticate. */
-        readonly "WWW-Authenticate": string;
+    /** @description The access token does not reach far enough; the challenge says what would. */
+    readonly Forbidden: {
+      headers: {
+        readonly "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+        readonly "DPoP-Nonce": components["headers"]["DPoP-Nonce"];
+        readonly [name: string]: unknown;
+      };
+      content?: never;
     };
-    pathItems: never;
+  };
+  parameters: {
+    /** @description DPoP proof for this request (RFC 9449). */
+    readonly DPoP: string;
+  };
+  requestBodies: never;
+  headers: {
+    /** @description How long the answer may be kept; `no-store` on every answer with tokens or their errors. */
+    readonly "Cache-Control": string;
+    /** @description `no-cache` beside `Cache-Control: no-store`, as RFC 6749 asks. */
+    readonly Pragma: string;
+    /** @description Nonce for the next DPoP proofs; with the error `use_dpop_nonce` it asks for the same request again. */
+    readonly "DPoP-Nonce": string;
+    /** @description Where the browser goes next. */
+    readonly Location: string;
+    /** @description Challenges that say how to authenticate. */
+    readonly "WWW-Authenticate": string;
+  };
+  pathItems: never;
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    readonly buildAuthorizationUrl: {
-        readonly parameters: {
-            readonly query: {
-                /** @description The members of the authorization request, each as a parameter of its own. */
-                readonly request: AuthorizationRequest;
-            };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description A page of the provider (login, consent, an error that must not be redirected), or a form that posts the authorization response to redirect_uri. */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "text/html": string;
-                };
-            };
-            /** @description The user is sent back to redirect_uri with an authorization response, or to the pages of the provider. */
-            readonly 302: {
-                headers: {
-                    readonly Location: components["headers"]["Location"];
-                    readonly [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The user is sent back to redirect_uri with an authorization response, or to the pages of the provider. */
-            readonly 303: {
-                headers: {
-                    readonly Location: components["headers"]["Location"];
-                    readonly [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A page that tells the user why the request cannot be answered: the client or its redirect_uri is not known, so that nothing may be sent there. */
-            readonly 400: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "text/html": string;
-                };
-            };
-        };
+  readonly buildAuthorizationUrl: {
+    readonly parameters: {
+      readonly query: {
+        /** @description The members of the authorization request, each as a parameter of its own. */
+        readonly request: AuthorizationRequest;
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
     };
-    readonly buildAuthorizationForm: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description A page of the provider (login, consent, an error that must not be redirected), or a form that posts the authorization response to redirect_uri. */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/x-www-form-urlencoded": AuthorizationRequest;
-            };
+        content: {
+          readonly "text/html": string;
         };
-        readonly responses: {
-            /** @description A page of the provider (login, consent, an error that must not be redirected), or a form that posts the authorization response to redirect_uri. */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "text/html": string;
-                };
-            };
-            /** @description The user is sent back to redirect_uri with an authorization response, or to the pages of the provider. */
-            readonly 302: {
-                headers: {
-                    readonly Location: components["headers"]["Location"];
-                    readonly [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The user is sent back to redirect_uri with an authorization response, or to the pages of the provider. */
-            readonly 303: {
-                headers: {
-                    readonly Location: components["headers"]["Location"];
-                    readonly [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A page that tells the user why the request cannot be answered: the client or its redirect_uri is not known, so that nothing may be sent there. */
-            readonly 400: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "text/html": string;
-                };
-            };
+      };
+      /** @description The user is sent back to redirect_uri with an authorization response, or to the pages of the provider. */
+      readonly 302: {
+        headers: {
+          readonly Location: components["headers"]["Location"];
+          readonly [name: string]: unknown;
         };
+        content?: never;
+      };
+      /** @description The user is sent back to redirect_uri with an authorization response, or to the pages of the provider. */
+      readonly 303: {
+        headers: {
+          readonly Location: components["headers"]["Location"];
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description A page that tells the user why the request cannot be answered: the client or its redirect_uri is not known, so that nothing may be sent there. */
+      readonly 400: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "text/html": string;
+        };
+      };
     };
-    readonly fetchToken: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
-                /** @description DPoP proof for this request (RFC 9449). */
-                readonly DPoP?: components["parameters"]["DPoP"];
-            };
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/x-www-form-urlencoded": TokenRequest;
-            };
-        };
-        readonly responses: {
-            /** @description The tokens. */
-            readonly 200: {
-                headers: {
-                    readonly "Cache-Control": components["headers"]["Cache-Control"];
-                    readonly Pragma: components["headers"]["Pragma"];
-                    readonly "DPoP-Nonce": components["headers"]["DPoP-Nonce"];
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": TokenResponse;
-                };
-            };
-            /** @description The request was refused. */
-            readonly 400: {
-                headers: {
-                    readonly "Cache-Control": components["headers"]["Cache-Control"];
-                    readonly "DPoP-Nonce": components["headers"]["DPoP-Nonce"];
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": TokenError;
-                };
-            };
-            /** @description The client was not authenticated. The challenge is there when the client used the Authorization header. */
-            readonly 401: {
-                headers: {
-                    readonly "Cache-Control": components["headers"]["Cache-Control"];
-                    readonly "DPoP-Nonce": components["headers"]["DPoP-Nonce"];
-                    readonly "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": TokenError;
-                };
-            };
-        };
+  };
+  readonly buildAuthorizationForm: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
     };
-    readonly fetchUserinfo: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
-                /** @description DPoP proof for this request (RFC 9449). */
-                readonly DPoP?: components["parameters"]["DPoP"];
-            };
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: components["responses"]["UserInfo"];
-            readonly 401: components["responses"]["Unauthorized"];
-            readonly 403: components["responses"]["Forbidden"];
-        };
+    readonly requestBody: {
+      readonly content: {
+        readonly "application/x-www-form-urlencoded": AuthorizationRequest;
+      };
     };
-    readonly fetchUserinfoByPost: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
-                /** @description DPoP proof for this request (RFC 9449). */
-                readonly DPoP?: components["parameters"]["DPoP"];
-            };
-            readonly path?: never;
-            readonly cookie?: never;
+    readonly responses: {
+      /** @description A page of the provider (login, consent, an error that must not be redirected), or a form that posts the authorization response to redirect_uri. */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
         };
-        readonly requestBody?: {
-            readonly content: {
-                readonly "application/x-www-form-urlencoded": UserinfoRequest;
-            };
+        content: {
+          readonly "text/html": string;
         };
-        readonly responses: {
-            readonly 200: components["responses"]["UserInfo"];
-            readonly 401: components["responses"]["Unauthorized"];
-            readonly 403: components["responses"]["Forbidden"];
+      };
+      /** @description The user is sent back to redirect_uri with an authorization response, or to the pages of the provider. */
+      readonly 302: {
+        headers: {
+          readonly Location: components["headers"]["Location"];
+          readonly [name: string]: unknown;
         };
+        content?: never;
+      };
+      /** @description The user is sent back to redirect_uri with an authorization response, or to the pages of the provider. */
+      readonly 303: {
+        headers: {
+          readonly Location: components["headers"]["Location"];
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description A page that tells the user why the request cannot be answered: the client or its redirect_uri is not known, so that nothing may be sent there. */
+      readonly 400: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "text/html": string;
+        };
+      };
     };
-    readonly fetchJwkSet: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description The JWK Set. */
-            readonly 200: {
-                headers: {
-                    readonly "Cache-Control": components["headers"]["Cache-Control"];
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/jwk-set+json": JwkSet;
-                    readonly "application/json": JwkSet;
-                };
-            };
-            /** @description No key set is published here. Other status codes mean the same to a reader. */
-            readonly 404: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
+  };
+  readonly fetchToken: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: {
+        /** @description DPoP proof for this request (RFC 9449). */
+        readonly DPoP?: components["parameters"]["DPoP"];
+      };
+      readonly path?: never;
+      readonly cookie?: never;
     };
-    readonly fetchOpenidProviderMetadata: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description The metadata document; its issuer has to be the one asked for. */
-            readonly 200: {
-                headers: {
-                    readonly "Cache-Control": components["headers"]["Cache-Control"];
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": OpenidProviderMetadata;
-                };
-            };
-            /** @description No metadata is published here. Other status codes mean the same to a reader. */
-            readonly 404: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
+    readonly requestBody: {
+      readonly content: {
+        readonly "application/x-www-form-urlencoded": TokenRequest;
+      };
     };
-    readonly fetchAuthorizationServerMetadata: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    readonly responses: {
+      /** @description The tokens. */
+      readonly 200: {
+        headers: {
+          readonly "Cache-Control": components["headers"]["Cache-Control"];
+          readonly Pragma: components["headers"]["Pragma"];
+          readonly "DPoP-Nonce": components["headers"]["DPoP-Nonce"];
+          readonly [name: string]: unknown;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description The metadata document; its issuer has to be the one asked for. */
-            readonly 200: {
-                headers: {
-                    readonly "Cache-Control": components["headers"]["Cache-Control"];
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": AuthorizationServerMetadata;
-                };
-            };
-            /** @description No metadata is published here. Other status codes mean the same to a reader. */
-            readonly 404: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content?: never;
-            };
+        content: {
+          readonly "application/json": TokenResponse;
         };
+      };
+      /** @description The request was refused. */
+      readonly 400: {
+        headers: {
+          readonly "Cache-Control": components["headers"]["Cache-Control"];
+          readonly "DPoP-Nonce": components["headers"]["DPoP-Nonce"];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": TokenError;
+        };
+      };
+      /** @description The client was not authenticated. The challenge is there when the client used the Authorization header. */
+      readonly 401: {
+        headers: {
+          readonly "Cache-Control": components["headers"]["Cache-Control"];
+          readonly "DPoP-Nonce": components["headers"]["DPoP-Nonce"];
+          readonly "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": TokenError;
+        };
+      };
     };
+  };
+  readonly fetchUserinfo: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: {
+        /** @description DPoP proof for this request (RFC 9449). */
+        readonly DPoP?: components["parameters"]["DPoP"];
+      };
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 200: components["responses"]["UserInfo"];
+      readonly 401: components["responses"]["Unauthorized"];
+      readonly 403: components["responses"]["Forbidden"];
+    };
+  };
+  readonly fetchUserinfoByPost: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: {
+        /** @description DPoP proof for this request (RFC 9449). */
+        readonly DPoP?: components["parameters"]["DPoP"];
+      };
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: {
+      readonly content: {
+        readonly "application/x-www-form-urlencoded": UserinfoRequest;
+      };
+    };
+    readonly responses: {
+      readonly 200: components["responses"]["UserInfo"];
+      readonly 401: components["responses"]["Unauthorized"];
+      readonly 403: components["responses"]["Forbidden"];
+    };
+  };
+  readonly fetchJwkSet: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description The JWK Set. */
+      readonly 200: {
+        headers: {
+          readonly "Cache-Control": components["headers"]["Cache-Control"];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/jwk-set+json": JwkSet;
+          readonly "application/json": JwkSet;
+        };
+      };
+      /** @description No key set is published here. Other status codes mean the same to a reader. */
+      readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  readonly fetchOpenidProviderMetadata: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description The metadata document; its issuer has to be the one asked for. */
+      readonly 200: {
+        headers: {
+          readonly "Cache-Control": components["headers"]["Cache-Control"];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": OpenidProviderMetadata;
+        };
+      };
+      /** @description No metadata is published here. Other status codes mean the same to a reader. */
+      readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  readonly fetchAuthorizationServerMetadata: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description The metadata document; its issuer has to be the one asked for. */
+      readonly 200: {
+        headers: {
+          readonly "Cache-Control": components["headers"]["Cache-Control"];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly "application/json": AuthorizationServerMetadata;
+        };
+      };
+      /** @description No metadata is published here. Other status codes mean the same to a reader. */
+      readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
 }

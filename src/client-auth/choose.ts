@@ -35,7 +35,7 @@ export function chooseClientAuthentication(
 ): ClientAuthentication {
   const registered = credentials.token_endpoint_auth_method;
   if (registered !== undefined) return createRegistered(registered, credentials);
-  const possible = methods.filter(({ needs }) => credentials[needs] !== undefined);
+  const possible = listMethods().filter(({ needs }) => credentials[needs] !== undefined);
   if (possible.length === 0) return none();
   const supported: readonly string[] = metadata.token_endpoint_auth_methods_supported ?? [
     clientAuthenticationMethods.clientSecretBasic,
@@ -52,11 +52,13 @@ export function chooseClientAuthentication(
 
 function createRegistered(method: string, credentials: ClientCredentials): ClientAuthentication {
   if (method === clientAuthenticationMethods.none) return none();
-  const known = methods.find((candidate) => candidate.method === method);
+  const known = listMethods().find((candidate) => candidate.method === method);
   const created = known?.create(credentials);
   if (created !== undefined) return created;
   const problem =
-    known === undefined ? `is not one of ${listNames(methods)}, none` : `needs the ${known.needs}, which is not given`;
+    known === undefined
+      ? `is not one of ${listNames(listMethods())}, none`
+      : `needs the ${known.needs}, which is not given`;
   throw new ConfigurationError("ERR_CONFIGURATION_AUTH_METHOD", {
     message: `The token_endpoint_auth_method ${JSON.stringify(method)} ${problem}.`,
     specification: specification("rfc7591", "2"),
@@ -76,29 +78,31 @@ interface Method {
   readonly create: (credentials: ClientCredentials) => ClientAuthentication | undefined;
 }
 
-/** In order of preference. */
-const methods: readonly Method[] = [
-  {
-    method: clientAuthenticationMethods.privateKeyJwt,
-    needs: "key",
-    create: ({ key }) => (key === undefined ? undefined : privateKeyJwt(key)),
-  },
-  {
-    method: clientAuthenticationMethods.clientSecretBasic,
-    needs: "client_secret",
-    create: (given) => withSecret(given, clientSecretBasic),
-  },
-  {
-    method: clientAuthenticationMethods.clientSecretPost,
-    needs: "client_secret",
-    create: (given) => withSecret(given, clientSecretPost),
-  },
-  {
-    method: clientAuthenticationMethods.clientSecretJwt,
-    needs: "client_secret",
-    create: (given) => withSecret(given, clientSecretJwt),
-  },
-];
+/** In order of preference. Not a constant, because a table that reads another one cannot be dropped by bundlers, nor the methods in it. */
+function listMethods(): readonly Method[] {
+  return [
+    {
+      method: clientAuthenticationMethods.privateKeyJwt,
+      needs: "key",
+      create: ({ key }) => (key === undefined ? undefined : privateKeyJwt(key)),
+    },
+    {
+      method: clientAuthenticationMethods.clientSecretBasic,
+      needs: "client_secret",
+      create: (given) => withSecret(given, clientSecretBasic),
+    },
+    {
+      method: clientAuthenticationMethods.clientSecretPost,
+      needs: "client_secret",
+      create: (given) => withSecret(given, clientSecretPost),
+    },
+    {
+      method: clientAuthenticationMethods.clientSecretJwt,
+      needs: "client_secret",
+      create: (given) => withSecret(given, clientSecretJwt),
+    },
+  ];
+}
 
 function withSecret(
   { client_secret }: ClientCredentials,

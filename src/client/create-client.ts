@@ -19,13 +19,13 @@ import type { ClientOptions } from "./options.ts";
 import { type AuthorizationParameters, type StartedAuthorization, startAuthorization } from "./start-authorization.ts";
 
 /** The ID token's claims: certain when the scope names `openid`, absent when it does not, possible when the scope is not a literal. */
-export type ClaimsForScope<Scope extends string> = string extends Scope
-  ? IdToken | undefined
-  : " openid " extends ` ${Scope} `
-    ? IdToken
+export type ClaimsForScope<Scope extends string> = Scope extends unknown
+  ? string extends Scope
+    ? IdToken | undefined
     : ` ${Scope} ` extends `${string} openid ${string}`
       ? IdToken
-      : undefined;
+      : undefined
+  : never;
 
 /** What finishing an authorization may be given. */
 export interface FinishAuthorizationOptions extends CallOptions {

@@ -4,6 +4,7 @@ import { type AuthorizationTransaction, hasOpenidScope } from "../endpoints/auth
 import { ConfigurationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
 import type { CallOptions, ExchangeContext } from "../exchange/context.ts";
+import { chooseIdTokenAlgorithms } from "../id-token/algorithms.ts";
 import { calculateCodeChallenge, createCodeVerifier } from "../pkce.ts";
 import { randomBase64url } from "../util/random.ts";
 import type { ClientRegistration } from "./options.ts";
@@ -38,7 +39,11 @@ export interface StartedAuthorization<Scope extends string = string> {
   readonly transaction: AuthorizationTransaction<Scope>;
 }
 
-/** Builds the request of an authorization and the transaction that its answer is checked against. */
+/**
+ * Builds the request of an authorization and the transaction that its answer is checked against.
+ * @throws ConfigurationError for a redirect URI that is not the client's, a server that this client cannot ask, or no common
+ * algorithm for ID tokens; ValidationError `ERR_VALIDATION_REQUEST` with every problem of the request
+ */
 export async function startAuthorization<Scope extends string>(
   context: ExchangeContext,
   registration: ClientRegistration,
@@ -49,6 +54,7 @@ export async function startAuthorization<Scope extends string>(
 ): Promise<StartedAuthorization<Scope>> {
   refuseUnsupported(context);
   const { scope, parameters, extra } = request;
+  if (hasOpenidScope(scope)) checkAlgorithms(context);
   const redirectUri = chooseRedirectUri(registration, parameters.redirect_uri);
   const state = randomBase64url(32, context.random);
   const nonce = hasOpenidScope(scope) ? randomBase64url(32, context.random) : undefined;
@@ -96,6 +102,14 @@ function refuseUnsupported({ metadata }: ExchangeContext): void {
     message: `The server announces ${parameter}, which this version does not offer.`,
     parameter,
     specification: specification(document, section),
+  });
+}
+
+/** Without a common algorithm no ID token could be accepted, which would be noticed only after the user has logged in. */
+function checkAlgorithms({ metadata, idTokenAlgorithms }: ExchangeContext): void {
+  chooseIdTokenAlgorithms({
+    supported: metadata.id_token_signing_alg_values_supported,
+    accepted: idTokenAlgorithms,
   });
 }
 

@@ -10,9 +10,9 @@ import { quotePrintable } from "../errors/printable.ts";
 import { specification } from "../errors/specification.ts";
 import { ValidationError, type ValidationIssue } from "../errors/validation-error.ts";
 import type { ExchangeContext } from "../exchange/context.ts";
-import { documentLabels } from "../exchange/exchange-event.ts";
 import { repeatedParameters } from "../exchange/repeated-parameters.ts";
 import { checkMessage } from "../schema/check.ts";
+import { documentLabelsOf } from "../schema/document-labels.ts";
 import { decodeParameters } from "../schema/form.ts";
 import { equalConstantTime } from "../util/constant-time.ts";
 import { urlForMessage } from "../util/url.ts";
@@ -148,7 +148,7 @@ function checkResponse(
     type: "exchange",
     request: "AuthorizationRequest",
     message: authorizationResponseSchema.name,
-    documents: documentLabels(authorizationResponseSchema),
+    documents: documentLabelsOf(authorizationResponseSchema),
     endpoint,
     status: undefined,
     durationMs: undefined,

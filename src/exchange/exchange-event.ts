@@ -1,5 +1,3 @@
-import type { MessageSchema } from "../../generated/message-schema.ts";
-import { specification } from "../errors/specification.ts";
 import type { ToleratedDeviation } from "../schema/check.ts";
 
 /** A message arrived and was checked against its schema. */
@@ -23,12 +21,16 @@ export interface MessageCheckedEvent {
 export interface IdTokenVerifiedEvent {
   readonly type: "id-token-verified";
   readonly issuer: string;
+  /** The `alg` of its signature. */
+  readonly algorithm: string;
+  /** The `kid` of its header. */
+  readonly kid: string | undefined;
   readonly durationMs: number;
 }
 
 /** A message deviates from its specification in a way that the caller tolerates. */
 export interface MessageToleratedEvent {
-  readonly type: "message-tolerated";
+  readonly type: "tolerated";
   readonly message: string;
   readonly endpoint: string;
   readonly deviation: ToleratedDeviation;
@@ -36,10 +38,3 @@ export interface MessageToleratedEvent {
 
 /** What an exchange tells its owner; for logs and metrics. No event holds a secret. */
 export type ExchangeEvent = MessageCheckedEvent | IdTokenVerifiedEvent | MessageToleratedEvent;
-
-/** Labels of the specifications that define the members of a message, in order. */
-export function documentLabels(schema: MessageSchema<unknown>): readonly string[] {
-  const own = Object.values(schema.members).map((spec) => spec.slice(0, spec.indexOf(" ")));
-  const labels = [...new Set(own)].map((document) => specification(document, "").label.replace(/[, §]+$/, ""));
-  return schema.base === undefined ? labels : [...new Set([...documentLabels(schema.base), ...labels])];
-}

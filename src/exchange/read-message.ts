@@ -6,13 +6,13 @@ import { ValidationError, type ValidationIssue } from "../errors/validation-erro
 import { readJsonObject } from "../http/read-json.ts";
 import type { HttpAnswer } from "../http/types.ts";
 import { checkMessage } from "../schema/check.ts";
+import { documentLabelsOf } from "../schema/document-labels.ts";
 import { isRecord } from "../schema/is-record.ts";
 import { nowSeconds } from "../util/clock.ts";
 import { deepFreeze } from "../util/deep-freeze.ts";
 import { readChallenges } from "./challenge.ts";
 import type { ExchangeContext } from "./context.ts";
 import { readErrorAnswer } from "./error-answer.ts";
-import { documentLabels } from "./exchange-event.ts";
 import { readTolerantBody } from "./tolerant-body.ts";
 
 /** What a reader expects of an answer. */
@@ -60,7 +60,7 @@ export function readMessage<T extends object>(
   }
   reportChecked(context, answer, schema, options);
   for (const deviation of result.tolerated)
-    context.report?.({ type: "message-tolerated", message: schema.name, endpoint: answer.endpoint, deviation });
+    context.report?.({ type: "tolerated", message: schema.name, endpoint: answer.endpoint, deviation });
   return deepFreeze(result.message);
 }
 
@@ -119,7 +119,7 @@ function reportChecked(
     type: "exchange",
     request,
     message: schema.name,
-    documents: documentLabels(schema),
+    documents: documentLabelsOf(schema),
     endpoint: answer.endpoint,
     status: answer.status,
     durationMs: startedAt === undefined ? undefined : context.clock() - startedAt,

@@ -63,7 +63,7 @@ function report(
   tolerance: ToleranceName,
 ): void {
   const deviation = { tolerance, deviation: toleranceDeviations[tolerance], pointer: "" };
-  context.report?.({ type: "message-tolerated", message: schema.name, endpoint: answer.endpoint, deviation });
+  context.report?.({ type: "tolerated", message: schema.name, endpoint: answer.endpoint, deviation });
 }
 
 const formTypes: readonly string[] = ["application/x-www-form-urlencoded", "text/plain", "text/html"];

@@ -1,4 +1,5 @@
 import { type IdToken, idTokenSchema } from "../../generated/messages/id-token.ts";
+import type { JwsHeader } from "../../generated/messages/jws-header.ts";
 import type { ToleranceName } from "../../generated/tolerances.ts";
 import { ConfigurationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
@@ -23,6 +24,8 @@ export interface IdTokenExpectations extends ClaimExpectations, TimeExpectations
   readonly clock?: Clock | undefined;
   /** Named deviations to admit on claims that carry no trust. */
   readonly tolerate?: readonly ToleranceName[] | undefined;
+  /** Told the header of the token, once the token has been verified. */
+  readonly onVerified?: ((header: JwsHeader) => void) | undefined;
   /** Told which deviations were admitted, once the token has been verified. */
   readonly onTolerated?: ((deviations: readonly ToleratedDeviation[]) => void) | undefined;
 }
@@ -59,12 +62,13 @@ export async function verifyIdToken(idToken: string, expectations: IdTokenExpect
   verifyTimes(jwt.unverifiedClaims, expectations, nowSeconds(clock));
 
   // Step 6: the signature, also of a token that came straight from the token endpoint. The digests are made meanwhile.
-  const [{ claims }, hashes] = await Promise.all([
+  const [{ header, claims }, hashes] = await Promise.all([
     verifyJwt(jwt, { algorithms, keys }),
     calculateHashes(jwt.unverifiedClaims, expectations, algorithm),
   ]);
   verifyHashes(claims, expectations, hashes);
 
+  expectations.onVerified?.(header);
   if (tolerated.length > 0) expectations.onTolerated?.(tolerated);
   return deepFreeze(claims);
 }

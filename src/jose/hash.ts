@@ -1,9 +1,9 @@
-import { calculateJwkThumbprint } from "jose/jwk/thumbprint";
 import type { Jwk } from "../../generated/messages/jwk.ts";
 import { ConfigurationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
 import { encodeBase64url } from "../util/base64url.ts";
 import type { DigestName, JwsAlgorithm } from "./algorithms.ts";
+import { loadThumbprint } from "./load-jose.ts";
 
 /**
  * Calculates the value of `at_hash`, `c_hash` or `s_hash`: the left half of the digest that belongs to the ID token's
@@ -29,6 +29,7 @@ export async function sha256Base64url(text: string): Promise<string> {
  * @see RFC 7638 §3
  */
 export async function jwkThumbprint(jwk: Jwk): Promise<string> {
+  const { calculateJwkThumbprint } = await loadThumbprint();
   try {
     return await calculateJwkThumbprint(pickText(jwk));
   } catch (cause) {

@@ -30,6 +30,8 @@ export interface DiscoveredMetadata<T extends AuthorizationServerMetadata = Auth
   readonly metadata: T;
   /** Each deviation that was admitted. */
   readonly tolerated: readonly ToleratedDeviation[];
+  /** The message that the document was checked as: an OpenID provider's metadata, or an authorization server's. */
+  readonly schema: MessageSchema<T>;
   /** Where the document was fetched. */
   readonly url: string;
   /** How long the server lets the document be kept, in seconds; `undefined` where it does not say. */
@@ -177,6 +179,7 @@ function checkDocument<T extends AuthorizationServerMetadata>(
   return Object.freeze({
     metadata: deepFreeze(checked.message),
     tolerated: deepFreeze(checked.tolerated),
+    schema,
     url: metadataUrl(form, issuer),
     maxAgeSeconds: readMaxAgeSeconds(headers),
   });

@@ -12,7 +12,7 @@ export interface LoadedDocument<T> {
 
 /** What happens to a cached document, for the one who reports it. */
 export interface CacheObserver<T> {
-  readonly fetched: (value: T, freshMs: number) => void;
+  readonly fetched: (value: T, freshMs: number, durationMs: number) => void;
   readonly servedStale: (value: T, ageMs: number) => void;
   readonly refreshFailed: (error: unknown, retryInMs: number) => void;
 }
@@ -126,13 +126,14 @@ async function fetchOrServeOld<T>(cell: Cell<T>, signal: AbortSignal | undefined
 function fetchOnce<T>(cell: Cell<T>): Promise<T> {
   const { load, clock, policy, observer } = cell;
   return cell.flight.run("document", async () => {
+    const startedAt = cell.clock();
     cell.isFetching = true;
     try {
       const { value, maxAgeSeconds } = await load();
       const freshMs = freshForMs(policy, maxAgeSeconds);
       cell.entry = { value, fetchedAt: clock(), freshMs };
       cell.failure = undefined;
-      observer.fetched(value, freshMs);
+      observer.fetched(value, freshMs, Math.max(0, cell.clock() - startedAt));
       return value;
     } catch (error) {
       const count = (cell.failure?.count ?? 0) + 1;

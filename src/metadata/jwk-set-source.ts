@@ -1,4 +1,5 @@
 import type { Jwk } from "../../generated/messages/jwk.ts";
+import { jwkSetSchema } from "../../generated/messages/jwk-set.ts";
 import type { JwsHeader } from "../../generated/messages/jws-header.ts";
 import { findJwsAlgorithm } from "../jose/algorithms.ts";
 import type { KeySource } from "../jose/key-source.ts";
@@ -8,7 +9,7 @@ import { type CacheOptions, checkDurationMs, createCachePolicy } from "./cache-p
 import { createCachedDocument } from "./cached-document.ts";
 import type { MetadataContext } from "./context.ts";
 import { type FetchedJwkSet, fetchJwkSet } from "./jwk-set.ts";
-import type { MetadataEvent, MetadataEventListener } from "./metadata-event.ts";
+import { describeFetched, type MetadataEvent, type MetadataEventListener } from "./metadata-event.ts";
 import type { MetadataSource } from "./metadata-source.ts";
 
 /** How an issuer's keys are kept. */
@@ -60,9 +61,10 @@ export function createJwkSetSource(
     clock: context.clock ?? systemClock,
     policy: createCachePolicy(options.cache, defaultFreshMs),
     observer: {
-      fetched({ url, skipped }, freshMs) {
-        report?.({ ...about, type: "fetched", url, freshMs });
-        for (const key of skipped) report?.({ ...about, type: "key-skipped", url, key });
+      fetched({ url, skipped }, freshMs, durationMs) {
+        if (report === undefined) return;
+        report({ ...about, ...describeFetched(jwkSetSchema), type: "fetched", url, freshMs, durationMs });
+        for (const key of skipped) report({ ...about, type: "key-skipped", url, key });
       },
       servedStale: ({ url }, ageMs) => report?.({ ...about, type: "served-stale", url, ageMs }),
       refreshFailed: (error, retryInMs) => report?.({ ...about, type: "refresh-failed", error, retryInMs }),

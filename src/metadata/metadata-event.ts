@@ -1,4 +1,6 @@
+import type { MessageSchema } from "../../generated/message-schema.ts";
 import type { ToleratedDeviation } from "../schema/check.ts";
+import { documentLabelsOf } from "../schema/document-labels.ts";
 import type { SkippedKey } from "./jwk-set.ts";
 
 /** What a source of metadata or keys tells its owner; for logs and metrics, never needed for correctness. */
@@ -18,7 +20,12 @@ export interface DocumentEvent {
 /** A document was fetched, read and checked; it replaces the one before. */
 export interface DocumentFetchedEvent extends DocumentEvent {
   readonly type: "fetched";
+  /** Name of the message that the document was checked as. */
+  readonly message: string;
+  /** The specifications that the message is composed of. */
+  readonly documents: readonly string[];
   readonly url: string;
+  readonly durationMs: number;
   /** How long it counts as fresh. */
   readonly freshMs: number;
 }
@@ -48,9 +55,17 @@ export interface KeySkippedEvent extends DocumentEvent {
 /** The metadata deviates from its specification in a way that the caller tolerates. */
 export interface DeviationToleratedEvent extends DocumentEvent {
   readonly type: "tolerated";
-  readonly url: string;
+  /** Name of the message that the document was checked as. */
+  readonly message: string;
+  /** Where the document was fetched. */
+  readonly endpoint: string;
   readonly deviation: ToleratedDeviation;
 }
 
 /** Receives events. What it throws, or a promise it returns that rejects, has no effect. */
 export type MetadataEventListener = (event: MetadataEvent) => void;
+
+/** What a `fetched` event says about the message. */
+export function describeFetched(schema: MessageSchema<unknown>): Pick<DocumentFetchedEvent, "message" | "documents"> {
+  return { message: schema.name, documents: documentLabelsOf(schema) };
+}

@@ -5,7 +5,7 @@ import { type CacheOptions, createCachePolicy } from "./cache-policy.ts";
 import { createCachedDocument } from "./cached-document.ts";
 import type { MetadataContext } from "./context.ts";
 import { type DiscoveryOptions, discoverMetadata, formsOf } from "./discovery.ts";
-import type { MetadataEvent, MetadataEventListener } from "./metadata-event.ts";
+import { describeFetched, type MetadataEvent, type MetadataEventListener } from "./metadata-event.ts";
 import { checkIssuer } from "./well-known.ts";
 
 /** How an issuer's metadata is found, judged and kept. */
@@ -57,9 +57,11 @@ export function createMetadataSource(
     clock: context.clock ?? systemClock,
     policy: createCachePolicy(options.cache, defaultFreshMs),
     observer: {
-      fetched({ url, tolerated }, freshMs) {
-        report?.({ ...about, type: "fetched", url, freshMs });
-        for (const deviation of tolerated) report?.({ ...about, type: "tolerated", url, deviation });
+      fetched({ url, schema, tolerated }, freshMs, durationMs) {
+        if (report === undefined) return;
+        report({ ...about, ...describeFetched(schema), type: "fetched", url, freshMs, durationMs });
+        for (const deviation of tolerated)
+          report({ ...about, type: "tolerated", message: schema.name, endpoint: url, deviation });
       },
       servedStale: ({ url }, ageMs) => report?.({ ...about, type: "served-stale", url, ageMs }),
       refreshFailed: (error, retryInMs) => report?.({ ...about, type: "refresh-failed", error, retryInMs }),

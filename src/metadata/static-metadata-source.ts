@@ -5,6 +5,7 @@ import {
 import type { ToleranceName } from "../../generated/tolerances.ts";
 import { ValidationError } from "../errors/validation-error.ts";
 import { checkMessage } from "../schema/check.ts";
+import { isRecord } from "../schema/is-record.ts";
 import { deepFreeze } from "../util/deep-freeze.ts";
 import { checkIssuerMatch } from "./check-issuer-match.ts";
 import { findEndpointIssues } from "./endpoint-issues.ts";
@@ -26,7 +27,10 @@ export function createStaticMetadataSource(
   const schema = authorizationServerMetadataSchema;
   const result = checkMessage(schema, given, { tolerate });
   const known = result.ok ? [] : result.issues;
-  const issues = [...known, ...findEndpointIssues(schema, result.ok ? result.message : given, known)];
+  const issues = [
+    ...known,
+    ...findEndpointIssues(schema, result.ok ? result.message : isRecord(given) ? given : {}, known),
+  ];
   if (!result.ok || issues.length > 0)
     throw new ValidationError("ERR_VALIDATION_METADATA", {
       messageName: schema.name,
@@ -35,7 +39,13 @@ export function createStaticMetadataSource(
     });
   const metadata = deepFreeze(structuredClone(result.message));
   checkIssuerMatch(issuer, metadata.issuer, "metadata (given)");
-  const discovered = Object.freeze({ metadata, tolerated: result.tolerated, url: "", maxAgeSeconds: undefined });
+  const discovered = Object.freeze({
+    metadata,
+    tolerated: result.tolerated,
+    schema,
+    url: "",
+    maxAgeSeconds: undefined,
+  });
   const get = async () => discovered;
   return Object.freeze({ issuer, get, refresh: get, peek: () => discovered });
 }

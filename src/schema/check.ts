@@ -2,7 +2,8 @@ import type { MessageSchema, ValidatorProblem } from "../../generated/message-sc
 import { type ToleranceName, toleranceDeviations } from "../../generated/tolerances.ts";
 import type { ValidationIssue } from "../errors/validation-error.ts";
 import { isRecord } from "./is-record.ts";
-import { describeProblem, pointerOf } from "./issue.ts";
+import { describeProblem, findRule, pointerOf } from "./issue.ts";
+import { givesAnotherMeaning } from "./repairs.ts";
 import { allowsAnywhere, repairMessage, tolerancesOf, type UsedTolerance } from "./tolerances.ts";
 
 /** How a message is checked. */
@@ -35,14 +36,13 @@ export type CheckResult<T> =
 export function checkMessage<T>(schema: MessageSchema<T>, value: unknown, options: CheckOptions = {}): CheckResult<T> {
   const { tolerate = [], nowSeconds } = options;
   const problems = findProblems(schema, value);
-  if (problems.length === 0 && tolerate.length === 0) return asChecked(value, []);
+  if (problems.length === 0 && !tolerate.some(givesAnotherMeaning)) return asChecked(value, []);
   if (tolerate.length === 0 || !isRecord(value)) return refuse(schema, value, { problems, nowSeconds });
   const repaired = repairMessage(schema, value, problems, { tolerate, nowSeconds });
   const left = repaired.message === value ? problems : findProblems(schema, repaired.message);
-  const mayMiss = tolerate.includes("metadata-member-missing") && allowsAnywhere(schema, "metadata-member-missing");
-  const refused = left.filter((problem) => !(mayMiss && isMissingMetadata(problem)));
+  const refused = left.filter((problem) => findAdmission(schema, problem, tolerate) === undefined);
   if (refused.length > 0) return refuse(schema, repaired.message, { problems: refused, nowSeconds });
-  return asChecked(repaired.message, [...repaired.tolerated, ...left.map(asToleratedMissing)]);
+  return asChecked(repaired.message, [...repaired.tolerated, ...admissions(schema, left, tolerate)]);
 }
 
 /** The message passed the validator, or differs from it only by what the caller tolerates. */
@@ -58,23 +58,52 @@ function asChecked<T>(message: unknown, used: readonly UsedTolerance[]): CheckRe
 }
 
 function findProblems(schema: MessageSchema<unknown>, value: unknown): readonly ValidatorProblem[] {
-  const problems = schema.validate(value) ? noProblems : (schema.validate.errors ?? noProblems);
+  const problems = schema.validate(value) ? noProblems : reasonsOf(schema);
   if (schema.closed !== true || !isRecord(value)) return problems;
   const unknown = Object.keys(value).filter((name) => !isMember(schema, name));
   return unknown.length === 0 ? problems : [...problems, ...unknown.map(asUnknownMember)];
+}
+
+/** A validator that refuses without a reason has refused all the same. */
+function reasonsOf({ validate }: MessageSchema<unknown>): readonly ValidatorProblem[] {
+  const { errors } = validate;
+  return errors === null || errors === undefined || errors.length === 0 ? [unexplained] : errors;
 }
 
 function asUnknownMember(name: string): ValidatorProblem {
   return { instancePath: "", keyword: "additionalProperties", params: { additionalProperty: name } };
 }
 
-/** Metadata may lack what a client never uses; the issuer is what all the rest belongs to. */
-function isMissingMetadata({ instancePath, keyword, params }: ValidatorProblem): boolean {
-  return instancePath === "" && keyword === "required" && params.missingProperty !== "issuer";
+/**
+ * The tolerance that lets a problem stand as it is: required metadata that is missing (never the issuer, to which all the rest
+ * belongs), or a rule that the schema lets a caller waive.
+ */
+function findAdmission(
+  schema: MessageSchema<unknown>,
+  problem: ValidatorProblem,
+  tolerate: readonly ToleranceName[],
+): ToleranceName | undefined {
+  const waivers = findRule(schema, problem)?.slice(2) ?? (isMissingMetadata(schema, problem) ? [missingMember] : []);
+  return tolerate.find((tolerance) => waivers.includes(tolerance));
 }
 
-function asToleratedMissing(problem: ValidatorProblem): UsedTolerance {
-  return { tolerance: "metadata-member-missing", pointer: pointerOf(problem) };
+function isMissingMetadata(
+  schema: MessageSchema<unknown>,
+  { instancePath, keyword, params }: ValidatorProblem,
+): boolean {
+  const missing = instancePath === "" && keyword === "required" && params.missingProperty !== "issuer";
+  return missing && allowsAnywhere(schema, missingMember);
+}
+
+function admissions(
+  schema: MessageSchema<unknown>,
+  problems: readonly ValidatorProblem[],
+  tolerate: readonly ToleranceName[],
+): readonly UsedTolerance[] {
+  return problems.flatMap((problem) => {
+    const tolerance = findAdmission(schema, problem, tolerate);
+    return tolerance === undefined ? [] : [{ tolerance, pointer: pointerOf(problem) }];
+  });
 }
 
 interface Findings {
@@ -86,27 +115,26 @@ function refuse<T>(schema: MessageSchema<unknown>, value: unknown, { problems, n
   const remedies = findRemedies(schema, value, { problems, nowSeconds });
   const issues = new Map<string, ValidationIssue>();
   for (const problem of problems.slice(0, maxIssues)) {
-    const issue = describeProblem(schema, problem, remedies.get(pointerOf(problem)));
+    const admission = findAdmission(schema, problem, everyTolerance());
+    const tolerances = [...(remedies.get(pointerOf(problem)) ?? []), ...(admission === undefined ? [] : [admission])];
+    const issue = describeProblem(schema, problem, tolerances);
     issues.set(`${issue.pointer} ${issue.message}`, issue);
   }
   return { ok: false, issues: [...issues.values()] };
 }
 
-/** The tolerances that would admit what was found, by pointer. They are tried out, so that none is named which would not help. */
+/** The tolerances that would repair what was found, by pointer. They are tried out, so that none is named which would not help. */
 function findRemedies(
   schema: MessageSchema<unknown>,
   value: unknown,
   { problems, nowSeconds }: Findings,
 ): ReadonlyMap<string, readonly ToleranceName[]> {
   const remedies = new Map<string, ToleranceName[]>();
-  if (schema.tolerances === undefined || !isRecord(value)) return remedies;
-  const tolerate = tolerancesOf(schema);
-  const repaired = repairMessage(schema, value, problems, { tolerate, nowSeconds });
+  if (!isRecord(value)) return remedies;
+  const repaired = repairMessage(schema, value, problems, { tolerate: tolerancesOf(schema), nowSeconds });
   const left = new Set(findProblems(schema, repaired.message).map(pointerOf));
   const helpful = repaired.tolerated.filter(({ pointer }) => !left.has(pointer));
-  const missing = allowsAnywhere(schema, "metadata-member-missing") ? problems.filter(isMissingMetadata) : [];
-  for (const { tolerance, pointer } of [...helpful, ...missing.map(asToleratedMissing)])
-    remedies.set(pointer, [...(remedies.get(pointer) ?? []), tolerance]);
+  for (const { tolerance, pointer } of helpful) remedies.set(pointer, [...(remedies.get(pointer) ?? []), tolerance]);
   return remedies;
 }
 
@@ -115,6 +143,14 @@ export function isMember(schema: MessageSchema<unknown>, name: string): boolean 
   return Object.hasOwn(schema.members, name) || (schema.base !== undefined && isMember(schema.base, name));
 }
 
+function everyTolerance(): readonly ToleranceName[] {
+  return Object.keys(toleranceDeviations).filter((name): name is ToleranceName =>
+    Object.hasOwn(toleranceDeviations, name),
+  );
+}
+
+const missingMember: ToleranceName = "metadata-member-missing";
+const unexplained: ValidatorProblem = { instancePath: "", keyword: "invalid", params: {} };
 const noProblems: readonly ValidatorProblem[] = [];
 
 /** More than any message of the contract has members; a server that sends more problems than that gets no memory for them. */

@@ -13,7 +13,7 @@ export function describeProblem(
 ): ValidationIssue {
   const pointer = pointerOf(problem);
   const keyword = publicKeywords[problem.keyword] ?? problem.keyword;
-  const rule = keyword === "rule" ? findRule(schema, problem) : undefined;
+  const rule = findRule(schema, problem);
   return {
     pointer,
     keyword,
@@ -47,7 +47,12 @@ function findOwner(schema: MessageSchema<unknown>, member: string): MessageSchem
   return schema.base === undefined ? undefined : findOwner(schema.base, member);
 }
 
-function findRule(schema: MessageSchema<unknown>, problem: ValidatorProblem): readonly [string, string] | undefined {
+/** The rule across members that a problem is about: its sentence, section and tolerances. */
+export function findRule(
+  schema: MessageSchema<unknown>,
+  problem: ValidatorProblem,
+): readonly [string, string, ...string[]] | undefined {
+  if (problem.keyword !== "x-rules" && problem.keyword !== "rule") return undefined;
   const { message, rule } = problem.params;
   const owner = findNamed(schema, message, new Set());
   return typeof rule === "number" ? owner?.rules?.[rule] : undefined;

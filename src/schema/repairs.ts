@@ -21,6 +21,11 @@ export const memberRepairs: readonly (readonly [ToleranceName, Repair])[] = [
   ["iso-8601-date", readDate],
 ];
 
+/** Whether a tolerance reads a valid message in another way; the others only mend what is broken, so that a valid message needs none of them. */
+export function givesAnotherMeaning(tolerance: ToleranceName): boolean {
+  return rereadings.includes(tolerance);
+}
+
 /** The lifetime in seconds that other members of a message give; undefined when they give none. */
 export type LifetimeRepair = (get: (member: string) => unknown, nowSeconds: number | undefined) => number | undefined;
 
@@ -64,6 +69,7 @@ function isStringList(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((item) => typeof item === "string" && item !== "");
 }
 
+const rereadings: readonly ToleranceName[] = ["token-type-alias", "scope-comma", "expires-member", "expires-on"];
 const bearerAliases: readonly string[] = ["bearer_token", "user", "bot"];
 const digits = /^[0-9]{1,15}$/;
 const isoDate = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d)$/;

@@ -3,7 +3,7 @@ import { listFiles, readText } from "./source-module.ts";
 /** A specification that code may cite. */
 export interface KnownDocument {
   readonly id: string;
-  /** The one spelling in texts: without the version that the full label may end in. */
+  /** The one spelling in texts. */
   readonly label: string;
   readonly sections: ReadonlySet<string>;
 }
@@ -18,10 +18,7 @@ export function readKnownDocuments(): ReadonlyMap<string, KnownDocument> {
       if (!isRecord(document)) throw new TypeError(`${path} is not an object.`);
       const id = String(document.id);
       const listed = isRecord(document.sections) ? Object.keys(document.sections) : [];
-      return [
-        id,
-        { id, label: shorten(String(document.label)), sections: new Set([...(sections.get(id) ?? []), ...listed]) },
-      ];
+      return [id, { id, label: String(document.label), sections: new Set([...(sections.get(id) ?? []), ...listed]) }];
     }),
   );
 }
@@ -35,10 +32,6 @@ function collectSections(value: unknown, sections: Map<string, Set<string>>): vo
     sections.set(id, (sections.get(id) ?? new Set()).add(String(spec.section)));
   }
   for (const member of Object.values(value)) collectSections(member, sections);
-}
-
-function shorten(label: string): string {
-  return label.replace(/ \d+\.\d+$/, "");
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

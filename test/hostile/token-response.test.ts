@@ -232,7 +232,7 @@ const refreshes: readonly (readonly [string, Members, string, string])[] = [
   ["one more aud", { aud: ["client-1", "api"], azp: "client-1" }, "VerificationError", "ERR_VERIFICATION_CONTINUITY"],
   ["another auth_time", { auth_time: 1_800_000_001 }, "VerificationError", "ERR_VERIFICATION_CONTINUITY"],
   ["an older iat", { iat: 1_799_999_999 }, "VerificationError", "ERR_VERIFICATION_CONTINUITY"],
-  ["another nonce", { nonce: "n-other" }, "VerificationError", "ERR_VERIFICATION_NONCE"],
+  ["another nonce", { nonce: "n-other" }, "VerificationError", "ERR_VERIFICATION_CONTINUITY"],
   ["an azp of another client", { azp: "client-2" }, "VerificationError", "ERR_VERIFICATION_AUTHORIZED_PARTY"],
 ];
 

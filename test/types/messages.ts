@@ -72,6 +72,13 @@ export function sourceOf(userinfo: UserinfoResponse): string | undefined {
   return userinfo._claim_sources?.airline?.endpoint;
 }
 
+// A member may carry a language tag.
+export function frenchName(userinfo: UserinfoResponse): string | undefined {
+  return userinfo["name#fr"];
+}
+// @ts-expect-error: a localized name is text as well
+export const localizedNumber: UserinfoResponse = { sub: "s", "name#fr": 1 };
+
 // A schema belongs to its type; any schema is a schema of something unknown.
 export const schema: MessageSchema<TokenResponse> = tokenResponseSchema;
 export const anySchema: MessageSchema<unknown> = tokenResponseSchema;

@@ -38,7 +38,7 @@ export async function verifyResponseIdToken(
   }
   const startedAt = context.clock();
   const { nonce, acceptAnyNonce, maxAgeSeconds, requireAuthTime, acrValues, subject } = expectations;
-  const claims = await verifyIdToken(response.id_token, {
+  return verifyIdToken(response.id_token, {
     nonce,
     acceptAnyNonce,
     maxAgeSeconds,
@@ -57,11 +57,13 @@ export async function verifyResponseIdToken(
     clock: context.clock,
     clockToleranceSeconds: context.clockToleranceSeconds,
     tolerate: context.tolerate,
+    onVerified: ({ alg, kid }) => {
+      const durationMs = context.clock() - startedAt;
+      context.report?.({ type: "id-token-verified", issuer: context.metadata.issuer, algorithm: alg, kid, durationMs });
+    },
     onTolerated: (deviations) => {
       for (const deviation of deviations)
-        context.report?.({ type: "message-tolerated", message: "IdToken", endpoint: "token_endpoint", deviation });
+        context.report?.({ type: "tolerated", message: "IdToken", endpoint: "token_endpoint", deviation });
     },
   });
-  context.report?.({ type: "id-token-verified", issuer: claims.iss, durationMs: context.clock() - startedAt });
-  return claims;
 }

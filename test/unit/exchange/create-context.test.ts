@@ -39,7 +39,7 @@ test("createExchangeContext: takes what it is given", () => {
   assert.deepEqual(context.tolerate, ["null-members"]);
   assert.equal(context.clockToleranceSeconds, 0);
   assert.deepEqual(context.idTokenAlgorithms, ["ES256"]);
-  context.report?.({ type: "id-token-verified", issuer: "i", durationMs: 0 });
+  context.report?.({ type: "id-token-verified", issuer: "i", algorithm: "ES256", kid: "k", durationMs: 0 });
   assert.equal(events.length, 1);
 });
 

@@ -130,7 +130,7 @@ test("readMessage: tells of each tolerated deviation, and of the message", () =>
       durationMs: 1000,
     },
   );
-  const shared = { type: "message-tolerated", message: "TokenResponse", endpoint };
+  const shared = { type: "tolerated", message: "TokenResponse", endpoint };
   assert.deepEqual(tolerated, [
     { ...shared, deviation: { tolerance: "null-members", deviation: "D11", pointer: "/scope" } },
     { ...shared, deviation: { tolerance: "expires-in-string", deviation: "D01", pointer: "/expires_in" } },

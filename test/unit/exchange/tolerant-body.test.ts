@@ -28,7 +28,7 @@ for (const contentType of ["application/x-www-form-urlencoded", "text/plain; cha
     const { value, events } = read(answerOf(formText, 200, type(contentType)), "form-encoded-response");
     assert.deepEqual(value, message);
     const deviation = { tolerance: "form-encoded-response", deviation: "D06", pointer: "" };
-    assert.deepEqual(events, [{ type: "message-tolerated", message: "TokenResponse", endpoint, deviation }]);
+    assert.deepEqual(events, [{ type: "tolerated", message: "TokenResponse", endpoint, deviation }]);
   });
 }
 
@@ -83,6 +83,6 @@ for (const answer of [answerOf('{"sub":"u"}', 200, plain), untyped('{"sub":"u"}'
     const { value, events } = read(answer, "userinfo-content-type", userinfoResponseSchema);
     assert.deepEqual(value, { sub: "u" });
     const deviation = { tolerance: "userinfo-content-type", deviation: "D27", pointer: "" };
-    assert.deepEqual(events, [{ type: "message-tolerated", message: "UserinfoResponse", endpoint, deviation }]);
+    assert.deepEqual(events, [{ type: "tolerated", message: "UserinfoResponse", endpoint, deviation }]);
   });
 }

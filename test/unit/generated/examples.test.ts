@@ -17,12 +17,17 @@ const specs = new URL("../../../specs/", import.meta.url);
 const files = readdirSync(specs, { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && existsSync(new URL(`${entry.name}/examples/`, specs)))
   .flatMap(({ name: document }) =>
-    readdirSync(new URL(`${document}/examples/`, specs)).map((file) => ({ document, message: file.replace(/\.json$/, "") })),
+    readdirSync(new URL(`${document}/examples/`, specs)).map((file) => ({
+      document,
+      message: file.replace(/\.json$/, ""),
+    })),
   );
 
 let seen = 0;
 for (const { document, message } of files) {
-  const examples: readonly Example[] = JSON.parse(readFileSync(new URL(`${document}/examples/${message}.json`, specs), "utf8"));
+  const examples: readonly Example[] = JSON.parse(
+    readFileSync(new URL(`${document}/examples/${message}.json`, specs), "utf8"),
+  );
   for (const example of examples) {
     seen += 1;
     const expected = example.issues ?? [];
@@ -32,7 +37,8 @@ for (const { document, message } of files) {
       const found = result.ok ? [] : result.issues.map(({ pointer, keyword }) => ({ pointer, keyword }));
       assert.deepEqual(sort(found), sort(expected));
       if (!result.ok) {
-        for (const issue of result.issues) assert.ok(issue.specification !== undefined, `${issue.pointer} names no section`);
+        for (const issue of result.issues)
+          assert.ok(issue.specification !== undefined, `${issue.pointer} names no section`);
       }
       const agree = example.valid ? expected.length === 0 || example.abbreviated === true : expected.length > 0;
       assert.ok(agree, "valid and issues agree");

@@ -127,10 +127,10 @@ test("check: tells one problem that is found twice once", () => {
   assert.deepEqual(pointers(checkMessage(schema, {})), ["/member type"]);
 });
 
-test("check: takes a validator that leaves no list of errors for one that found none", () => {
+test("check: refuses what a validator refuses without saying why", () => {
   const validate = Object.assign((_value: unknown): _value is unknown => false, { errors: null });
-  const schema = { name: "Sample", spec: "rfc6749 5.1", validate, members: {} };
-  assert.equal(checkMessage(schema, {}).ok, true);
+  const schema = { name: "Sample", spec: "rfc6749 5.1", documents: ["rfc6749"], validate, members: {} };
+  assert.deepEqual(pointers(checkMessage(schema, {})), [" invalid"]);
 });
 
 test("check: describes a hundred problems at most", () => {

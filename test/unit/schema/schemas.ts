@@ -10,7 +10,7 @@ export function schemaOf(
     return validator.errors.length === 0;
   };
   const validator: MessageSchema<unknown>["validate"] = Object.assign(validate, { errors: null });
-  return { name: "Sample", spec: "rfc6749 5.1", validate: validator, members: {}, ...rest };
+  return { name: "Sample", spec: "rfc6749 5.1", documents: ["rfc6749"], validate: validator, members: {}, ...rest };
 }
 
 export function problem(

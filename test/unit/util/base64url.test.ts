@@ -58,3 +58,31 @@ test("uses the platform's encoder where there is one", () => {
   });
   assert.equal(encodeBase64url(modern), '{"alphabet":"base64url","omitPadding":true}');
 });
+
+for (const [title, texts] of [
+  ["one byte", ["AB", "AC", "AE", "AI"]],
+  ["two bytes", ["AAB", "AAC"]],
+  ["five bytes", ["AAAAAAB", "AAAAAAC"]],
+] as const) {
+  test(`refuses each bit that is set beyond the last of ${title} (RFC 4648 §3.5)`, () => {
+    for (const text of texts) assert.equal(decodeBase64url(text), undefined, text);
+  });
+}
+
+for (const text of [
+  "!A",
+  "A!",
+  "!AA",
+  "A!A",
+  "AA!",
+  "AAAA!A",
+  "AAAAéA",
+  "AAAA\u{10000}",
+  "!AAA",
+  "AA!A",
+  "AAA\u0141",
+]) {
+  test(`refuses ${JSON.stringify(text)}, wherever the foreign character stands (RFC 4648 §3.3)`, () => {
+    assert.equal(decodeBase64url(text), undefined);
+  });
+}

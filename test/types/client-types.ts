@@ -1,0 +1,67 @@
+import type { IdToken } from "../../generated/messages/id-token.ts";
+import type { ClaimsForScope, Client } from "../../src/client/create-client.ts";
+import type { TokenSet } from "../../src/tokens/token-set.ts";
+
+/** Fails to compile unless the two types are the same. */
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+
+/** Each is compiled, none is run. */
+export const claimsByScope: readonly true[] = [
+  true satisfies Same<ClaimsForScope<"openid">, IdToken>,
+  true satisfies Same<ClaimsForScope<"openid profile">, IdToken>,
+  true satisfies Same<ClaimsForScope<"profile openid">, IdToken>,
+  true satisfies Same<ClaimsForScope<"profile openid email">, IdToken>,
+  true satisfies Same<ClaimsForScope<"profile">, undefined>,
+  true satisfies Same<ClaimsForScope<"">, undefined>,
+  true satisfies Same<ClaimsForScope<"openid2 my-openid">, undefined>,
+  true satisfies Same<ClaimsForScope<string>, IdToken | undefined>,
+  true satisfies Same<ClaimsForScope<"openid" | "profile">, IdToken | undefined>,
+  true satisfies Same<ClaimsForScope<`openid ${string}`>, IdToken>,
+];
+
+export async function literalScope(client: Client): Promise<string> {
+  const { transaction } = await client.startAuthorization({ scope: "openid profile" });
+  const tokens = await client.finishAuthorization("", transaction);
+  return tokens.claims.sub;
+}
+
+export async function noScope(client: Client): Promise<string> {
+  const { transaction } = await client.startAuthorization();
+  const tokens = await client.finishAuthorization("", transaction);
+  return (await client.refresh(tokens)).claims.sub;
+}
+
+export async function plainScope(client: Client): Promise<undefined> {
+  const { transaction } = await client.startAuthorization({ scope: "profile" });
+  const tokens = await client.finishAuthorization("", transaction);
+  // @ts-expect-error without openid there are no claims
+  tokens.claims.sub;
+  return tokens.claims;
+}
+
+export async function anyScope(client: Client, scope: string): Promise<string | undefined> {
+  const { transaction } = await client.startAuthorization({ scope });
+  const tokens = await client.finishAuthorization("", transaction);
+  // @ts-expect-error there may be no claims
+  tokens.claims.sub;
+  return tokens.claims?.sub;
+}
+
+export async function misuse(client: Client, tokens: TokenSet): Promise<void> {
+  // @ts-expect-error the client makes the state
+  await client.startAuthorization({ state: "mine" });
+  // @ts-expect-error the client makes the nonce
+  await client.startAuthorization({ nonce: "mine" });
+  // @ts-expect-error the code flow has no fragment
+  await client.startAuthorization({ response_mode: "fragment" });
+  // @ts-expect-error a typo
+  await client.startAuthorization({ promt: "login" });
+  // @ts-expect-error the refresh token is the token set's
+  await client.refresh(tokens, { refresh_token: "mine" });
+  // @ts-expect-error a client credentials token has no claims
+  (await client.clientCredentials()).claims.sub;
+  // @ts-expect-error the wire object is read-only
+  tokens.response.access_token = "mine";
+  // @ts-expect-error unknown tolerances, and the like, do not compile either
+  await client.userInfo(tokens, { expectedSub: "user-1" });
+}

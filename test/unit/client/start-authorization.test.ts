@@ -1,0 +1,178 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { test } from "node:test";
+import type { ClientRegistration } from "../../../src/client/options.ts";
+import type { AuthorizationParameters } from "../../../src/client/start-authorization.ts";
+import { startAuthorization } from "../../../src/client/start-authorization.ts";
+import { contextOf } from "../exchange/answers.ts";
+
+const registration = { client_id: "client-1", redirect_uris: ["https://app.example.com/cb"] };
+
+async function start(
+  parameters: AuthorizationParameters = {},
+  {
+    registered = registration,
+    extra = {},
+    metadata = {},
+  }: {
+    readonly registered?: ClientRegistration;
+    readonly extra?: Readonly<Record<string, string>>;
+    readonly metadata?: object;
+  } = {},
+) {
+  const { scope = "openid", ...rest } = parameters;
+  const honest = contextOf();
+  const context = { ...honest, metadata: { ...honest.metadata, ...metadata } };
+  const started = await startAuthorization(context, registered, { scope, parameters: rest, extra });
+  return { ...started, query: new URL(started.url).searchParams };
+}
+
+test("startAuthorization: asks for a code with state, nonce and PKCE S256, and remembers them", async () => {
+  const { url, query, transaction } = await start({ scope: "openid email" });
+  assert.ok(url.startsWith("https://id.example.com/authorize?"));
+  assert.deepEqual([...query.keys()].sort(), [
+    "client_id",
+    "code_challenge",
+    "code_challenge_method",
+    "nonce",
+    "redirect_uri",
+    "response_type",
+    "scope",
+    "state",
+  ]);
+  assert.equal(query.get("response_type"), "code");
+  assert.equal(query.get("client_id"), "client-1");
+  assert.equal(query.get("redirect_uri"), "https://app.example.com/cb");
+  assert.equal(query.get("code_challenge_method"), "S256");
+  assert.equal(query.get("code_challenge"), createHash("sha256").update(transaction.codeVerifier).digest("base64url"));
+  assert.equal(query.get("state"), transaction.state);
+  assert.equal(query.get("nonce"), transaction.nonce);
+  const { state, nonce, codeVerifier, ...rest } = transaction;
+  for (const secret of [state, nonce ?? "", codeVerifier]) assert.match(secret, /^[A-Za-z0-9_-]{43}$/);
+  assert.equal(new Set([state, nonce, codeVerifier]).size, 3);
+  assert.deepEqual(rest, {
+    issuer: "https://id.example.com",
+    clientId: "client-1",
+    redirectUri: "https://app.example.com/cb",
+    scope: "openid email",
+    createdAt: 1_000_000,
+  });
+  assert.ok(!url.includes(codeVerifier), "the verifier stays here");
+});
+
+test("startAuthorization: makes everything anew each time, frozen and plain JSON", async () => {
+  const [one, other] = [await start(), await start()];
+  assert.notEqual(one.transaction.state, other.transaction.state);
+  assert.notEqual(one.transaction.nonce, other.transaction.nonce);
+  assert.notEqual(one.transaction.codeVerifier, other.transaction.codeVerifier);
+  assert.ok(Object.isFrozen(one.transaction));
+  assert.deepEqual(JSON.parse(JSON.stringify(one.transaction)), one.transaction);
+});
+
+test("startAuthorization: without openid there is no nonce (OpenID Connect Core §3.1.2.1)", async () => {
+  const { query, transaction } = await start({ scope: "email" });
+  assert.equal(query.has("nonce"), false);
+  assert.equal("nonce" in transaction, false);
+});
+
+test("startAuthorization: passes on what may be asked for", async () => {
+  const { query } = await start(
+    {
+      prompt: "login consent",
+      login_hint: "a@example.com",
+      response_mode: "form_post",
+      resource: ["https://a", "https://b"],
+      claims: { userinfo: { email: null } },
+    },
+    { extra: { hd: "example.com" } },
+  );
+  assert.equal(query.get("prompt"), "login consent");
+  assert.equal(query.get("login_hint"), "a@example.com");
+  assert.equal(query.get("response_mode"), "form_post");
+  assert.deepEqual(query.getAll("resource"), ["https://a", "https://b"]);
+  assert.equal(query.get("claims"), '{"userinfo":{"email":null}}');
+  assert.equal(query.get("hd"), "example.com");
+});
+
+test("startAuthorization: a caller cannot set what protects the request", async () => {
+  const forced: AuthorizationParameters = JSON.parse(
+    '{"state":"s","nonce":"n","code_challenge":"c","code_challenge_method":"plain","client_id":"x","response_type":"token"}',
+  );
+  const { query, transaction } = await start(forced);
+  assert.equal(query.get("state"), transaction.state);
+  assert.equal(query.get("nonce"), transaction.nonce);
+  assert.equal(query.get("code_challenge_method"), "S256");
+  assert.equal(query.get("client_id"), "client-1");
+  assert.equal(query.get("response_type"), "code");
+  for (const name of ["state", "nonce", "code_challenge", "redirect_uri"])
+    await assert.rejects(start({}, { extra: { [name]: "x" } }), { code: "ERR_CONFIGURATION_PARAMETER_RESERVED" });
+});
+
+const ages: readonly (readonly [number | undefined, number | undefined, string | null])[] = [
+  [undefined, undefined, null],
+  [0, undefined, "0"],
+  [undefined, 60, "60"],
+  [5, 60, "5"],
+  [0, 60, "0"],
+];
+
+for (const [max_age, default_max_age, sent] of ages) {
+  test(`startAuthorization: max_age ${max_age} with default_max_age ${default_max_age} sends ${sent}`, async () => {
+    const registered = { ...registration, default_max_age };
+    const { query, transaction } = await start(max_age === undefined ? {} : { max_age }, { registered });
+    assert.equal(query.get("max_age"), sent);
+    assert.equal(transaction.maxAgeSeconds ?? null, sent === null ? null : Number(sent));
+  });
+}
+
+const uris: readonly (readonly [title: string, ClientRegistration, wanted: string | undefined, string | undefined])[] =
+  [
+    ["the only one registered", registration, undefined, "https://app.example.com/cb"],
+    ["the one that is wanted", registration, "https://app.example.com/cb", "https://app.example.com/cb"],
+    ["one of several", { client_id: "c", redirect_uris: ["https://a/1", "https://a/2"] }, "https://a/2", "https://a/2"],
+    ["one that is given where none is registered", { client_id: "c" }, "https://a/1", "https://a/1"],
+    [
+      "none: several, and none wanted",
+      { client_id: "c", redirect_uris: ["https://a/1", "https://a/2"] },
+      undefined,
+      undefined,
+    ],
+    ["none: no list, and none wanted", { client_id: "c" }, undefined, undefined],
+    ["none: an empty list", { client_id: "c", redirect_uris: [] }, undefined, undefined],
+    ["none: one that is not registered", registration, "https://app.example.com/cb/", undefined],
+    ["none: one with a query more", registration, "https://app.example.com/cb?x=1", undefined],
+  ];
+
+for (const [title, registered, wanted, chosen] of uris) {
+  test(`startAuthorization: redirect_uri is ${title} (RFC 6749 §3.1.2)`, async () => {
+    const started = start(wanted === undefined ? {} : { redirect_uri: wanted }, { registered });
+    if (chosen === undefined) {
+      await assert.rejects(started, { code: "ERR_CONFIGURATION_OPTION", parameter: "redirect_uri" });
+      return;
+    }
+    const { query, transaction } = await started;
+    assert.deepEqual([query.get("redirect_uri"), transaction.redirectUri], [chosen, chosen]);
+  });
+}
+
+for (const [metadata, parameter] of [
+  [{ require_pushed_authorization_requests: true }, "require_pushed_authorization_requests"],
+  [{ require_signed_request_object: true }, "require_signed_request_object"],
+  [{ id_token_signing_alg_values_supported: ["HS256"] }, "id_token_signing_alg_values_supported"],
+] as const) {
+  test(`startAuthorization: says before the user leaves that it cannot serve ${JSON.stringify(metadata)}`, async () => {
+    await assert.rejects(start({}, { metadata }), { code: "ERR_CONFIGURATION_OPTION", parameter });
+  });
+}
+
+test("startAuthorization: does not mind what it does not need", async () => {
+  await start({ scope: "email" }, { metadata: { id_token_signing_alg_values_supported: ["HS256"] } });
+  await start({}, { metadata: { require_pushed_authorization_requests: false, require_signed_request_object: false } });
+  await assert.rejects(start({}, { metadata: { authorization_endpoint: undefined } }), {
+    code: "ERR_CONFIGURATION_METADATA_MISSING",
+  });
+});
+
+test("startAuthorization: refuses a broken request with all its problems", async () => {
+  await assert.rejects(start({ scope: "openid  email", prompt: "none login" }), { code: "ERR_VALIDATION_REQUEST" });
+});
