@@ -1,7 +1,9 @@
 import type { AuthorizationTransaction } from "../endpoints/authorization-transaction.ts";
 import { ConfigurationError, VerificationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
+import { type Call, withDeadline } from "../http/deadline.ts";
 import { parseMediaType } from "../util/header-field.ts";
+import { urlForMessage } from "../util/url.ts";
 
 /** What arrived at the redirect URI: its URL (absolute, or path and query as Node servers give it), or the whole request. */
 export type AuthorizationCallback = string | URL | URLSearchParams | Request;
@@ -10,48 +12,51 @@ export type AuthorizationCallback = string | URL | URLSearchParams | Request;
  * The parameters of a callback: of the query, or of the form that a `form_post` request carries. Only parameters are taken from
  * it; the redirect URI always comes from the transaction, so a proxy in between changes nothing.
  * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for something that is not a callback
+ * @throws TransportError when the form does not arrive in time
  * @see OAuth 2.0 Form Post Response Mode §2
  */
 export async function readCallback(
   callback: AuthorizationCallback,
   transaction: AuthorizationTransaction,
+  limits: CallbackLimits,
 ): Promise<URLSearchParams> {
   if (callback instanceof URLSearchParams) return callback;
   if (typeof callback === "string" || callback instanceof URL) return readQuery(callback, transaction);
   if (!isRequest(callback)) throw notACallback("The callback is neither a URL, nor parameters, nor a Request.");
   if (callback.method === "GET") return readQuery(callback.url, transaction);
   const type = parseMediaType(callback.headers.get("content-type") ?? "")?.type;
-  if (callback.method !== "POST" || type !== "application/x-www-form-urlencoded" || callback.bodyUsed) {
+  if (callback.method !== "POST" || type !== "application/x-www-form-urlencoded" || isRead(callback)) {
     throw notACallback("The request is neither a GET nor a form POST whose body is unread.");
   }
-  return new URLSearchParams(await readForm(callback));
+  const endpoint = `redirect_uri ${urlForMessage(transaction.redirectUri)}`;
+  return new URLSearchParams(await withDeadline({ ...limits, endpoint }, (call) => readForm(callback, call)));
+}
+
+/** Bounds of reading a callback. */
+export interface CallbackLimits {
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** How old a transaction may be. */
+export interface TransactionAge {
+  readonly lifetimeSeconds: number;
+  readonly clockToleranceSeconds: number;
+  readonly nowMs: number;
 }
 
 /**
- * Checks that a value is a transaction of this library and not older than its lifetime.
- * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` when it is not a transaction
- * @throws VerificationError `ERR_VERIFICATION_TRANSACTION` when it has expired
+ * Checks that a transaction has not expired and was not made in the future.
+ * @throws VerificationError `ERR_VERIFICATION_TRANSACTION`
  */
-export function checkTransaction(transaction: AuthorizationTransaction, lifetimeSeconds: number, nowMs: number): void {
-  const texts = [
-    transaction?.issuer,
-    transaction?.clientId,
-    transaction?.redirectUri,
-    transaction?.scope,
-    transaction?.state,
-    transaction?.codeVerifier,
-  ];
-  if (texts.some((value) => typeof value !== "string" || value === "") || !Number.isFinite(transaction.createdAt)) {
-    throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
-      message: "The transaction is not one that startAuthorization returned.",
-      parameter: "transaction",
-      remedy: "Store the transaction whole, as JSON, and pass it back unchanged.",
-    });
-  }
-  const ageSeconds = Math.floor((nowMs - transaction.createdAt) / 1000);
-  if (ageSeconds <= lifetimeSeconds) return;
+export function checkTransactionAge(transaction: AuthorizationTransaction, age: TransactionAge): void {
+  const seconds = Math.floor((age.nowMs - transaction.createdAt) / 1000);
+  if (seconds <= age.lifetimeSeconds && seconds >= -age.clockToleranceSeconds) return;
   throw new VerificationError("ERR_VERIFICATION_TRANSACTION", {
-    message: `The authorization was started ${ageSeconds} seconds ago; it may be finished within ${lifetimeSeconds}.`,
+    message:
+      seconds < 0
+        ? `The authorization was started ${-seconds} seconds in the future.`
+        : `The authorization was started ${seconds} seconds ago; it may be finished within ${age.lifetimeSeconds}.`,
     parameter: "createdAt",
     specification: specification("rfc6749", "10.12"),
     remedy: "Start a new authorization.",
@@ -76,23 +81,30 @@ function parseCallback(callback: string | URL, transaction: AuthorizationTransac
 }
 
 /** Reads the form piece by piece and stops at the cap, because anybody can post to a redirect URI. */
-async function readForm(request: Request): Promise<string> {
+async function readForm(request: Request, call: Call): Promise<string> {
   const { body } = request;
+  call.phase = "reading the body";
   if (body === null || body === undefined) return boundedText(new Uint8Array(await request.arrayBuffer()));
   const reader = body.getReader();
+  const cancel = (): void => void reader.cancel().catch(() => undefined);
+  call.onStop = cancel;
   const pieces: Uint8Array[] = [];
   for (let size = 0; ; ) {
     const { done, value } = await reader.read();
     if (done) break;
     size += value.byteLength;
     if (size > maxFormBytes) {
-      await reader.cancel();
+      cancel();
       throw formTooLarge();
     }
     pieces.push(value);
   }
   const decoder = new TextDecoder();
   return pieces.map((piece) => decoder.decode(piece, { stream: true })).join("") + decoder.decode();
+}
+
+function isRead({ bodyUsed, body }: Request): boolean {
+  return bodyUsed || body?.locked === true;
 }
 
 /** For platforms whose requests have no stream. */

@@ -3,8 +3,9 @@ import type { IdToken } from "../../generated/messages/id-token.ts";
 import type { TokenRequestClientCredentials } from "../../generated/messages/token-request-client-credentials.ts";
 import type { TokenRequestRefreshToken } from "../../generated/messages/token-request-refresh-token.ts";
 import type { UserinfoResponse } from "../../generated/messages/userinfo-response.ts";
+import { defaultTimeoutMs } from "../constants/limits.ts";
 import { readAuthorizationResponse } from "../endpoints/authorization-response.ts";
-import type { AuthorizationTransaction } from "../endpoints/authorization-transaction.ts";
+import { type AuthorizationTransaction, checkTransactionShape } from "../endpoints/authorization-transaction.ts";
 import { authorizationCodeGrant } from "../endpoints/grants/authorization-code.ts";
 import { clientCredentialsGrant } from "../endpoints/grants/client-credentials.ts";
 import { refreshTokenGrant } from "../endpoints/grants/refresh-token.ts";
@@ -13,7 +14,7 @@ import { ConfigurationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
 import type { CallOptions } from "../exchange/context.ts";
 import { createTokenSet, type TokenSet } from "../tokens/token-set.ts";
-import { type AuthorizationCallback, checkTransaction, readCallback } from "./callback.ts";
+import { type AuthorizationCallback, checkTransactionAge, readCallback } from "./callback.ts";
 import { type ContextSource, createContextSource } from "./context-source.ts";
 import type { ClientOptions } from "./options.ts";
 import { type AuthorizationParameters, type StartedAuthorization, startAuthorization } from "./start-authorization.ts";
@@ -120,20 +121,22 @@ export function createClient(options: ClientOptions): Client {
     async refresh(tokens, parameters, call = {}) {
       const refreshToken = requireRefreshToken(tokens);
       const context = await contextFor(call.signal);
-      const { response, claims } = await refreshTokenGrant(
+      requireSameIssuer(tokens, context.metadata.issuer);
+      const { response, claims, receivedAt } = await refreshTokenGrant(
         context,
         { ...parameters, refresh_token: refreshToken },
         { ...call, previousClaims: tokens.claims },
       );
       return createTokenSet(response, {
         claims: keepClaims(tokens, claims),
-        receivedAt: context.clock(),
+        receivedAt,
         previousRefreshToken: refreshToken,
       });
     },
     async userInfo(tokens, { expectedSubject = tokens.claims?.sub, signal } = {}) {
       if (expectedSubject === undefined) throw noSubject();
       const context = await contextFor(signal);
+      requireSameIssuer(tokens, context.metadata.issuer);
       return fetchUserinfo(context, { accessToken: tokens.response.access_token, expectedSubject, signal });
     },
     metadata: async ({ signal } = {}) => (await contextFor(signal)).metadata,
@@ -155,21 +158,34 @@ async function finishAuthorization<Scope extends string>(
   call: FinishAuthorizationOptions,
 ): Promise<TokenSet<ClaimsForScope<Scope>>> {
   const context = await contextFor(call.signal);
-  checkTransaction(transaction, options.transactionLifetimeSeconds ?? 3600, context.clock());
-  const parameters = await readCallback(callback, transaction);
+  checkTransactionShape(transaction);
+  const { transactionLifetimeSeconds: lifetimeSeconds = 3600, timeoutMs = defaultTimeoutMs } = options;
+  checkTransactionAge(transaction, { ...context, lifetimeSeconds, nowMs: context.clock() });
+  const parameters = await readCallback(callback, transaction, { timeoutMs, signal: call.signal });
   const authorization = readAuthorizationResponse(context, parameters, transaction);
   const requireAuthTime = options.client.require_auth_time;
-  const { response, claims } = await authorizationCodeGrant(
+  const { response, claims, receivedAt } = await authorizationCodeGrant(
     context,
     { authorization, transaction },
     { ...call, requireAuthTime },
   );
-  return createTokenSet(response, { claims: claims as ClaimsForScope<Scope>, receivedAt: context.clock() });
+  return createTokenSet(response, { claims: claims as ClaimsForScope<Scope>, receivedAt });
 }
 
 /** A refresh without an ID token leaves the login's claims in force. */
 function keepClaims<Claims extends IdToken | undefined>(tokens: TokenSet<Claims>, fresh: IdToken | undefined): Claims {
   return fresh === undefined || tokens.claims === undefined ? tokens.claims : (fresh as Claims);
+}
+
+/** Tokens go back only to the server that issued them. */
+function requireSameIssuer({ claims }: TokenSet, issuer: string): void {
+  if (claims === undefined || claims.iss === issuer) return;
+  throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
+    message: "The token set was issued by another server than this client's.",
+    parameter: "tokens",
+    specification: specification("rfc9700", "4.4"),
+    remedy: "Use the client that the tokens came from.",
+  });
 }
 
 function requireRefreshToken(tokens: TokenSet): string {

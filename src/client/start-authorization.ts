@@ -1,6 +1,7 @@
 import type { AuthorizationRequest } from "../../generated/messages/authorization-request.ts";
 import { buildAuthorizationUrl } from "../endpoints/authorization.ts";
 import { type AuthorizationTransaction, hasOpenidScope } from "../endpoints/authorization-transaction.ts";
+import { readRequestedClaims } from "../endpoints/requested-claims.ts";
 import { ConfigurationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
 import type { CallOptions, ExchangeContext } from "../exchange/context.ts";
@@ -9,18 +10,8 @@ import { calculateCodeChallenge, createCodeVerifier } from "../pkce.ts";
 import { randomBase64url } from "../util/random.ts";
 import type { ClientRegistration } from "./options.ts";
 
-/** Members of the authorization request that the client makes itself. */
-type MadeByClient =
-  | "client_id"
-  | "response_type"
-  | "response_mode"
-  | "scope"
-  | "state"
-  | "nonce"
-  | "code_challenge"
-  | "code_challenge_method"
-  | "request"
-  | "request_uri";
+/** Members of the authorization request that the client makes itself, or that have a type of their own here. */
+type MadeByClient = (typeof madeByClient)[number] | "response_mode" | "scope";
 
 /** What an authorization may ask for. State, nonce and PKCE are made by the client; the rest of the request's members can be given. */
 export interface AuthorizationParameters<Scope extends string = string>
@@ -54,6 +45,7 @@ export async function startAuthorization<Scope extends string>(
 ): Promise<StartedAuthorization<Scope>> {
   refuseUnsupported(context);
   const { scope, parameters, extra } = request;
+  refuseMadeByClient(parameters);
   if (hasOpenidScope(scope)) checkAlgorithms(context);
   const redirectUri = chooseRedirectUri(registration, parameters.redirect_uri);
   const state = randomBase64url(32, context.random);
@@ -85,8 +77,24 @@ export async function startAuthorization<Scope extends string>(
     createdAt: context.clock(),
     ...(nonce === undefined ? {} : { nonce }),
     ...(maxAge === undefined ? {} : { maxAgeSeconds: maxAge }),
+    ...readRequestedClaims(parameters.claims),
   };
   return Object.freeze({ url, transaction: Object.freeze(transaction) });
+}
+
+/** Callers without types: a request parameter that the client makes, or a response mode it cannot read, is refused, not sent. */
+function refuseMadeByClient(parameters: object): void {
+  const made = madeByClient.find((name) => Object.hasOwn(parameters, name));
+  const mode: unknown = Reflect.get(parameters, "response_mode");
+  const parameter =
+    made ?? (mode === undefined || mode === "query" || mode === "form_post" ? undefined : "response_mode");
+  if (parameter === undefined) return;
+  throw new ConfigurationError("ERR_CONFIGURATION_PARAMETER_RESERVED", {
+    message:
+      made === undefined ? "The response_mode must be query or form_post." : `The client makes ${parameter} itself.`,
+    parameter,
+    specification: specification("rfc6749", "4.1.1"),
+  });
 }
 
 /** A server that insists on pushed or signed requests would refuse this one after the user has been sent there; say so before. */
@@ -127,3 +135,14 @@ function chooseRedirectUri({ redirect_uris = [] }: ClientRegistration, wanted: s
     remedy: "Pass redirect_uri, equal to one of client.redirect_uris, or register exactly one.",
   });
 }
+
+const madeByClient = [
+  "client_id",
+  "response_type",
+  "state",
+  "nonce",
+  "code_challenge",
+  "code_challenge_method",
+  "request",
+  "request_uri",
+] as const;

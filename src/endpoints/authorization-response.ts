@@ -16,7 +16,7 @@ import { documentLabelsOf } from "../schema/document-labels.ts";
 import { decodeParameters } from "../schema/form.ts";
 import { equalConstantTime } from "../util/constant-time.ts";
 import { urlForMessage } from "../util/url.ts";
-import type { AuthorizationTransaction } from "./authorization-transaction.ts";
+import { type AuthorizationTransaction, checkTransactionShape } from "./authorization-transaction.ts";
 
 /** The answer of a successful authorization with `response_type=code`. */
 export type CodeResponse = AuthorizationResponse & { readonly code: string };
@@ -35,6 +35,7 @@ export function readAuthorizationResponse(
   parameters: URLSearchParams,
   transaction: AuthorizationTransaction,
 ): CodeResponse {
+  checkTransactionShape(transaction);
   const endpoint = `redirect_uri ${urlForMessage(transaction.redirectUri)}`;
   checkTransaction(context, transaction, endpoint);
   const decoded = decodeParameters(parameters, authorizationResponseSchema);
@@ -49,11 +50,16 @@ export function readAuthorizationResponse(
 
 /**
  * Makes sure that a response went through {@link readAuthorizationResponse} with this very transaction, so that no grant is made
- * from one that skipped its checks.
- * @throws ConfigurationError `ERR_CONFIGURATION_OPTION`
+ * from one that skipped its checks, and that the transaction is of this server: a code goes to the server it came from.
+ * @throws ConfigurationError `ERR_CONFIGURATION_OPTION`, VerificationError `ERR_VERIFICATION_TRANSACTION`
  * @see RFC 9700 §2.1
  */
-export function requireChecked(response: CodeResponse, transaction: AuthorizationTransaction): void {
+export function requireChecked(
+  context: Pick<ExchangeContext, "metadata" | "clientId">,
+  response: CodeResponse,
+  transaction: AuthorizationTransaction,
+): void {
+  checkTransaction(context, transaction, "token_endpoint");
   const state: unknown = Reflect.get(response, checkedAgainst);
   if (typeof state === "string" && state === transaction.state) return;
   throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {

@@ -1,3 +1,5 @@
+import { ConfigurationError } from "../errors/families.ts";
+
 /**
  * What the client must remember between sending a user to the provider and receiving the answer. Plain JSON: keep it where only
  * this user's browser session can reach it, use it once, and never put it into a URL. It holds the PKCE code verifier.
@@ -16,6 +18,12 @@ export interface AuthorizationTransaction<Scope extends string = string> {
   readonly codeVerifier: string;
   /** The `max_age` that was asked for, in seconds. */
   readonly maxAgeSeconds?: number;
+  /** The user whom `claims` asked for. */
+  readonly subject?: string;
+  /** The authentication context classes that `claims` asked for as essential. */
+  readonly acrValues?: readonly string[];
+  /** Whether `claims` asked for `auth_time` as essential. */
+  readonly requireAuthTime?: boolean;
   /** When the request was made, in milliseconds since 1970. */
   readonly createdAt: number;
 }
@@ -23,4 +31,38 @@ export interface AuthorizationTransaction<Scope extends string = string> {
 /** Whether a space-delimited scope asks for an ID token. */
 export function hasOpenidScope(scope: string): boolean {
   return scope.split(" ").includes("openid");
+}
+
+/**
+ * Checks that a value is a transaction that came back from its storage whole. A member that got lost there would otherwise take a
+ * check of the answer with it.
+ * @throws ConfigurationError `ERR_CONFIGURATION_OPTION`
+ */
+export function checkTransactionShape(transaction: AuthorizationTransaction): void {
+  const broken =
+    typeof transaction === "object" && transaction !== null ? findBrokenMember(transaction) : "transaction";
+  if (broken === undefined) return;
+  throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
+    message: `The transaction is not one that startAuthorization returned: ${broken} is missing or of another type.`,
+    parameter: "transaction",
+    remedy: "Store the transaction whole, as JSON, and pass it back unchanged.",
+  });
+}
+
+function findBrokenMember(transaction: AuthorizationTransaction): string | undefined {
+  const { issuer, clientId, redirectUri, scope, state, codeVerifier, nonce, createdAt } = transaction;
+  const texts = { issuer, clientId, redirectUri, scope, state, codeVerifier };
+  const broken = Object.entries(texts).find(([, value]) => !isText(value));
+  if (broken !== undefined) return broken[0];
+  const { maxAgeSeconds, subject, acrValues, requireAuthTime } = transaction;
+  if (!Number.isFinite(createdAt)) return "createdAt";
+  if (hasOpenidScope(scope) ? !isText(nonce) : nonce !== undefined) return "nonce";
+  if (maxAgeSeconds !== undefined && !(Number.isFinite(maxAgeSeconds) && maxAgeSeconds >= 0)) return "maxAgeSeconds";
+  if (subject !== undefined && !isText(subject)) return "subject";
+  if (acrValues !== undefined && !(Array.isArray(acrValues) && acrValues.every(isText))) return "acrValues";
+  return requireAuthTime === undefined || typeof requireAuthTime === "boolean" ? undefined : "requireAuthTime";
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string" && value !== "";
 }

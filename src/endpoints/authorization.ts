@@ -2,7 +2,7 @@ import {
   type AuthorizationRequest,
   authorizationRequestSchema,
 } from "../../generated/messages/authorization-request.ts";
-import { type CallOptions, type ExchangeContext, requireEndpoint } from "../exchange/context.ts";
+import { type CallOptions, type ExchangeContext, requireSecureEndpoint } from "../exchange/context.ts";
 import { encodeRequest } from "../exchange/request-message.ts";
 import { appendQuery } from "../util/url.ts";
 
@@ -19,7 +19,7 @@ export function buildAuthorizationUrl(
   message: AuthorizationRequest,
   { extra }: Pick<CallOptions, "extra"> = {},
 ): string {
-  const url = requireEndpoint(context.metadata, "authorization_endpoint");
+  const url = requireSecureEndpoint(context.metadata, "authorization_endpoint");
   return appendQuery(
     url,
     encodeRequest(authorizationRequestSchema, message, { extra, endpoint: "authorization_endpoint" }),

@@ -44,11 +44,7 @@ export class OAuthError extends AuthError {
   readonly deviations: readonly ValidationIssue[];
   /** Seconds to wait, from `Retry-After`. */
   readonly retryAfterSeconds: number | undefined;
-  /**
-   * What the server said, whole and as it came, with its wire names. Not enumerable, so that logging the error does not log
-   * extension members; `message` and `toJSON` show its texts cut and with control characters escaped.
-   */
-  declare readonly body: TokenError;
+  readonly #body: TokenError;
 
   constructor(code: OAuthErrorCode, details: OAuthErrorDetails) {
     super({ ...details, message: describe(details) });
@@ -58,7 +54,15 @@ export class OAuthError extends AuthError {
     this.challenges = Object.freeze([...(details.challenges ?? [])]);
     this.deviations = Object.freeze([...(details.deviations ?? [])]);
     this.retryAfterSeconds = details.retryAfterSeconds;
-    Object.defineProperty(this, "body", { value: Object.freeze({ ...details.body }), enumerable: false });
+    this.#body = Object.freeze({ ...details.body });
+  }
+
+  /**
+   * What the server said, whole and as it came, with its wire names. No inspection of the error shows it, because extension
+   * members may hold anything; `message` and `toJSON` show its texts cut and with control characters escaped.
+   */
+  get body(): TokenError {
+    return this.#body;
   }
 
   override toJSON(): Record<string, unknown> {

@@ -8,6 +8,7 @@ import type { Http } from "../http/openapi-client.ts";
 import type { KeySource } from "../jose/key-source.ts";
 import type { Clock } from "../util/clock.ts";
 import type { RandomSource } from "../util/random.ts";
+import { isSecureUrl, parseUrl } from "../util/url.ts";
 import type { ExchangeEvent } from "./exchange-event.ts";
 
 /** What every call to a server is given: who the server is, who the client is, and how to reach the outside world. */
@@ -63,5 +64,21 @@ export function requireEndpoint(metadata: AuthorizationServerMetadata, name: End
     parameter: name,
     specification: specification("rfc8414", "2"),
     remedy: "Check that the server supports the call, or give its metadata to the client by hand.",
+  });
+}
+
+/**
+ * The URL of an endpoint that the browser is sent to: `https`, or `http` on a loopback host. Calls of the client itself are
+ * checked where they are sent.
+ * @throws ConfigurationError `ERR_CONFIGURATION_METADATA_MISSING`, `ERR_CONFIGURATION_INSECURE_URL`
+ */
+export function requireSecureEndpoint(metadata: AuthorizationServerMetadata, name: EndpointName): string {
+  const url = requireEndpoint(metadata, name);
+  const parsed = parseUrl(url);
+  if (parsed !== undefined && isSecureUrl(parsed)) return url;
+  throw new ConfigurationError("ERR_CONFIGURATION_INSECURE_URL", {
+    message: `The ${name} of ${metadata.issuer} is not an https URL (http is allowed on a loopback host only).`,
+    parameter: name,
+    specification: specification("rfc6749", "3.1.2.1"),
   });
 }

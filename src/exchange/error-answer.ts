@@ -91,14 +91,17 @@ function repeated(pointer: string, rule: SpecificationReference): ValidationIssu
 }
 
 function isErrorValue(value: unknown): boolean {
-  return (typeof value === "string" && value !== "") || isRecord(value);
+  return (
+    (typeof value === "string" && value !== "") || typeof value === "number" || Array.isArray(value) || isRecord(value)
+  );
 }
 
-/** Some servers make `error` an object; its parts become the protocol's members. */
+/** Some servers make `error` an object, whose parts become the protocol's members, a number or a list. */
 function normalise(raw: JsonObject): TokenError {
   const { error, error_description, error_uri, ...rest } = raw;
-  const inner = isRecord(error) ? error : {};
-  const code = typeof error === "string" ? error : firstText(inner.type, inner.status, inner.code);
+  const first: unknown = Array.isArray(error) ? error[0] : error;
+  const inner = isRecord(first) ? first : {};
+  const code = firstText(first, inner.type, inner.status, inner.code);
   const description = firstText(error_description, inner.message);
   const uri = firstText(error_uri);
   return {

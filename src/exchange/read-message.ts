@@ -77,9 +77,9 @@ function readBody(context: ExchangeContext, answer: HttpAnswer, schema: MessageS
   }
 }
 
-/** An error body that came with status 200; a message that also holds an access token is a success with an odd member. */
+/** An error that came with status 200: whatever else the body holds, the server said no. */
 function isErrorObject(body: unknown): boolean {
-  return isRecord(body) && body.error !== undefined && typeof body.access_token !== "string";
+  return isRecord(body) && body.error !== undefined && body.error !== null && body.error !== "";
 }
 
 function unexpectedStatus(answer: HttpAnswer): ResponseError {

@@ -27,8 +27,8 @@ export interface RepairedMessage {
  * Applies the tolerances that the caller names, the schema allows and the message needs. The message given is left as it is, and
  * given back when nothing had to be changed.
  *
- * Members that carry trust have no tolerance in the schema, so nothing here can reach them except the removal of null and
- * empty values, which a later check then reports as missing.
+ * Members that carry trust have no tolerance in the schema. Of them only the removal of null and empty values is possible, which
+ * leaves a required one missing and an optional one not offered; where absence would weaken a check, not even that.
  */
 export function repairMessage(
   schema: MessageSchema<unknown>,
@@ -89,7 +89,7 @@ function membersAllowing(
   tolerance: ToleranceName,
   troubled: ReadonlySet<string>,
 ): Iterable<string> {
-  if (allowsAnywhere(schema, tolerance)) return troubled;
+  if (allowsAnywhere(schema, tolerance)) return [...troubled].filter((name) => !absenceWeakens.test(name));
   return Object.entries(schema.tolerances ?? {})
     .filter(([name, tolerances]) => name !== "" && tolerances.includes(tolerance))
     .map(([name]) => name);
@@ -135,3 +135,6 @@ function createDraft(message: Readonly<Record<string, unknown>>): Draft {
     },
   };
 }
+
+/** Members whose absence has a laxer meaning than any value: which algorithms to expect, whether `iss` must come, what is required. */
+const absenceWeakens = /_alg_values_supported$|^authorization_response_iss_parameter_supported$|^require_/;

@@ -18,7 +18,7 @@ describe("npm run demo", () => {
       "1. Discover the provider",
       "✓ OpenidProviderMetadata",
       "/.well-known/openid-configuration · status 200 · ",
-      "OpenID Connect Discovery 1.0, RFC 8414",
+      "RFC 8414, OpenID Connect Discovery",
       "2. Start an authorization",
       'code_challenge_method  "S256"',
       "3. The user logs in and consents",
@@ -34,7 +34,7 @@ describe("npm run demo", () => {
       "✓ JwkSet",
       "jwks_uri http://127.0.0.1:",
       "RFC 7517",
-      "✓ IdToken verified, signature and claims",
+      "✓ IdToken verified, signature (RS256) and claims",
       "5. Ask for the user's claims",
       "✓ UserinfoResponse in answer to UserinfoRequest",
       "OpenID Connect Core",
@@ -88,7 +88,7 @@ describe("npm run demo", () => {
       "TokenResponse breaks its specification: 4 problems",
       "[token_endpoint http://127.0.0.1:",
       "its deviations admitted by name",
-      "✓ IdToken verified, signature and claims",
+      "✓ IdToken verified, signature (RS256) and claims",
       "✓ accepted, 8 deviations reported",
       "Userinfo with four wrong members",
       "UserinfoResponse breaks its specification: 4 problems",
@@ -108,7 +108,7 @@ describe("npm run demo", () => {
       "/email_verified must be true or false (OpenID Connect Core §5.1)",
       "/token_type is admitted by the tolerance token-type-missing",
     ]) {
-      assert.ok(withoutEditions(stdout).includes(problem), `${problem}\n\nis missing from\n\n${stdout}`);
+      assert.ok(stdout.includes(problem), `${problem}\n\nis missing from\n\n${stdout}`);
     }
     assertHidden(`${stdout}${stderr}`, secrets, ["access_token", "client_secret", "code", "code_verifier", "id_token"]);
     assert.ok(seconds < 10, `took ${seconds} s`);
@@ -191,9 +191,4 @@ function assertHidden(text: string, secrets: readonly string[], kinds: readonly 
     const space = line.indexOf(" ");
     assert.ok(!text.includes(line.slice(space + 1)), `the output shows a secret: ${line.slice(0, space)}`);
   }
-}
-
-/** The labels of some documents carry their edition. */
-function withoutEditions(text: string): string {
-  return text.replaceAll(" 1.0 §", " §");
 }

@@ -14,7 +14,7 @@ export interface AuthorizationCodeGrantOptions extends CallOptions {
 
 /**
  * Redeems the code of an authorization response: sends it with the redirect URI and the PKCE verifier of its transaction, and
- * verifies the ID token when the scope had `openid`. The request is sent once: a code works once.
+ * verifies the ID token, which must be there when the scope had `openid`. The request is sent once: a code works once.
  * @param answered - the response that `readAuthorizationResponse` accepted, and the transaction it was checked against
  * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for a response that was not checked against the transaction, and as
  * `fetchToken` and `verifyIdToken`
@@ -28,7 +28,7 @@ export async function authorizationCodeGrant(
   options: AuthorizationCodeGrantOptions = {},
 ): Promise<GrantResult> {
   const { authorization, transaction } = answered;
-  requireChecked(authorization, transaction);
+  requireChecked(context, authorization, transaction);
   const response = await fetchToken(
     context,
     {
@@ -40,11 +40,15 @@ export async function authorizationCodeGrant(
     },
     options,
   );
-  if (!hasOpenidScope(transaction.scope)) return { response, claims: undefined };
+  const receivedAt = context.clock();
+  const isExpected = hasOpenidScope(transaction.scope);
+  if (!isExpected && response.id_token === undefined) return { response, claims: undefined, receivedAt };
   const claims = await verifyResponseIdToken(context, response, {
     nonce: transaction.nonce,
     maxAgeSeconds: transaction.maxAgeSeconds,
-    requireAuthTime: options.requireAuthTime,
+    subject: transaction.subject,
+    acrValues: transaction.acrValues,
+    requireAuthTime: options.requireAuthTime === true || transaction.requireAuthTime === true,
   });
-  return { response, claims };
+  return { response, claims: isExpected ? claims : undefined, receivedAt };
 }

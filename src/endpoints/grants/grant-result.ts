@@ -10,6 +10,8 @@ import { type IdTokenExpectations, verifyIdToken } from "../../id-token/verify-i
 export interface GrantResult {
   readonly response: TokenResponse;
   readonly claims: IdToken | undefined;
+  /** When the response arrived, in milliseconds since 1970. */
+  readonly receivedAt: number;
 }
 
 /** What the request says about the ID token of its response. */

@@ -24,10 +24,11 @@ export async function refreshTokenGrant(
   options: RefreshTokenGrantOptions = {},
 ): Promise<GrantResult> {
   const response = await fetchToken(context, { ...message, grant_type: "refresh_token" }, options);
-  if (response.id_token === undefined) return { response, claims: undefined };
+  const receivedAt = context.clock();
+  if (response.id_token === undefined) return { response, claims: undefined, receivedAt };
   const { previousClaims } = options;
   // The nonce is one of the claims whose continuity is checked next; without a login at hand there is nothing to compare it with.
   const claims = await verifyResponseIdToken(context, response, { nonce: undefined, acceptAnyNonce: true });
   if (previousClaims !== undefined) checkContinuity(previousClaims, claims);
-  return { response, claims };
+  return { response, claims, receivedAt };
 }

@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { composeMessages } from "../../../codegen/compose.ts";
 import { emitValidators } from "../../../codegen/emit/validators.ts";
 import type { JsonObject } from "../../../codegen/json.ts";
-import { buildValidator } from "./built-validator.ts";
+import { buildValidator } from "./build-validator.ts";
 import { contribution, specSet } from "./tiny-specs.ts";
 
 /** The text of the answer's validator. */

@@ -5,7 +5,7 @@ import { toModule } from "../../../codegen/emit/validator-module.ts";
 import { emitValidators } from "../../../codegen/emit/validators.ts";
 import type { JsonObject } from "../../../codegen/json.ts";
 import type { MessageValidator } from "../../../codegen/runtime/message-schema.ts";
-import { buildValidator } from "./built-validator.ts";
+import { buildValidator } from "./build-validator.ts";
 import { composition, contribution, problemsOf, specSet } from "./tiny-specs.ts";
 
 function emit(files: Readonly<Record<string, unknown>>, path = "validators/answer.ts"): string {

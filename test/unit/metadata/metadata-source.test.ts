@@ -73,10 +73,12 @@ test("serves stale metadata at once while the new one is fetched, and tells so",
   assert.equal((await source.get()).metadata.token_endpoint, "https://id.example.com/token2");
   assert.equal(wire.requests.length, 2);
   const url = "https://id.example.com/.well-known/openid-configuration";
-  assert.deepEqual(events, [
-    { issuer: "https://id.example.com", document: "metadata", type: "fetched", url, freshMs: 3_600_000 },
+  const documents = events.flatMap((event) => (event.type === "fetched" ? [event.documents.slice(0, 2)] : []));
+  assert.deepEqual(documents, Array(2).fill(["RFC 8414", "OpenID Connect Discovery"]));
+  assert.deepEqual(events.map(withoutDocuments), [
+    fetched(url),
     { issuer: "https://id.example.com", document: "metadata", type: "served-stale", url, ageMs: 3_600_000 },
-    { issuer: "https://id.example.com", document: "metadata", type: "fetched", url, freshMs: 3_600_000 },
+    fetched(url),
   ]);
 });
 
@@ -131,7 +133,8 @@ test("reports each tolerated deviation", async () => {
     issuer: "https://id.example.com",
     document: "metadata",
     type: "tolerated",
-    url,
+    message: "OpenidProviderMetadata",
+    endpoint: url,
     deviation: { tolerance: "empty-arrays", deviation: "D16", pointer: "/ui_locales_supported" },
   });
 });
@@ -158,3 +161,14 @@ test("refuses an unusable issuer or option at once", () => {
   assert.throws(() => createMetadataSource({ http }, issuer, { cache: { freshMs: -1 } }), refused);
   assert.throws(() => Reflect.apply(createMetadataSource, undefined, [{ http }, issuer, { discovery: "no" }]), refused);
 });
+
+function fetched(url: string): object {
+  const about = { issuer: "https://id.example.com", document: "metadata", type: "fetched" };
+  return { ...about, message: "OpenidProviderMetadata", url, freshMs: 3_600_000, durationMs: 0 };
+}
+
+function withoutDocuments(event: MetadataEvent): object {
+  if (event.type !== "fetched") return event;
+  const { documents: _documents, ...rest } = event;
+  return rest;
+}
