@@ -22,7 +22,7 @@ export function renderTolerancesPage(): string {
     'createClient({ issuer, client, tolerate: ["expires-in-string"] });',
     "```",
     "",
-    "Every use is reported to `onEvent` as `message-tolerated`, with the JSON pointer of the member. Issuer, endpoints, algorithms, subject,",
+    "Every use is reported to `onEvent` as `tolerated`, with the JSON pointer of the member. Issuer, endpoints, algorithms, subject,",
     "audience and token binding have no tolerance, whatever is named.",
     "",
     "| name | number | what it admits | where |",
@@ -42,6 +42,9 @@ function collectPlaces(): ReadonlyMap<string, ReadonlySet<string>> {
     for (const name of schema["x-tolerance"] ?? []) add(places, name, `\`${message}\``);
     for (const [member, { "x-tolerance": names = [] }] of Object.entries(schema.properties ?? {})) {
       for (const name of names) add(places, name, `\`${message}\` \`${member}\``);
+    }
+    for (const { "x-tolerance": names = [], description = "" } of schema.allOf ?? []) {
+      for (const name of names) add(places, name, `\`${message}\`: ${description}`);
     }
   }
   return places;
@@ -64,6 +67,8 @@ interface Tolerance {
 interface Schema {
   readonly "x-tolerance"?: readonly string[];
   readonly properties?: Readonly<Record<string, { readonly "x-tolerance"?: readonly string[] }>>;
+  /** Rules of a contribution, documents of a composition. */
+  readonly allOf?: readonly { readonly "x-tolerance"?: readonly string[]; readonly description?: string }[];
 }
 
 if (process.argv[1] === new URL(import.meta.url).pathname) writeFileSync(page, renderTolerancesPage());

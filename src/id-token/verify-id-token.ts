@@ -1,8 +1,6 @@
 import { type IdToken, idTokenSchema } from "../../generated/messages/id-token.ts";
 import type { JwsHeader } from "../../generated/messages/jws-header.ts";
 import type { ToleranceName } from "../../generated/tolerances.ts";
-import { ConfigurationError } from "../errors/families.ts";
-import { specification } from "../errors/specification.ts";
 import { checkJwtClaims, decodeJwt } from "../jose/jwt.ts";
 import type { JwtKind } from "../jose/jwt-type.ts";
 import type { KeySource } from "../jose/key-source.ts";
@@ -10,6 +8,7 @@ import { checkJwsHeader, verifyJwt } from "../jose/verify-signature.ts";
 import type { ToleratedDeviation } from "../schema/check.ts";
 import { type Clock, nowSeconds, systemClock } from "../util/clock.ts";
 import { deepFreeze } from "../util/deep-freeze.ts";
+import { checkExpectations } from "./check-expectations.ts";
 import { type ClaimExpectations, verifyClaims } from "./claims.ts";
 import { calculateHashes, type HashExpectations, verifyHashes } from "./hashes.ts";
 import { type TimeExpectations, verifyTimes } from "./times.ts";
@@ -24,6 +23,8 @@ export interface IdTokenExpectations extends ClaimExpectations, TimeExpectations
   readonly clock?: Clock | undefined;
   /** Named deviations to admit on claims that carry no trust. */
   readonly tolerate?: readonly ToleranceName[] | undefined;
+  /** Ends the wait for the issuer's keys. */
+  readonly signal?: AbortSignal | undefined;
   /** Told the header of the token, once the token has been verified. */
   readonly onVerified?: ((header: JwsHeader) => void) | undefined;
   /** Told which deviations were admitted, once the token has been verified. */
@@ -39,14 +40,15 @@ export interface IdTokenExpectations extends ClaimExpectations, TimeExpectations
  *
  * @throws {@link ValidationError} `ERR_VALIDATION_JWT`, `ERR_VALIDATION_CLAIMS` (all problems at once)
  * @throws {@link VerificationError} the code says which check failed
- * @throws {@link ConfigurationError} `ERR_CONFIGURATION_OPTION` for a token from the authorization endpoint without a `nonce` to compare
+ * @throws {@link ConfigurationError} `ERR_CONFIGURATION_OPTION` naming an expectation of the wrong type or out of range, and for a token from the
+ * authorization endpoint without a `nonce` to compare
  * @see OpenID Connect Core §3.1.3.7
  * @see OpenID Connect Core §3.2.2.11
  * @see OpenID Connect Core §3.3.2.12
  */
 export async function verifyIdToken(idToken: string, expectations: IdTokenExpectations): Promise<IdToken> {
-  const { algorithms = defaultAlgorithms, keys, clock = systemClock } = expectations;
   checkExpectations(expectations);
+  const { algorithms = defaultAlgorithms, keys, clock = systemClock, signal } = expectations;
 
   // Step 1, decryption, is not offered: an encrypted token is refused by name.
   const decoded = decodeJwt(idToken, idTokenKind);
@@ -63,7 +65,7 @@ export async function verifyIdToken(idToken: string, expectations: IdTokenExpect
 
   // Step 6: the signature, also of a token that came straight from the token endpoint. The digests are made meanwhile.
   const [{ header, claims }, hashes] = await Promise.all([
-    verifyJwt(jwt, { algorithms, keys }),
+    verifyJwt(jwt, { algorithms, keys, signal }),
     calculateHashes(jwt.unverifiedClaims, expectations, algorithm),
   ]);
   verifyHashes(claims, expectations, hashes);
@@ -71,16 +73,6 @@ export async function verifyIdToken(idToken: string, expectations: IdTokenExpect
   expectations.onVerified?.(header);
   if (tolerated.length > 0) expectations.onTolerated?.(tolerated);
   return deepFreeze(claims);
-}
-
-function checkExpectations(expectations: IdTokenExpectations): void {
-  const { receivedFrom, nonce, acceptAnyNonce = false } = expectations;
-  if (receivedFrom === "token_endpoint" || (nonce !== undefined && !acceptAnyNonce)) return;
-  throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
-    message: "An ID token from the authorization endpoint can only be verified with the nonce that was sent.",
-    specification: specification("oidc-core", "3.2.2.1"),
-    parameter: "nonce",
-  });
 }
 
 /** Explicitly typed JWTs of other kinds (`at+jwt`, `logout+jwt`, `dpop+jwt`) are refused; ID tokens themselves have no type of their own. */

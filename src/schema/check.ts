@@ -2,7 +2,7 @@ import type { MessageSchema, ValidatorProblem } from "../../generated/message-sc
 import { type ToleranceName, toleranceDeviations } from "../../generated/tolerances.ts";
 import type { ValidationIssue } from "../errors/validation-error.ts";
 import { isRecord } from "./is-record.ts";
-import { describeProblem, findRule, pointerOf } from "./issue.ts";
+import { describeProblem, findRule, pointerOf, sectionOf } from "./issue.ts";
 import { givesAnotherMeaning } from "./repairs.ts";
 import { allowsAnywhere, repairMessage, tolerancesOf, type UsedTolerance } from "./tolerances.ts";
 
@@ -138,9 +138,9 @@ function findRemedies(
   return remedies;
 }
 
-/** Whether a message has a member of this name, its own or its base's. */
+/** Whether a message has a member of this name, its own or its base's, with a language tag where it may carry one. */
 export function isMember(schema: MessageSchema<unknown>, name: string): boolean {
-  return Object.hasOwn(schema.members, name) || (schema.base !== undefined && isMember(schema.base, name));
+  return sectionOf(schema, name) !== undefined || (schema.base !== undefined && isMember(schema.base, name));
 }
 
 function everyTolerance(): readonly ToleranceName[] {

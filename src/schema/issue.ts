@@ -12,7 +12,7 @@ export function describeProblem(
   tolerances: readonly string[] = [],
 ): ValidationIssue {
   const pointer = pointerOf(problem);
-  const keyword = publicKeywords[problem.keyword] ?? problem.keyword;
+  const { keyword } = problem;
   const rule = findRule(schema, problem);
   return {
     pointer,
@@ -36,15 +36,22 @@ function locate(schema: MessageSchema<unknown>, pointer: string): string {
   for (const token of splitPointer(pointer)) {
     const owner: MessageSchema<unknown> | undefined = current === undefined ? undefined : findOwner(current, token);
     if (owner === undefined) continue;
-    spec = owner.members[token] ?? spec;
+    spec = sectionOf(owner, token) ?? spec;
     current = owner.nested?.[token];
   }
   return spec;
 }
 
 function findOwner(schema: MessageSchema<unknown>, member: string): MessageSchema<unknown> | undefined {
-  if (Object.hasOwn(schema.members, member)) return schema;
+  if (sectionOf(schema, member) !== undefined) return schema;
   return schema.base === undefined ? undefined : findOwner(schema.base, member);
+}
+
+/** The section in which a message itself defines a member; of `name#tag`, the one that lets `name` carry a language tag. */
+export function sectionOf({ members, localized = {} }: MessageSchema<unknown>, member: string): string | undefined {
+  if (Object.hasOwn(members, member)) return members[member];
+  const [, name = ""] = /^([^#]+)#./.exec(member) ?? [];
+  return Object.hasOwn(localized, name) ? localized[name] : undefined;
 }
 
 /** The rule across members that a problem is about: its sentence, section and tolerances. */
@@ -52,7 +59,7 @@ export function findRule(
   schema: MessageSchema<unknown>,
   problem: ValidatorProblem,
 ): readonly [string, string, ...string[]] | undefined {
-  if (problem.keyword !== "x-rules" && problem.keyword !== "rule") return undefined;
+  if (problem.keyword !== "rule") return undefined;
   const { message, rule } = problem.params;
   const owner = findNamed(schema, message, new Set());
   return typeof rule === "number" ? owner?.rules?.[rule] : undefined;
@@ -88,9 +95,6 @@ function typeWords(type: unknown): string {
     .map((name) => typeNames[name] ?? name);
   return `must be ${names.join(" or ")}`;
 }
-
-/** ajv's names of our own keywords, and the names users see. */
-const publicKeywords: Readonly<Record<string, string>> = { "x-forbidden": "forbidden", "x-rules": "rule" };
 
 const typeNames: Readonly<Record<string, string>> = {
   string: "a string",

@@ -4,6 +4,7 @@ import { authorizationServerMetadataSchema } from "../../../generated/messages/a
 import { openidProviderMetadataSchema } from "../../../generated/messages/openid-provider-metadata.ts";
 import { tokenRequestAuthorizationCodeSchema } from "../../../generated/messages/token-request-authorization-code.ts";
 import { tokenResponseSchema } from "../../../generated/messages/token-response.ts";
+import { userinfoResponseSchema } from "../../../generated/messages/userinfo-response.ts";
 import { type CheckResult, checkMessage, isMember } from "../../../src/schema/check.ts";
 import { problem, schemaOf } from "./schemas.ts";
 
@@ -179,4 +180,123 @@ test("isMember: knows own members and those of the message that is extended, and
   assert.equal(isMember(openidProviderMetadataSchema, "subject_types_supported"), true);
   assert.equal(isMember(openidProviderMetadataSchema, "constructor"), false);
   assert.equal(isMember(openidProviderMetadataSchema, "x"), false);
+});
+
+test("isMember: knows a member with a language tag where it may carry one (OpenID Connect Core §5.2)", () => {
+  const base = schemaOf(() => [], { members: { name: "oidc-core 5.1" }, localized: { name: "oidc-core 5.2" } });
+  const schema = schemaOf(() => [], { members: { sub: "oidc-core 5.1" }, base });
+  for (const name of ["name", "name#fr", "name#zh-Hant-TW", "name#a#b"]) assert.equal(isMember(schema, name), true, name);
+  for (const name of ["sub#fr", "name#", "#fr", "#", "Name#fr", "nickname#fr", "constructor#fr", "toString#x"])
+    assert.equal(isMember(schema, name), false, name);
+});
+
+test("check: a request takes members with a language tag where they may carry one, and refuses all others", () => {
+  const localized = { client_name: "rfc7591 2.2" };
+  const members = { client_name: "rfc7591 2", client_id: "rfc7591 3.2.1" };
+  const schema = schemaOf(() => [], { closed: true, members, localized });
+  const request = { client_name: "a", "client_name#fr": "b", "client_name#ja-Jpan-JP": "c" };
+  assert.deepEqual(checkMessage(schema, request), { ok: true, message: request, tolerated: [] });
+  assert.deepEqual(pointers(checkMessage(schema, { ...request, "client_id#fr": "x", "client_name#": "y" })), [
+    "/client_id#fr additionalProperties",
+    "/client_name# additionalProperties",
+  ]);
+  const { localized: _none, ...plain } = schema;
+  assert.deepEqual(pointers(checkMessage(plain, { "client_name#fr": "b" })), ["/client_name#fr additionalProperties"]);
+});
+
+test("check: a localized claim is checked like the claim, and cited with the section of language tags", () => {
+  const result = checkMessage(userinfoResponseSchema, { sub: "user-1", "name#fr": "Zoé", "name#de": 1, name: 2 });
+  assert.ok(!result.ok);
+  assert.deepEqual(
+    result.issues.map(({ pointer, message, specification }) => [pointer, message, specification?.label]).sort(),
+    [
+      ["/name", "must be a string", "OpenID Connect Core §5.1"],
+      ["/name#de", "must be a string", "OpenID Connect Core §5.2"],
+    ],
+  );
+});
+
+const provider = {
+  issuer: "https://id.example.com",
+  authorization_endpoint: "https://id.example.com/a",
+  token_endpoint: "https://id.example.com/t",
+  jwks_uri: "https://id.example.com/j",
+  response_types_supported: ["code"],
+  subject_types_supported: ["public"],
+  id_token_signing_alg_values_supported: ["ES256"],
+};
+
+test("check: rs256-not-offered waives the rule that RS256 is listed, reported, and changes nothing", () => {
+  const result = checkMessage(openidProviderMetadataSchema, provider, { tolerate: ["rs256-not-offered"] });
+  assert.ok(result.ok);
+  assert.equal(result.message, provider);
+  assert.deepEqual(
+    result.tolerated.map(({ tolerance, pointer }) => [tolerance, pointer]),
+    [["rs256-not-offered", ""]],
+  );
+  const honest = { ...provider, id_token_signing_alg_values_supported: ["RS256", "ES256"] };
+  assert.deepEqual(checkMessage(openidProviderMetadataSchema, honest, { tolerate: ["rs256-not-offered"] }), {
+    ok: true,
+    message: honest,
+    tolerated: [],
+  });
+});
+
+test("check: a rule's tolerance admits neither another rule, nor a broken list, nor a missing member", () => {
+  for (const [changes, pointer] of [
+    [{ scopes_supported: ["profile"] }, ""],
+    [{ id_token_signing_alg_values_supported: [] }, "/id_token_signing_alg_values_supported"],
+    [{ id_token_signing_alg_values_supported: "ES256" }, "/id_token_signing_alg_values_supported"],
+    [{ id_token_signing_alg_values_supported: undefined }, "/id_token_signing_alg_values_supported"],
+    [{ token_endpoint: undefined }, ""],
+  ] as const) {
+    const result = checkMessage(openidProviderMetadataSchema, JSON.parse(JSON.stringify({ ...provider, ...changes })), {
+      tolerate: ["rs256-not-offered"],
+    });
+    assert.ok(!result.ok, JSON.stringify(changes));
+    assert.ok(result.issues.some((issue) => issue.pointer === pointer));
+    assert.ok(result.issues.every(({ message }) => !message.includes("RS256")));
+  }
+});
+
+test("check: rs256-not-offered is offered on the issue that it admits, and on no other", () => {
+  const broken = { ...provider, scopes_supported: ["profile"], token_endpoint: undefined, jwks_uri: 1 };
+  const result = checkMessage(openidProviderMetadataSchema, broken);
+  assert.ok(!result.ok);
+  const offered = result.issues.filter(({ tolerances }) => tolerances.includes("rs256-not-offered"));
+  assert.deepEqual(
+    offered.map(({ pointer, keyword, message, specification, tolerances }) => [
+      pointer,
+      keyword,
+      message,
+      specification?.label,
+      ...tolerances,
+    ]),
+    [
+      [
+        "",
+        "rule",
+        "id_token_signing_alg_values_supported must list RS256",
+        "OpenID Connect Discovery §3",
+        "rs256-not-offered",
+      ],
+    ],
+  );
+  assert.deepEqual(
+    result.issues.filter(({ message }) => message.startsWith("scopes_supported")).map(({ tolerances }) => tolerances),
+    [[]],
+  );
+});
+
+test("check: a rule without tolerances is waived by none, and one with two by either", () => {
+  const rules = [
+    ["Never broken.", "rfc6749 3"],
+    ["Broken at times.", "rfc6749 4", "null-members", "rs256-not-offered"],
+  ] as const;
+  const broken = (rule: number) => schemaOf(() => [problem("rule", { message: "Sample", rule }, "")], { rules });
+  for (const tolerance of ["null-members", "rs256-not-offered"] as const) {
+    assert.equal(checkMessage(broken(0), {}, { tolerate: [tolerance] }).ok, false);
+    assert.equal(checkMessage(broken(1), {}, { tolerate: [tolerance] }).ok, true);
+  }
+  assert.equal(checkMessage(broken(1), {}, { tolerate: ["empty-strings"] }).ok, false);
 });

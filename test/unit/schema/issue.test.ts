@@ -15,17 +15,26 @@ const base = schemaOf(none, {
   name: "Base",
   spec: "rfc8414 2",
   members: { issuer: "rfc8414 2", part: "rfc8705 5" },
+  localized: { op_name: "rfc7591 2.2" },
   nested: { part: inner },
   rules: [["Base rule.", "rfc8414 3"]],
 });
 const schema = schemaOf(none, {
   name: "Sample",
   spec: "oidc-discovery 3",
-  members: { own: "oidc-core 5.1", "a/b": "rfc6749 3.3" },
+  members: { own: "oidc-core 5.1", "a/b": "rfc6749 3.3", name: "oidc-core 5.1", "x#y": "rfc6749 3.1" },
+  localized: { name: "oidc-core 5.2" },
   base,
   nested: { own: inner },
   rules: [["First rule.", "rfc6749 4.1"]],
 });
+
+const ownSection = "OpenID Connect Discovery §3";
+
+function describe(keyword: string, params: ValidatorProblem["params"]): readonly unknown[] {
+  const { keyword: told, message, specification } = describeProblem(schema, problem(keyword, params));
+  return [told, message, specification?.label];
+}
 
 const sentences: readonly (readonly [keyword: string, params: ValidatorProblem["params"], sentence: string])[] = [
   ["required", { missingProperty: "x" }, "is required"],
@@ -34,7 +43,7 @@ const sentences: readonly (readonly [keyword: string, params: ValidatorProblem["
     { additionalProperty: "x" },
     "is not a member of this message; pass other parameters as extra",
   ],
-  ["x-forbidden", {}, "must not be present"],
+  ["forbidden", {}, "must not be present"],
   ["type", { type: "string" }, "must be a string"],
   ["type", { type: "number" }, "must be a number"],
   ["type", { type: "integer" }, "must be an integer"],
@@ -68,9 +77,11 @@ for (const [keyword, params, sentence] of sentences) {
   });
 }
 
-test("describeProblem: our own keywords have the names that users see", () => {
-  assert.equal(describeProblem(schema, problem("x-forbidden")).keyword, "forbidden");
-  assert.equal(describeProblem(schema, problem("x-rules", { message: "Sample", rule: 0 })).keyword, "rule");
+test("describeProblem: passes on the keyword, and looks for a rule under that of rules only", () => {
+  assert.equal(describeProblem(schema, problem("forbidden")).keyword, "forbidden");
+  const params = { message: "Sample", rule: 0 };
+  assert.deepEqual(describe("rule", params), ["rule", "First rule", "RFC 6749 §4.1"]);
+  assert.deepEqual(describe("type", { ...params, type: "string" }), ["type", "must be a string", ownSection]);
 });
 
 const rules: readonly (readonly [unknown, unknown, string, string])[] = [
@@ -84,7 +95,7 @@ const rules: readonly (readonly [unknown, unknown, string, string])[] = [
 
 for (const [message, rule, sentence, label] of rules) {
   test(`describeProblem: rule ${String(rule)} of ${String(message)} is told as "${sentence}"`, () => {
-    const issue = describeProblem(schema, problem("x-rules", { message, rule }, ""));
+    const issue = describeProblem(schema, problem("rule", { message, rule }, ""));
     assert.deepEqual([issue.message, issue.specification?.label, issue.pointer], [sentence, label, ""]);
   });
 }
@@ -93,9 +104,9 @@ test("describeProblem: finds a rule in messages that hold each other", () => {
   const one = schemaOf(none, { name: "One", nested: {} });
   const other = schemaOf(none, { name: "Other", nested: { one }, rules: [["Found.", "rfc6749 3"]] });
   const first = { ...one, nested: { other, again: other } };
-  assert.equal(describeProblem(first, problem("x-rules", { message: "Other", rule: 0 })).message, "Found");
+  assert.equal(describeProblem(first, problem("rule", { message: "Other", rule: 0 })).message, "Found");
   assert.equal(
-    describeProblem(first, problem("x-rules", { message: "Third", rule: 0 })).message,
+    describeProblem(first, problem("rule", { message: "Third", rule: 0 })).message,
     "breaks the rule rule",
   );
 });
@@ -111,6 +122,14 @@ const places: readonly (readonly [pointer: string, label: string])[] = [
   ["/a~1b", "RFC 6749 §3.3"],
   ["/unknown", "OpenID Connect Discovery §3"],
   ["/constructor/own", "OpenID Connect Core §5.1"],
+  ["/name", "OpenID Connect Core §5.1"],
+  ["/name#fr", "OpenID Connect Core §5.2"],
+  ["/name#zh-Hant-TW", "OpenID Connect Core §5.2"],
+  ["/op_name#fr", "RFC 7591 §2.2"],
+  ["/x#y", "RFC 6749 §3.1"],
+  ["/own#fr", "OpenID Connect Discovery §3"],
+  ["/name#", "OpenID Connect Discovery §3"],
+  ["/constructor#fr", "OpenID Connect Discovery §3"],
 ];
 
 for (const [pointer, label] of places) {

@@ -43,6 +43,7 @@ const every: readonly ToleranceName[] = [
   "numeric-date-string",
   "userinfo-content-type",
   "empty-strings",
+  "rs256-not-offered",
 ];
 
 /** What deviates, what it becomes (only the members that change), and how it is reported. */
@@ -289,6 +290,32 @@ for (const { name, number, schema, base, given, becomes, pointer, silent } of de
     const result = checkMessage(strict, message, { tolerate: every, nowSeconds: 1000 });
     if (silent === true) assert.deepEqual(result, { ok: true, message, tolerated: [] });
     else assert.equal(result.ok, false);
+  });
+}
+
+/** Members whose absence means more than any value of theirs: dropping them would take a check with them. */
+const weakenedByAbsence: readonly (readonly [member: string, empty: unknown])[] = [
+  ["id_token_signing_alg_values_supported", []],
+  ["id_token_signing_alg_values_supported", null],
+  ["token_endpoint_auth_signing_alg_values_supported", []],
+  ["authorization_response_iss_parameter_supported", null],
+  ["authorization_response_iss_parameter_supported", ""],
+  ["require_pushed_authorization_requests", null],
+  ["require_signed_request_object", null],
+];
+
+for (const [member, empty] of weakenedByAbsence) {
+  test(`no tolerance drops ${member} of ${JSON.stringify(empty)}, none is offered, and another member is dropped`, () => {
+    const kept = { ...provider, [member]: empty };
+    for (const tolerate of [[], every]) {
+      const result = checkMessage(openidProviderMetadataSchema, kept, { tolerate });
+      assert.ok(!result.ok);
+      assert.ok(result.issues.some(({ pointer, tolerances }) => pointer === `/${member}` && tolerances.length === 0));
+    }
+    const dropped = { ...provider, op_policy_uri: "", claims_supported: [], service_documentation: null };
+    const result = checkMessage(openidProviderMetadataSchema, dropped, { tolerate: every });
+    assert.ok(result.ok);
+    assert.deepEqual(result.message, provider);
   });
 }
 
