@@ -24,8 +24,8 @@ export const clientId: RegExp = /^[\x20-\x7E]+$/u;
 /** An e-mail address, loosely checked: something before the last @ and a domain after it. */
 export const email: RegExp = /^[^\r\n]+@[^\s@]+$/u;
 
-/** An endpoint URL: https (http on a loopback host only), no fragment. */
-export const endpointUrl: RegExp = /^(?:https:\/\/[^\s/?#]|http:\/\/(?:localhost|127(?:\.[0-9]{1,3}){3}|\[::1\])(?=[:/?]|$))[^\s#]*$/u;
+/** An endpoint URL: https (http on a loopback host only), no credentials, no fragment. */
+export const endpointUrl: RegExp = /^(?:https:\/\/[^\s/?#@\\]+|http:\/\/(?:localhost|127(?:\.[0-9]{1,3}){3}|\[::1\])(?::[0-9]*)?)(?:[/?][^\s#]*)?$/u;
 
 /** A URI reference of printable ASCII without space, double quote and backslash. */
 export const errorUri: RegExp = /^[\x21\x23-\x5B\x5D-\x7E]+$/u;
@@ -33,8 +33,8 @@ export const errorUri: RegExp = /^[\x21\x23-\x5B\x5D-\x7E]+$/u;
 /** A registered short name or an absolute URI (grant types, token types). */
 export const grantName: RegExp = /^(?:[-._0-9A-Za-z]+|[A-Za-z][A-Za-z0-9+.-]*:[^\s"<>\\^{}]+)$/u;
 
-/** An issuer identifier: an https URL (http on a loopback host only) without query and fragment. */
-export const issuer: RegExp = /^(?:https:\/\/[^\s/?#]|http:\/\/(?:localhost|127(?:\.[0-9]{1,3}){3}|\[::1\])(?=[:/]|$))[^\s?#]*$/u;
+/** An issuer identifier: an https URL (http on a loopback host only) without credentials, query and fragment. */
+export const issuer: RegExp = /^(?:https:\/\/[^\s/?#@\\]+|http:\/\/(?:localhost|127(?:\.[0-9]{1,3}){3}|\[::1\])(?::[0-9]*)?)(?:\/[^\s?#]*)?$/u;
 
 /** A compact JWE. */
 export const jweCompact: RegExp = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+$/u;

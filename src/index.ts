@@ -1,3 +1,8 @@
+export type { AuthorizationServerMetadata } from "../generated/messages/authorization-server-metadata.ts";
+export type { IdToken } from "../generated/messages/id-token.ts";
+export type { TokenResponse } from "../generated/messages/token-response.ts";
+export type { UserinfoResponse } from "../generated/messages/userinfo-response.ts";
+export type { ToleranceName } from "../generated/tolerances.ts";
 export type { AuthorizationCallback } from "./client/callback.ts";
 export {
   type ClaimsForScope,
@@ -12,9 +17,18 @@ export type { AuthorizationTransaction } from "./endpoints/authorization-transac
 export { type ExpectedSubject, skipSubjectCheck } from "./endpoints/userinfo.ts";
 export { AuthError, isAuthError } from "./errors/auth-error.ts";
 export type { AuthErrorCode } from "./errors/codes.ts";
-export { ConfigurationError, ResponseError, TransportError, VerificationError } from "./errors/families.ts";
-export { OAuthError } from "./errors/oauth-error.ts";
-export { ValidationError, type ValidationIssue } from "./errors/validation-error.ts";
+export {
+  ConfigurationError,
+  isConfigurationError,
+  isResponseError,
+  isTransportError,
+  isVerificationError,
+  ResponseError,
+  TransportError,
+  VerificationError,
+} from "./errors/families.ts";
+export { isOAuthError, OAuthError } from "./errors/oauth-error.ts";
+export { isValidationError, ValidationError, type ValidationIssue } from "./errors/validation-error.ts";
 export type { CallOptions, ExtraParameters } from "./exchange/context.ts";
 export type { FetchFunction } from "./http/types.ts";
 export type { TokenSet } from "./tokens/token-set.ts";

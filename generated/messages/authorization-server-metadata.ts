@@ -817,16 +817,19 @@ export const authorizationServerMetadataSchema: MessageSchema<AuthorizationServe
     [
       "token_endpoint_auth_signing_alg_values_supported is required when token_endpoint_auth_methods_supported lists private_key_jwt or client_secret_jwt.",
       "rfc8414 2",
+      "metadata-member-missing",
     ],
     ["token_endpoint_auth_signing_alg_values_supported must not list none.", "rfc8414 2"],
     [
       "revocation_endpoint_auth_signing_alg_values_supported is required when revocation_endpoint_auth_methods_supported lists private_key_jwt or client_secret_jwt.",
       "rfc8414 2",
+      "metadata-member-missing",
     ],
     ["revocation_endpoint_auth_signing_alg_values_supported must not list none.", "rfc8414 2"],
     [
       "introspection_endpoint_auth_signing_alg_values_supported is required when introspection_endpoint_auth_methods_supported lists private_key_jwt or client_secret_jwt.",
       "rfc8414 2",
+      "metadata-member-missing",
     ],
     ["introspection_endpoint_auth_signing_alg_values_supported must not list none.", "rfc8414 2"],
     ["dpop_signing_alg_values_supported must hold asymmetric algorithms only: not none, and no HMAC.", "rfc9449 4.2"],

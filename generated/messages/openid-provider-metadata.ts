@@ -76,7 +76,7 @@ export const openidProviderMetadataSchema: MessageSchema<OpenidProviderMetadata>
   },
   rules: [
     ["id_token_signing_alg_values_supported must list RS256.", "oidc-discovery 3", "rs256-not-offered"],
-    ["scopes_supported, when present, must list openid.", "oidc-discovery 3"],
+    ["scopes_supported, when present, must list openid.", "oidc-discovery 3", "metadata-member-missing"],
     [
       "token_endpoint is required unless only the implicit flow is supported: a response type holds code.",
       "oidc-discovery 3",

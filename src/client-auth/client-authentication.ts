@@ -18,6 +18,11 @@ export interface ClientAuthenticationContext {
   readonly issuer: string;
   /** `token_endpoint` of the authorization server's metadata, which may have none. */
   readonly tokenEndpoint?: string | undefined;
+  /**
+   * Algorithms that the server announces for client assertions at the endpoint concerned, for example
+   * `token_endpoint_auth_signing_alg_values_supported`; `undefined` where it does not say.
+   */
+  readonly signingAlgorithms?: readonly string[] | undefined;
   /** Tells the time. Default: the machine's clock. */
   readonly clock?: Clock | undefined;
   /** Gives random octets. Default: the platform's generator. */

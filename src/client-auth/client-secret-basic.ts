@@ -17,8 +17,8 @@ export interface ClientSecretBasicOptions {
  * Creates the authentication with a client secret in the `Authorization` header field. Only what must be encoded is, so
  * that an id such as `my-client.id` reaches a server that does not decode unharmed.
  *
- * @throws {@link ConfigurationError} `ERR_CONFIGURATION_KEY` for an empty secret; later `ERR_CONFIGURATION_OPTION` when
- * `raw` meets a `client_id` with a colon
+ * @throws {@link ConfigurationError} `ERR_CONFIGURATION_KEY` for an empty secret, `ERR_CONFIGURATION_OPTION` for an unknown
+ * encoding; later `ERR_CONFIGURATION_OPTION` when `raw` meets a `client_id` with a colon
  * @see RFC 6749 §2.3.1
  */
 export function clientSecretBasic(
@@ -26,6 +26,7 @@ export function clientSecretBasic(
   { encoding = "form" }: ClientSecretBasicOptions = {},
 ): ClientAuthentication {
   checkClientSecret(secret);
+  checkEncoding(encoding);
   const encode = encoding === "form" ? encodeForm : encodeUtf8;
   return Object.freeze<ClientAuthentication>({
     method: clientAuthenticationMethods.clientSecretBasic,
@@ -45,6 +46,16 @@ function encodeForm(text: string): string {
 /** UTF-8 octets as the characters that `btoa` takes. */
 function encodeUtf8(text: string): string {
   return Array.from(new TextEncoder().encode(text), (octet) => String.fromCharCode(octet)).join("");
+}
+
+/** A misspelt name would silently send other credentials. */
+function checkEncoding(encoding: unknown): void {
+  if (encoding === "form" || encoding === "raw") return;
+  throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
+    message: "encoding must be form or raw.",
+    specification: specification("rfc6749", "2.3.1"),
+    parameter: "encoding",
+  });
 }
 
 function checkRawClientId(clientId: string): void {

@@ -1,5 +1,6 @@
 import type { Jwk } from "../../generated/messages/jwk.ts";
 import { clientAuthenticationMethods } from "../constants/client-authentication-methods.ts";
+import { ConfigurationError } from "../errors/families.ts";
 import { choosePrivateKeyAlgorithm, isCryptoKey } from "../jose/signing-key.ts";
 import { type ClientAssertionOptions, checkAssertionOptions, makeClientAssertion } from "./client-assertion.ts";
 import type { ClientAuthentication } from "./client-authentication.ts";
@@ -9,7 +10,10 @@ export interface ClientPrivateKey {
   readonly key: CryptoKey | Jwk;
   /** Name under which the server knows the public key. Default: the key's own `kid`. */
   readonly kid?: string | undefined;
-  /** Default: the key's own `alg`, else the one that fits the key (`RS256` for an RSA key in JWK form). */
+  /**
+   * Default: the key's own `alg`, else one that fits the key: the first of PS256, RS256, PS384 … that the server announces,
+   * and `RS256` where it announces none, for an RSA key in JWK form.
+   */
   readonly alg?: string | undefined;
 }
 
@@ -17,9 +21,10 @@ export interface ClientPrivateKey {
 export interface PrivateKeyJwtOptions extends ClientAssertionOptions {}
 
 /**
- * Creates the authentication with an assertion that the client's private key signs.
+ * Creates the authentication with an assertion that the client's private key signs, with an algorithm that the server announces.
  *
- * @throws {@link ConfigurationError} `ERR_CONFIGURATION_KEY` for a key that is public, weak, or does not fit its algorithm
+ * @throws {@link ConfigurationError} `ERR_CONFIGURATION_KEY` for a key that is public, weak, or does not fit its algorithm;
+ * later when the server announces no algorithm of the key
  * @see OpenID Connect Core §9
  * @see RFC 7523 §2.2
  */
@@ -28,16 +33,27 @@ export function privateKeyJwt(
   options: PrivateKeyJwtOptions = {},
 ): ClientAuthentication {
   checkAssertionOptions(options);
+  checkIsKey(key);
   const { key: signingKey, kid, alg } = isClientPrivateKey(key) ? key : { key };
-  const { algorithm } = choosePrivateKeyAlgorithm(signingKey, alg);
-  const signer = {
-    alg: algorithm.name,
-    kid: kid ?? (isCryptoKey(signingKey) ? undefined : signingKey.kid),
-    key: signingKey,
-  };
+  // A key that cannot sign at all is refused here, before a server is known.
+  choosePrivateKeyAlgorithm(signingKey, { asked: alg });
+  const keyId = kid ?? (isCryptoKey(signingKey) ? undefined : signingKey.kid);
   return Object.freeze<ClientAuthentication>({
     method: clientAuthenticationMethods.privateKeyJwt,
-    authenticate: async (context) => makeClientAssertion(context, signer, options),
+    async authenticate(context) {
+      const { algorithm } = choosePrivateKeyAlgorithm(signingKey, { asked: alg, supported: context.signingAlgorithms });
+      return makeClientAssertion(context, { alg: algorithm.name, kid: keyId, key: signingKey }, options);
+    },
+  });
+}
+
+/** A PEM or JSON text must not reach code that would quote it. */
+function checkIsKey(key: unknown): void {
+  if (typeof key === "object" && key !== null) return;
+  throw new ConfigurationError("ERR_CONFIGURATION_KEY", {
+    message: `The key must be a CryptoKey, a private JWK or { key, kid, alg }, not ${typeof key === "string" ? "text" : typeof key}.`,
+    parameter: "key",
+    remedy: "Import a PEM with jose's importPKCS8, and parse JSON text first.",
   });
 }
 

@@ -24,8 +24,7 @@ export async function readCallback(
   if (typeof callback === "string" || callback instanceof URL) return readQuery(callback, transaction);
   if (!isRequest(callback)) throw notACallback("The callback is neither a URL, nor parameters, nor a Request.");
   if (callback.method === "GET") return readQuery(callback.url, transaction);
-  const type = parseMediaType(callback.headers.get("content-type") ?? "")?.type;
-  if (callback.method !== "POST" || type !== "application/x-www-form-urlencoded" || isRead(callback)) {
+  if (!isReadableForm(callback)) {
     throw notACallback("The request is neither a GET nor a form POST whose body is unread.");
   }
   const endpoint = `redirect_uri ${urlForMessage(transaction.redirectUri)}`;
@@ -68,6 +67,7 @@ function readQuery(callback: string | URL, transaction: AuthorizationTransaction
   if (url.search === "" && /^#(?:.*&)?(?:code|error|response|state)=/.test(url.hash)) {
     throw notACallback("The parameters are in the fragment of the URL; the code flow returns them in the query.");
   }
+  if (url.search === "") throw notACallback("The callback carries no parameters.");
   return url.searchParams;
 }
 
@@ -103,10 +103,6 @@ async function readForm(request: Request, call: Call): Promise<string> {
   return pieces.map((piece) => decoder.decode(piece, { stream: true })).join("") + decoder.decode();
 }
 
-function isRead({ bodyUsed, body }: Request): boolean {
-  return bodyUsed || body?.locked === true;
-}
-
 /** For platforms whose requests have no stream. */
 function boundedText(bytes: Uint8Array): string {
   if (bytes.byteLength > maxFormBytes) throw formTooLarge();
@@ -117,9 +113,20 @@ function formTooLarge(): ConfigurationError {
   return notACallback(`The form is larger than ${maxFormBytes} bytes.`);
 }
 
-/** Structural, because a request may come from another realm or a polyfill. */
+/** Structural, because a request may come from another realm or a polyfill. Node's own has headers without `get`. */
 function isRequest(value: unknown): value is Request {
-  return typeof value === "object" && value !== null && "method" in value && "url" in value && "headers" in value;
+  if (typeof value !== "object" || value === null || !("method" in value && "url" in value && "headers" in value)) {
+    return false;
+  }
+  const { headers } = value;
+  return typeof headers === "object" && headers !== null && "get" in headers && typeof headers.get === "function";
+}
+
+/** Whether a request carries a form that nobody has read. */
+function isReadableForm(request: Request): boolean {
+  const { method, headers, bodyUsed, body } = request;
+  if (method !== "POST" || bodyUsed || body?.locked === true) return false;
+  return parseMediaType(headers.get("content-type") ?? "")?.type === "application/x-www-form-urlencoded";
 }
 
 function notACallback(message: string): ConfigurationError {
@@ -127,7 +134,8 @@ function notACallback(message: string): ConfigurationError {
     message,
     parameter: "callback",
     specification: specification("rfc6749", "4.1.2"),
-    remedy: "Pass the URL that the browser requested at the redirect URI, or the Request itself.",
+    remedy:
+      "Pass the URL that the browser requested at the redirect URI (req.url in Node), or the Request itself; for a form post in Node, new URLSearchParams(body).",
   });
 }
 

@@ -1,5 +1,4 @@
 import { chooseClientAuthentication } from "../client-auth/choose.ts";
-import { ConfigurationError } from "../errors/families.ts";
 import type { ExchangeContext } from "../exchange/context.ts";
 import { createExchangeContext } from "../exchange/create-context.ts";
 import { createHttp, type Http } from "../http/openapi-client.ts";
@@ -8,6 +7,7 @@ import { createJwkSetSource } from "../metadata/jwk-set-source.ts";
 import { createMetadataSource, type MetadataSource } from "../metadata/metadata-source.ts";
 import { createStaticMetadataSource } from "../metadata/static-metadata-source.ts";
 import { type Clock, systemClock } from "../util/clock.ts";
+import { checkClientOptions } from "./check-options.ts";
 import type { ClientOptions } from "./options.ts";
 
 /** Gives each call its context: the server's current metadata, and the authentication that fits it. */
@@ -18,22 +18,17 @@ export type ContextSource = (signal?: AbortSignal | undefined) => Promise<Exchan
  * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` naming the option
  */
 export function createContextSource(options: ClientOptions): ContextSource {
-  const { client, key, clock = systemClock, transactionLifetimeSeconds: lifetime } = options;
-  if (lifetime !== undefined && !(Number.isFinite(lifetime) && lifetime > 0)) {
-    throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
-      message: "transactionLifetimeSeconds must be a number of seconds, more than 0.",
-      parameter: "transactionLifetimeSeconds",
-    });
-  }
+  checkClientOptions(options);
+  const { client, key, clock = systemClock } = options;
   const reach: Reach = { http: createHttp(options), clock };
   const source = createSource(options, reach);
   const shared = {
     ...options,
     ...reach,
-    clientId: client?.client_id,
+    clientId: client.client_id,
     keys: createKeys(options, reach, source),
     idTokenAlgorithms:
-      client?.id_token_signed_response_alg === undefined ? undefined : [client.id_token_signed_response_alg],
+      client.id_token_signed_response_alg === undefined ? undefined : [client.id_token_signed_response_alg],
   };
   const template = createExchangeContext({
     ...shared,
@@ -58,7 +53,7 @@ interface Reach {
 
 function createSource(options: ClientOptions, reach: Reach): MetadataSource {
   const { issuer, metadata, discovery, tolerate, cache, onEvent } = options;
-  if (metadata !== undefined) return createStaticMetadataSource(issuer, metadata, { tolerate });
+  if (metadata !== undefined) return createStaticMetadataSource(issuer, metadata, { tolerate, onEvent });
   return createMetadataSource(reach, issuer, { discovery, tolerate, cache, onEvent });
 }
 

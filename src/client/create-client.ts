@@ -103,7 +103,7 @@ export function createClient(options: ClientOptions): Client {
       parameters: AuthorizationParameters<Scope> = {},
       call: CallOptions = {},
     ) {
-      const { scope, ...rest } = parameters;
+      const { scope, ...rest } = checkParameters(parameters);
       const context = await contextFor(call.signal);
       return startAuthorization(context, registration, {
         scope: scope ?? ("openid" as Scope),
@@ -133,7 +133,8 @@ export function createClient(options: ClientOptions): Client {
         previousRefreshToken: refreshToken,
       });
     },
-    async userInfo(tokens, { expectedSubject = tokens.claims?.sub, signal } = {}) {
+    async userInfo(tokens, { expectedSubject = requireTokenSet(tokens).claims?.sub, signal } = {}) {
+      requireTokenSet(tokens);
       if (expectedSubject === undefined) throw noSubject();
       const context = await contextFor(signal);
       requireSameIssuer(tokens, context.metadata.issuer);
@@ -142,6 +143,19 @@ export function createClient(options: ClientOptions): Client {
     metadata: async ({ signal } = {}) => (await contextFor(signal)).metadata,
   };
   return Object.freeze(client);
+}
+
+/** For callers without types: a scope that is no text would otherwise be written into the request as it is. */
+function checkParameters<Scope extends string>(
+  parameters: AuthorizationParameters<Scope>,
+): AuthorizationParameters<Scope> {
+  const isObject = typeof parameters === "object" && parameters !== null;
+  if (isObject && (parameters.scope === undefined || typeof parameters.scope === "string")) return parameters;
+  throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
+    message: isObject ? "The scope must be text, values separated by spaces." : "The parameters must be an object.",
+    parameter: isObject ? "scope" : "parameters",
+    specification: specification("rfc6749", "3.3"),
+  });
 }
 
 interface Owner {
@@ -188,8 +202,19 @@ function requireSameIssuer({ claims }: TokenSet, issuer: string): void {
   });
 }
 
+/** For callers without types, who pass the access token or the token response. */
+function requireTokenSet(tokens: TokenSet): TokenSet {
+  if (typeof tokens === "object" && tokens !== null && typeof tokens.response?.access_token === "string") return tokens;
+  throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
+    message: "The first argument is not a token set.",
+    parameter: "tokens",
+    remedy: "Pass what finishAuthorization, refresh or clientCredentials returned, not a token or the response alone.",
+  });
+}
+
 function requireRefreshToken(tokens: TokenSet): string {
-  if (typeof tokens?.refreshToken === "string") return tokens.refreshToken;
+  const { refreshToken } = requireTokenSet(tokens);
+  if (typeof refreshToken === "string") return refreshToken;
   throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
     message: "The token set has no refresh token.",
     parameter: "refreshToken",

@@ -133,7 +133,13 @@ function authorizationError(parameters: Parameters, endpoint: string): OAuthErro
     ...(description === undefined ? {} : { error_description: description }),
     ...(uri === undefined ? {} : { error_uri: uri }),
   };
-  return new OAuthError("ERR_OAUTH_AUTHORIZATION", { body, endpoint, deviations: result.ok ? [] : result.issues });
+  return new OAuthError("ERR_OAUTH_AUTHORIZATION", {
+    body,
+    endpoint,
+    specification: specification("rfc6749", "4.1.2.1"),
+    deviations: result.ok ? [] : result.issues,
+    remedy: body.error === "access_denied" ? "The user or the server declined; offer the login again." : undefined,
+  });
 }
 
 function checkResponse(

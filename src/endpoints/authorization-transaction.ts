@@ -39,13 +39,13 @@ export function hasOpenidScope(scope: string): boolean {
  * @throws ConfigurationError `ERR_CONFIGURATION_OPTION`
  */
 export function checkTransactionShape(transaction: AuthorizationTransaction): void {
-  const broken =
-    typeof transaction === "object" && transaction !== null ? findBrokenMember(transaction) : "transaction";
+  const isObject = typeof transaction === "object" && transaction !== null;
+  const broken = isObject ? findBrokenMember(transaction) : "it is not an object";
   if (broken === undefined) return;
   throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
-    message: `The transaction is not one that startAuthorization returned: ${broken} is missing or of another type.`,
+    message: `The transaction is not one that startAuthorization returned: ${isObject ? `${broken} is missing or of another type` : broken}.`,
     parameter: "transaction",
-    remedy: "Store the transaction whole, as JSON, and pass it back unchanged.",
+    remedy: "Store the transaction (not the url beside it) whole, as JSON, and pass it back parsed and unchanged.",
   });
 }
 

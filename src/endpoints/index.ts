@@ -3,7 +3,7 @@ export { createExchangeContext, type ExchangeContextOptions } from "../exchange/
 export type { ExchangeEvent } from "../exchange/exchange-event.ts";
 export { createHttp, type Http } from "../http/openapi-client.ts";
 export type { FetchFunction, HttpAnswer, HttpOptions } from "../http/types.ts";
-export { buildAuthorizationUrl } from "./authorization.ts";
+export { type AuthorizationForm, buildAuthorizationForm, buildAuthorizationUrl } from "./authorization.ts";
 export { type CodeResponse, readAuthorizationResponse } from "./authorization-response.ts";
 export type { AuthorizationTransaction } from "./authorization-transaction.ts";
 export { authorizationCodeGrant } from "./grants/authorization-code.ts";
@@ -14,6 +14,7 @@ export { buildTokenRequest, fetchToken, readTokenResponse, type TokenHttpRequest
 export {
   type ExpectedSubject,
   fetchUserinfo,
+  fetchUserinfoByPost,
   readUserinfoResponse,
   skipSubjectCheck,
   type UserinfoRequestOptions,

@@ -39,6 +39,7 @@ export async function buildTokenRequest(
     clientId: context.clientId,
     issuer: context.metadata.issuer,
     tokenEndpoint: url,
+    signingAlgorithms: context.metadata.token_endpoint_auth_signing_alg_values_supported,
     clock: context.clock,
     random: context.random,
   });

@@ -1,9 +1,12 @@
+import { userinfoRequestSchema } from "../../generated/messages/userinfo-request.ts";
 import { type UserinfoResponse, userinfoResponseSchema } from "../../generated/messages/userinfo-response.ts";
 import { VerificationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
 import { type CallOptions, type ExchangeContext, requireEndpoint } from "../exchange/context.ts";
 import { type ReadOptions, readMessage } from "../exchange/read-message.ts";
+import { encodeRequest } from "../exchange/request-message.ts";
 import type { HttpAnswer } from "../http/types.ts";
+import { encodeForm } from "../schema/form.ts";
 import { bearerHeaders } from "./bearer.ts";
 
 /** Says that the user of a userinfo response cannot be compared, because there was no ID token. Only for plain OAuth 2.0 servers. */
@@ -59,6 +62,33 @@ export async function fetchUserinfo(
     endpointName: "userinfo_endpoint",
     accept: "application/json",
     headers: bearerHeaders(accessToken),
+    signal,
+  });
+  return readUserinfoResponse(context, answer, { expectedSubject, startedAt, request: "UserinfoRequest" });
+}
+
+/**
+ * Asks the userinfo endpoint by POST, with the access token in the form body instead of the `Authorization` field: for servers
+ * behind proxies that drop that field. Otherwise as {@link fetchUserinfo}, which is to be preferred.
+ * @throws as {@link fetchUserinfo}
+ * @see OpenID Connect Core §5.3.1
+ * @see RFC 6750 §2.2
+ */
+export async function fetchUserinfoByPost(
+  context: ExchangeContext,
+  { accessToken, expectedSubject, signal }: UserinfoRequestOptions,
+): Promise<UserinfoResponse> {
+  const startedAt = context.clock();
+  const url = requireEndpoint(context.metadata, "userinfo_endpoint");
+  const body = { access_token: accessToken };
+  const parameters = encodeRequest(userinfoRequestSchema, body, { endpoint: "userinfo_endpoint" });
+  const answer = await context.http.post({
+    path: "/userinfo",
+    url,
+    endpointName: "userinfo_endpoint",
+    accept: "application/json",
+    body,
+    encode: () => encodeForm(parameters),
     signal,
   });
   return readUserinfoResponse(context, answer, { expectedSubject, startedAt, request: "UserinfoRequest" });

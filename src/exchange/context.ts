@@ -79,6 +79,6 @@ export function requireSecureEndpoint(metadata: AuthorizationServerMetadata, nam
   throw new ConfigurationError("ERR_CONFIGURATION_INSECURE_URL", {
     message: `The ${name} of ${metadata.issuer} is not an https URL (http is allowed on a loopback host only).`,
     parameter: name,
-    specification: specification("rfc6749", "3.1.2.1"),
+    specification: specification("rfc6749", "3.1"),
   });
 }

@@ -33,7 +33,13 @@ export function readErrorAnswer(answer: HttpAnswer, clock: Clock): OAuthError | 
   if (found !== undefined) {
     const body = normalise(found.raw);
     const deviations = [...statusDeviations(answer), ...found.deviations, ...bodyDeviations(found.raw)];
-    return new OAuthError("ERR_OAUTH_RESPONSE", { ...shared, body, deviations, remedy: remedyFor(body.error) });
+    return new OAuthError("ERR_OAUTH_RESPONSE", {
+      ...shared,
+      specification: specification("rfc6749", "5.2"),
+      body,
+      deviations,
+      remedy: remedyFor(body.error),
+    });
   }
   const challenge = challenges.find(
     ({ parameters }) => typeof parameters.error === "string" && parameters.error !== "",
@@ -45,7 +51,12 @@ export function readErrorAnswer(answer: HttpAnswer, clock: Clock): OAuthError | 
     ...(error_description === undefined ? {} : { error_description }),
     ...(error_uri === undefined ? {} : { error_uri }),
   };
-  return new OAuthError("ERR_OAUTH_CHALLENGE", { ...shared, body, remedy: remedyFor(error) });
+  return new OAuthError("ERR_OAUTH_CHALLENGE", {
+    ...shared,
+    specification: specification("rfc6750", "3.1"),
+    body,
+    remedy: remedyFor(error),
+  });
 }
 
 type JsonObject = Readonly<Record<string, unknown>>;

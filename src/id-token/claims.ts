@@ -10,7 +10,10 @@ export interface ClaimExpectations {
   readonly issuer: string;
   /** The client's own `client_id`. */
   readonly clientId: string;
-  /** Audiences besides the client that may receive the same token. Default: none. */
+  /**
+   * Audiences besides the client that a token without `azp` may have. Default: none, so that such a token is for this client
+   * alone. Where `azp` names the client, further audiences are accepted, whoever they are.
+   */
   readonly trustedAudiences?: readonly string[] | undefined;
   /** The `nonce` of the authentication request; `undefined` when none was sent, and then a `nonce` in the token is refused. */
   readonly nonce: string | undefined;
@@ -55,7 +58,7 @@ function verifyAudience(claims: IdToken, { clientId, trustedAudiences = [] }: Cl
       message: `The ID token was issued to another client: its azp is not the client_id ${quote(clientId)}.`,
     });
   }
-  // Step 4: with azp the provider says that it issued the token to this client, whoever else may read it.
+  // Step 3 again: with azp (step 4) the provider says itself that it issued the token to this client, whoever else may read it.
   const foreign = audiences.filter((audience) => audience !== clientId && !trustedAudiences.includes(audience));
   if (foreign.length > 0 && claims.azp === undefined) {
     throw failure("ERR_VERIFICATION_AUDIENCE", "aud", {

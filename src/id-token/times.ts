@@ -5,14 +5,14 @@ import { specification } from "../errors/specification.ts";
 
 /** When the token may have been issued and used, and when the user must have authenticated. */
 export interface TimeExpectations {
-  /** By how much the provider's clock may differ. Default 30. */
+  /** By how much the provider's clock may differ, 0 to 600. Default 30. */
   readonly clockToleranceSeconds?: number | undefined;
   /**
-   * How long ago the token may have been issued. Default one day: enough for providers that date tokens back or hand out
+   * How long ago the token may have been issued, more than 0. Default one day: enough for providers that date tokens back or hand out
    * a stored one. What ties a token to its request is the nonce; this bound limits for how long a nonce must be remembered.
    */
   readonly maxIssuedAgeSeconds?: number | undefined;
-  /** The `max_age` of the request: how long ago the user may have authenticated. Makes `auth_time` required. */
+  /** The `max_age` of the request: how long ago the user may have authenticated, 0 or more. Makes `auth_time` required. */
   readonly maxAgeSeconds?: number | undefined;
   /** Whether `auth_time` must be present, because it was requested as essential or registered as required. */
   readonly requireAuthTime?: boolean | undefined;

@@ -47,8 +47,9 @@ export interface IdTokenExpectations extends ClaimExpectations, TimeExpectations
  * @see OpenID Connect Core §3.3.2.12
  */
 export async function verifyIdToken(idToken: string, expectations: IdTokenExpectations): Promise<IdToken> {
-  checkExpectations(expectations);
   const { algorithms = defaultAlgorithms, keys, clock = systemClock, signal } = expectations;
+  const now = nowSeconds(clock);
+  checkExpectations(expectations, now);
 
   // Step 1, decryption, is not offered: an encrypted token is refused by name.
   const decoded = decodeJwt(idToken, idTokenKind);
@@ -61,7 +62,7 @@ export async function verifyIdToken(idToken: string, expectations: IdTokenExpect
   verifyClaims(jwt.unverifiedClaims, expectations);
 
   // Steps 9, 10 and 13.
-  verifyTimes(jwt.unverifiedClaims, expectations, nowSeconds(clock));
+  verifyTimes(jwt.unverifiedClaims, expectations, now);
 
   // Step 6: the signature, also of a token that came straight from the token endpoint. The digests are made meanwhile.
   const [{ header, claims }, hashes] = await Promise.all([

@@ -41,9 +41,9 @@ export function listAsymmetricAlgorithms(): readonly string[] {
   return Object.values(jwsAlgorithms).flatMap(({ name, asymmetric }) => (asymmetric ? [name] : []));
 }
 
-/** Finds the first algorithm that meets a condition; the order of the table is the order of preference. */
-export function findJwsAlgorithmBy(condition: (algorithm: JwsAlgorithm) => boolean): JwsAlgorithm | undefined {
-  return Object.values(jwsAlgorithms).find(condition);
+/** Lists the algorithms that meet a condition; the order of the table is the order of preference. */
+export function filterJwsAlgorithms(condition: (algorithm: JwsAlgorithm) => boolean): readonly JwsAlgorithm[] {
+  return Object.values(jwsAlgorithms).filter(condition);
 }
 
 const jwsAlgorithms: Readonly<Record<string, JwsAlgorithm>> = {

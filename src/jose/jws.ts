@@ -3,9 +3,9 @@ import type { SpecificationReference } from "../errors/auth-error.ts";
 import { VerificationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
 import { ValidationError } from "../errors/validation-error.ts";
-import { checkMessage } from "../schema/check.ts";
 import { decodeBase64url } from "../util/base64url.ts";
 import { parseJson } from "../util/json.ts";
+import { checkJoseObject } from "./check-jose-object.ts";
 import { checkJwtType, type JwtKind } from "./jwt-type.ts";
 
 /** A signed object taken apart. Its parts are well formed and nothing more: the signature has not been looked at. */
@@ -25,9 +25,9 @@ export interface UnverifiedJws {
 /**
  * Takes a signed object in compact serialisation apart without believing it.
  *
- * Refuses what a lenient decoder would let through: more than 64 KiB, another number of parts than three, padding,
+ * Refuses what a lenient decoder would let through: another value than text, more than 64 KiB, another number of parts than three, padding,
  * whitespace or the standard Base64 alphabet, UTF-8 or JSON that is broken, duplicate header members, a `typ` of another
- * kind of object.
+ * kind of object. Header members that are never used here and have an odd form are left out, see {@link checkJoseObject}.
  *
  * @throws {@link ValidationError} `ERR_VALIDATION_JWT` for a malformed object
  * @throws {@link VerificationError} `ERR_VERIFICATION_JWT_ENCRYPTED` for five parts, `ERR_VERIFICATION_JWT_TYPE` for another `typ`
@@ -68,6 +68,7 @@ interface EncodedParts {
 }
 
 function splitParts(text: string, kind: JwtKind): EncodedParts {
+  if (typeof text !== "string") throw malformed(kind.name, "must be text", specification("rfc7515", "7.1"));
   if (text.length > maxLength) {
     throw malformed(kind.name, `must have at most ${maxLength} characters, has ${text.length}`, undefined);
   }
@@ -81,7 +82,7 @@ function splitParts(text: string, kind: JwtKind): EncodedParts {
 
 function decodeHeader(encoded: string, kind: JwtKind): JwsHeader {
   const part = `${kind.name} header`;
-  const checked = checkMessage(jwsHeaderSchema, parseJsonPart(decodePart(encoded, kind, "header"), part));
+  const checked = checkJoseObject(jwsHeaderSchema, parseJsonPart(decodePart(encoded, kind, "header"), part));
   if (!checked.ok) throw new ValidationError("ERR_VALIDATION_JWT", { messageName: part, issues: checked.issues });
   return checked.message;
 }

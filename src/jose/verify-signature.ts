@@ -1,5 +1,6 @@
+import type { Jwk } from "../../generated/messages/jwk.ts";
 import type { JwsHeader } from "../../generated/messages/jws-header.ts";
-import { VerificationError } from "../errors/families.ts";
+import { isVerificationError, VerificationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
 import { findJwsAlgorithm, type JwsAlgorithm } from "./algorithms.ts";
 import type { UnverifiedJws } from "./jws.ts";
@@ -13,6 +14,8 @@ export interface SignaturePolicy {
   readonly algorithms: readonly string[];
   /** The keys of the issuer that the caller expects. */
   readonly keys: KeySource;
+  /** Ends the wait for the keys. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -29,7 +32,8 @@ export async function verifyJwt<T>(jwt: UnverifiedJwt<T>, policy: SignaturePolic
 
 /**
  * Verifies the signature of a signed object: header rules, then the choice of key, then the signature itself. Header
- * members that carry or point to a key (`jwk`, `jku`, `x5c`, `x5u`) are never used.
+ * members that carry or point to a key (`jwk`, `jku`, `x5c`, `x5u`) are never used. When no key of the set verifies the
+ * signature, the source is asked once for a newer set, and only another set is tried.
  *
  * @throws {@link VerificationError} `ERR_VERIFICATION_CRITICAL_HEADER`, `ERR_VERIFICATION_ALGORITHM`, the
  * `ERR_VERIFICATION_KEY_` codes, `ERR_VERIFICATION_SIGNATURE`; and what the key source throws
@@ -38,7 +42,20 @@ export async function verifyJwt<T>(jwt: UnverifiedJwt<T>, policy: SignaturePolic
  */
 export async function verifyJws(jws: UnverifiedJws, policy: SignaturePolicy): Promise<void> {
   const algorithm = checkJwsHeader(jws, policy.algorithms);
-  const jwks = await policy.keys.find(jws.header);
+  const { keys, signal } = policy;
+  const found = await keys.find(jws.header, signal);
+  try {
+    await verifyWithSet(jws, algorithm, found);
+  } catch (error) {
+    if (keys.refresh === undefined || !isVerificationError(error)) throw error;
+    // The issuer may have replaced its keys without a kid, or under the same one.
+    const newer = await keys.refresh(signal);
+    if (newer === found) throw error;
+    await verifyWithSet(jws, algorithm, newer);
+  }
+}
+
+async function verifyWithSet(jws: UnverifiedJws, algorithm: JwsAlgorithm, jwks: readonly Jwk[]): Promise<void> {
   const keys = await resolveKeys(jwks, jws.header, algorithm);
   // The octets that were parsed are the octets that are verified: no second decoder that might see another message.
   const signed = new TextEncoder().encode(jws.signingInput);

@@ -40,7 +40,11 @@ export interface DiscoveredMetadata<T extends AuthorizationServerMetadata = Auth
 
 /** How metadata is read. */
 export interface ReadMetadataOptions {
-  /** Named deviations that are admitted; none by default. The issuer and the endpoints admit none. */
+  /**
+   * Named deviations that are admitted; none by default. Of members that carry trust (issuer, endpoints, algorithms) no value
+   * is ever repaired: at most they count as absent, where they are missing, `null` or empty, and a call that needs them
+   * fails. The issuer must always be there, and a value is not dropped where its absence would weaken a check.
+   */
   readonly tolerate?: readonly ToleranceName[] | undefined;
 }
 

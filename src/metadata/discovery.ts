@@ -28,7 +28,11 @@ export interface DiscoveryOptions {
    * where the server says that it does not have the first (a client error, 404 as a rule).
    */
   readonly discovery?: Discovery | undefined;
-  /** Named deviations that are admitted; none by default. The issuer and the endpoints admit none. */
+  /**
+   * Named deviations that are admitted; none by default. Of members that carry trust (issuer, endpoints, algorithms) no value
+   * is ever repaired: at most they count as absent, where they are missing, `null` or empty, and a call that needs them
+   * fails. The issuer must always be there, and a value is not dropped where its absence would weaken a check.
+   */
   readonly tolerate?: readonly ToleranceName[] | undefined;
 }
 

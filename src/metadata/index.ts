@@ -12,5 +12,5 @@ export { fetchJwkSet } from "./jwk-set.ts";
 export { createJwkSetSource, type JwkSetSource, type JwkSetSourceOptions } from "./jwk-set-source.ts";
 export type { MetadataEvent } from "./metadata-event.ts";
 export { createMetadataSource, type MetadataSource, type MetadataSourceOptions } from "./metadata-source.ts";
-export { createStaticMetadataSource } from "./static-metadata-source.ts";
+export { createStaticMetadataSource, type StaticMetadataSourceOptions } from "./static-metadata-source.ts";
 export { authorizationServerMetadataUrl, openidConfigurationUrl } from "./well-known.ts";

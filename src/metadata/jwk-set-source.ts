@@ -16,7 +16,10 @@ import type { MetadataSource } from "./metadata-source.ts";
 export interface JwkSetSourceOptions {
   /** How long the set is used. */
   readonly cache?: CacheOptions | undefined;
-  /** The time after an attempt to fetch the set, good or bad, in which a token with an unknown key does not cause another. Default 30 s. */
+  /**
+   * The time after an attempt to fetch the set, good or bad, in which a token with an unknown key or a bad signature does
+   * not cause another. Default 30 s.
+   */
   readonly unknownKeyCooldownMs?: number | undefined;
   /** Is told what happens to the set. */
   readonly onEvent?: MetadataEventListener | undefined;
@@ -24,8 +27,10 @@ export interface JwkSetSourceOptions {
 
 /** One issuer's keys, fetched on first use and kept up to date. */
 export interface JwkSetSource extends KeySource {
+  /** Gives the keys of a set fetched anew, or the array of before within the cool-down and where the fetch fails. */
+  readonly refresh: (signal?: AbortSignal) => Promise<readonly Jwk[]>;
   /** Fetches the set now, whatever is in memory. A failure rejects, yet leaves the old set in place. */
-  readonly refresh: (signal?: AbortSignal) => Promise<FetchedJwkSet>;
+  readonly reload: (signal?: AbortSignal) => Promise<FetchedJwkSet>;
   /** The set in memory, as long as it may be used; never fetches. */
   readonly peek: () => FetchedJwkSet | undefined;
 }
@@ -36,9 +41,10 @@ export interface JwkSetSource extends KeySource {
  * `find` gives the whole set. When no key of it has the header's `kid`, or none is of the type its `alg` needs, the issuer
  * may have new keys: the set is then fetched again, once for all callers and not within the cool-down, so tokens with
  * invented `kid`s cannot turn into a storm of requests. When that fails the old set is given, which still verifies every
- * token whose key is in it. An `alg` that this library cannot verify never causes a request.
+ * token whose key is in it. An `alg` that this library cannot verify never causes a request. `refresh`, for signatures
+ * that no key verifies, shares that cool-down.
  *
- * `find` throws what `discoverMetadata` and `fetchJwkSet` throw, where no set is in memory that may be used.
+ * Both throw what `discoverMetadata` and `fetchJwkSet` throw, where no set is in memory that may be used.
  *
  * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for an unusable option
  * @see OpenID Connect Core §10.1.1
@@ -71,13 +77,17 @@ export function createJwkSetSource(
     },
   });
 
-  async function find(header: JwsHeader): Promise<readonly Jwk[]> {
-    const { keys } = await cached.get();
+  async function find(header: JwsHeader, signal?: AbortSignal): Promise<readonly Jwk[]> {
+    const { keys } = await cached.get(signal);
     if (keys.some((key) => mayFit(key, header)) || findJwsAlgorithm(header.alg) === undefined) return keys;
-    return (await cached.refreshUnlessRecent(unknownKeyCooldownMs)).keys;
+    return refresh(signal);
   }
 
-  return Object.freeze({ find, refresh: cached.refresh, peek: cached.peek });
+  async function refresh(signal?: AbortSignal): Promise<readonly Jwk[]> {
+    return (await cached.refreshUnlessRecent(unknownKeyCooldownMs, signal)).keys;
+  }
+
+  return Object.freeze({ find, refresh, reload: cached.refresh, peek: cached.peek });
 }
 
 function mayFit(key: Jwk, { kid, alg }: JwsHeader): boolean {

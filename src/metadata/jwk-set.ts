@@ -10,6 +10,7 @@ import { specification } from "../errors/specification.ts";
 import { ValidationError, type ValidationIssue } from "../errors/validation-error.ts";
 import { readJsonObject } from "../http/read-json.ts";
 import type { HttpAnswer } from "../http/types.ts";
+import { checkJoseObject } from "../jose/check-jose-object.ts";
 import { hasSecretMembers } from "../jose/key-material.ts";
 import { checkMessage } from "../schema/check.ts";
 import { deepFreeze } from "../util/deep-freeze.ts";
@@ -78,7 +79,8 @@ export async function fetchJwkSet(
 /**
  * Reads a published JWK Set: status 200, JSON, an array `keys`. Each entry is then judged alone, and one that cannot be
  * used is left out and listed: not a key, of an unknown type, malformed, with a private or symmetric part (which must
- * never be published), or the repetition of an entry before it. So one bad key never takes the good ones down.
+ * never be published), or the repetition of an entry before it. So one bad key never takes the good ones down. Members that are
+ * never used here and have an odd form do not make a key malformed: they are left out of it, see `checkJoseObject`.
  *
  * @throws ResponseError for another status, media type or text than JSON, ValidationError `ERR_VALIDATION_RESPONSE` where `keys` is not an array
  * @see RFC 7517 §5
@@ -131,7 +133,7 @@ type Judgement =
   | { readonly ok: false; readonly reason: SkippedKeyReason; readonly issues: readonly ValidationIssue[] };
 
 function judgeEntry(entry: unknown): Judgement {
-  const checked = checkMessage(jwkSchema, entry);
+  const checked = checkJoseObject(jwkSchema, entry);
   if (!checked.ok) return { ok: false, reason: "malformed", issues: checked.issues };
   const key = checked.message;
   if (hasSecretMembers(key)) return { ok: false, reason: "secret", issues: [] };

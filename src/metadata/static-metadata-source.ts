@@ -3,25 +3,36 @@ import {
   authorizationServerMetadataSchema,
 } from "../../generated/messages/authorization-server-metadata.ts";
 import type { ToleranceName } from "../../generated/tolerances.ts";
+import { ConfigurationError } from "../errors/families.ts";
 import { ValidationError } from "../errors/validation-error.ts";
 import { checkMessage } from "../schema/check.ts";
 import { isRecord } from "../schema/is-record.ts";
 import { deepFreeze } from "../util/deep-freeze.ts";
+import { createReporter } from "../util/reporter.ts";
 import { checkIssuerMatch } from "./check-issuer-match.ts";
 import { findEndpointIssues } from "./endpoint-issues.ts";
+import type { MetadataEvent, MetadataEventListener } from "./metadata-event.ts";
 import type { MetadataSource } from "./metadata-source.ts";
 import { checkIssuer } from "./well-known.ts";
 
+/** How metadata that is given by hand is judged. */
+export interface StaticMetadataSourceOptions {
+  /** Named deviations that are admitted; none by default. See `ReadMetadataOptions` for what that means for members that carry trust. */
+  readonly tolerate?: readonly ToleranceName[] | undefined;
+  /** Is told which deviations were admitted, while the source is created. */
+  readonly onEvent?: MetadataEventListener | undefined;
+}
+
 /**
  * Creates a source for metadata that is given by hand, for servers without discovery. It is checked once, like a fetched document.
- * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for an unusable issuer
+ * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for an unusable issuer, and for metadata that is no plain data
  * @throws ValidationError `ERR_VALIDATION_METADATA` with every problem of the metadata
  * @throws VerificationError `ERR_VERIFICATION_ISSUER` when the metadata names another issuer
  */
 export function createStaticMetadataSource(
   issuer: string,
   given: AuthorizationServerMetadata,
-  { tolerate }: { readonly tolerate?: readonly ToleranceName[] | undefined } = {},
+  { tolerate, onEvent }: StaticMetadataSourceOptions = {},
 ): MetadataSource {
   checkIssuer(issuer);
   const schema = authorizationServerMetadataSchema;
@@ -35,13 +46,16 @@ export function createStaticMetadataSource(
     throw new ValidationError("ERR_VALIDATION_METADATA", {
       messageName: schema.name,
       issues,
-      endpoint: "metadata (given)",
+      endpoint,
     });
-  const metadata = deepFreeze(structuredClone(result.message));
-  checkIssuerMatch(issuer, metadata.issuer, "metadata (given)");
+  const metadata = copyFrozen(result.message);
+  checkIssuerMatch(issuer, metadata.issuer, endpoint);
+  const report = createReporter<MetadataEvent>(onEvent);
+  for (const deviation of result.tolerated)
+    report?.({ type: "tolerated", issuer, document: "metadata", message: schema.name, endpoint, deviation });
   const discovered = Object.freeze({
     metadata,
-    tolerated: result.tolerated,
+    tolerated: deepFreeze(result.tolerated),
     schema,
     url: "",
     maxAgeSeconds: undefined,
@@ -49,3 +63,18 @@ export function createStaticMetadataSource(
   const get = async () => discovered;
   return Object.freeze({ issuer, get, refresh: get, peek: () => discovered });
 }
+
+/** The caller's object stays as it is, and later changes of it have no effect. */
+function copyFrozen(given: AuthorizationServerMetadata): AuthorizationServerMetadata {
+  try {
+    return deepFreeze(structuredClone(given));
+  } catch (cause) {
+    throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
+      message: "metadata must be plain JSON data; it holds something that cannot be copied.",
+      parameter: "metadata",
+      cause,
+    });
+  }
+}
+
+const endpoint = "metadata (given)";

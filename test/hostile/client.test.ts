@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inspect } from "node:util";
+import type { AuthorizationParameters } from "../../src/client/start-authorization.ts";
+import { skipSubjectCheck } from "../../src/endpoints/userinfo.ts";
 import { createFakeClient, logIn } from "../fixtures/fake-client.ts";
 import {
   clientId,
@@ -114,6 +116,11 @@ for (const [title, change] of [
   ["nothing", () => null],
   ["text", () => "state"],
   ["an empty object", () => ({})],
+  ["one whose nonce got lost", ({ nonce: _lost, ...rest }: Members) => rest],
+  ["one whose openid got lost", (honest: Members) => ({ ...honest, scope: "email" })],
+  ["one whose max_age has become text", (honest: Members) => ({ ...honest, maxAgeSeconds: "60" })],
+  ["one whose subject has become a number", (honest: Members) => ({ ...honest, subject: 1 })],
+  ["one whose contexts have become text", (honest: Members) => ({ ...honest, acrValues: "urn:a" })],
   ["one without a state", (honest: Members) => ({ ...honest, state: "" })],
   ["one without a verifier", (honest: Members) => ({ ...honest, codeVerifier: undefined })],
   ["one without a scope", (honest: Members) => ({ ...honest, scope: 1 })],
@@ -130,6 +137,161 @@ for (const [title, change] of [
     assert.ok(server.requests.every(({ path }) => path !== "/token"));
   });
 }
+
+test("refuses to finish an authorization that was started in the future, and accepts what the clocks may differ", async () => {
+  const server = await createFakeServer();
+  const client = createFakeClient(server, { clockToleranceSeconds: 5 });
+  const { transaction } = await client.startAuthorization();
+  const callback = server.callback(transaction);
+  server.now -= 5001;
+  await assertRefused(
+    client.finishAuthorization(callback, transaction),
+    "VerificationError",
+    "ERR_VERIFICATION_TRANSACTION",
+  );
+  server.now += 1;
+  await client.finishAuthorization(callback, transaction);
+});
+
+const requested: readonly (readonly [
+  title: string,
+  claims: NonNullable<AuthorizationParameters["claims"]>,
+  Members,
+  string,
+])[] = [
+  ["another user", { id_token: { sub: { value: "user-1" } } }, { sub: "user-2" }, "ERR_VERIFICATION_SUBJECT"],
+  [
+    "another authentication context",
+    { id_token: { acr: { essential: true, values: ["urn:high", "urn:higher"] } } },
+    { acr: "urn:low" },
+    "ERR_VERIFICATION_ACR",
+  ],
+  [
+    "no authentication context",
+    { id_token: { acr: { essential: true, value: "urn:high" } } },
+    { acr: undefined },
+    "ERR_VERIFICATION_ACR",
+  ],
+  [
+    "no auth_time",
+    { id_token: { auth_time: { essential: true } } },
+    { auth_time: undefined },
+    "ERR_VERIFICATION_AUTH_TIME",
+  ],
+];
+
+for (const [title, claims, evil, code] of requested) {
+  test(`refuses an ID token with ${title} than claims asked for, and accepts its honest twin (OpenID Connect Core §5.5.1)`, async () => {
+    const server = await createFakeServer({ claims: (honest) => ({ ...honest, acr: "urn:high" }) });
+    const client = createFakeClient(server);
+    const { transaction } = await client.startAuthorization({ claims });
+    const stored: typeof transaction = JSON.parse(JSON.stringify(transaction));
+    assert.equal((await client.finishAuthorization(server.callback(stored), stored)).claims.acr, "urn:high");
+    server.behaviour.claims = (honest) => ({ ...honest, acr: "urn:high", ...evil });
+    await assertRefused(client.finishAuthorization(server.callback(stored), stored), "VerificationError", code);
+  });
+}
+
+test("what claims asks for as voluntary binds nobody", async () => {
+  const server = await createFakeServer({ claims: ({ auth_time: _none, ...honest }) => honest });
+  const client = createFakeClient(server);
+  const { transaction } = await client.startAuthorization({
+    claims: { id_token: { sub: null, acr: { values: ["urn:high"] }, auth_time: null } },
+  });
+  assert.equal((await client.finishAuthorization(server.callback(transaction), transaction)).claims.sub, "user-1");
+});
+
+test("refuses an unsigned ID token that nobody asked for, and accepts the response with a signed one or none", async () => {
+  const server = await createFakeServer();
+  const client = createFakeClient(server);
+  const { transaction } = await client.startAuthorization({ scope: "email" });
+  const finish = () => client.finishAuthorization(server.callback(transaction), transaction);
+  assert.equal((await finish()).claims, undefined);
+  server.behaviour.token = ({ id_token: _none, ...honest }) => honest;
+  assert.equal((await finish()).claims, undefined);
+  server.behaviour.token = (honest) => honest;
+  server.behaviour.header = () => ({ alg: "none" });
+  server.behaviour.sign = () => "";
+  await assertRefused(finish(), "VerificationError", "ERR_VERIFICATION_ALGORITHM");
+});
+
+test("sends tokens of another server nowhere (RFC 9700 §4.4)", async () => {
+  const server = await createFakeServer();
+  const client = createFakeClient(server);
+  const tokens = await logIn(server, client);
+  const foreign = { ...tokens, claims: tokens.claims && { ...tokens.claims, iss: "https://other.example" } };
+  const before = server.requests.length;
+  for (const call of [
+    () => client.refresh(foreign),
+    () => client.userInfo(foreign),
+    () => client.userInfo(foreign, { expectedSubject: "user-1" }),
+    () => client.userInfo(foreign, { expectedSubject: skipSubjectCheck }),
+  ])
+    await assertRefused(call(), "ConfigurationError", "ERR_CONFIGURATION_OPTION");
+  assert.equal(server.requests.length, before, "nothing is sent");
+  const unused = await createFakeServer();
+  await assertRefused(createFakeClient(unused).refresh(foreign), "ConfigurationError", "ERR_CONFIGURATION_OPTION");
+  assert.deepEqual(
+    unused.requests.filter(({ method }) => method === "POST"),
+    [],
+  );
+  await client.userInfo(tokens);
+  await client.refresh(tokens);
+  assert.equal(server.requests.length, before + 2);
+});
+
+for (const forced of [
+  { request: "a.b.c" },
+  { request_uri: "https://evil.example/request" },
+  { state: "fixed" },
+  { nonce: "fixed" },
+  { client_id: "client-2" },
+  { response_type: "code token" },
+  { code_challenge_method: "plain" },
+  { response_mode: "fragment" },
+]) {
+  test(`starts no authorization with ${JSON.stringify(forced)} of a caller without types`, async () => {
+    const client = createFakeClient(await createFakeServer());
+    const parameters: AuthorizationParameters = JSON.parse(JSON.stringify({ scope: "openid", ...forced }));
+    await assertRefused(
+      client.startAuthorization(parameters),
+      "ConfigurationError",
+      "ERR_CONFIGURATION_PARAMETER_RESERVED",
+    );
+  });
+}
+
+function endlessForm(): Request {
+  const body = new ReadableStream<Uint8Array>({
+    start: (controller) => controller.enqueue(new TextEncoder().encode("code=c")),
+  });
+  const init: RequestInit & { readonly duplex: "half" } = {
+    method: "POST",
+    body,
+    headers: { "content-type": formType },
+    duplex: "half",
+  };
+  return new Request(redirectUri, init);
+}
+
+test("gives up a form post that never ends, at the client's deadline or the caller's word, and sends no code", async () => {
+  const server = await createFakeServer();
+  const client = createFakeClient(server, { timeoutMs: 50 });
+  const { transaction } = await client.startAuthorization({ response_mode: "form_post" });
+  const late = await assertRefused(
+    client.finishAuthorization(endlessForm(), transaction),
+    "TransportError",
+    "ERR_TRANSPORT_TIMEOUT",
+  );
+  assert.match(late.message, /within 50 ms/);
+  const signal = AbortSignal.timeout(10);
+  await assertRefused(
+    createFakeClient(server).finishAuthorization(endlessForm(), transaction, { signal }),
+    "TransportError",
+    "ERR_TRANSPORT_ABORTED",
+  );
+  assert.ok(server.requests.every(({ path }) => path !== "/token"));
+});
 
 test("takes the redirect_uri from the transaction, whatever the callback's URL says", async () => {
   const server = await createFakeServer();

@@ -271,6 +271,23 @@ test("never uses a key that the token brings along (RFC 7515 §4.1.3)", async ()
   await assertRefused(logIn(server, createFakeClient(server)), "VerificationError", "ERR_VERIFICATION_SIGNATURE");
 });
 
+for (const [title, kid] of [
+  ["without kid", undefined],
+  ["under the same kid", "main"],
+] as const) {
+  test(`finds the new key after it was replaced ${title} (OpenID Connect Core §10.1.1)`, async () => {
+    const next = await sharedKey("next");
+    const server = await createFakeServer({ header: () => ({ alg: "RS256", kid }) });
+    const client = createFakeClient(server);
+    await logIn(server, client);
+    server.behaviour.jwks = () => ({ keys: [{ ...next.jwk, kid }] });
+    server.behaviour.sign = (input) => signatureOf(input, next);
+    server.now += 60_000;
+    assert.equal((await logIn(server, client)).claims?.sub, "user-1");
+    assert.equal(server.requests.filter(({ path }) => path === "/jwks").length, 2);
+  });
+}
+
 test("refuses a kid that the key set does not have, after one look at a new set", async () => {
   const server = await createFakeServer({ header: (honest) => ({ ...honest, kid: "unknown" }) });
   await assertRefused(logIn(server, createFakeClient(server)), "VerificationError", "ERR_VERIFICATION_KEY_NOT_FOUND");

@@ -151,6 +151,12 @@ const twins: readonly (readonly [title: string, good: () => unknown, bad: () => 
     "ERR_VALIDATION_METADATA",
   ],
   [
+    "an endpoint whose loopback host is a user name",
+    () => ({ ...provider(), check_session_iframe: "http://localhost:80/@evil.example" }),
+    () => ({ ...provider(), check_session_iframe: "http://localhost:80@evil.example/" }),
+    "ERR_VALIDATION_METADATA",
+  ],
+  [
     "a document larger than the cap",
     () => ({ ...provider(), padding: "x".repeat(500_000) }),
     () => ({ ...provider(), padding: "x".repeat(1_100_000) }),
@@ -322,5 +328,24 @@ test("1000 forged kids while the keys' endpoint fails cost two requests, and val
     const valid = Array.from({ length: 10 }, () => source.find({ alg: "ES256", kid: "good" }));
     for (const found of await Promise.all([...forged, ...valid])) assert.deepEqual(found, [goodKey]);
     assert.equal(hits.length, requests);
+  }
+});
+
+test("takes a provider whose keys carry odd certificate members, and a token whose header does (RFC 7517 §4)", async () => {
+  handlers["/jwks"] = replyJson({ keys: [{ ...goodKey, x5t: "NTk5Nzk2", x5c: [], x5u: "http://id.example.com/c" }] });
+  assert.deepEqual(await keysOf().find({ alg: "ES256", kid: "good" }), [goodKey]);
+});
+
+test("reads URLs of 100,000 characters in linear time", async () => {
+  for (const unit of ["a", "@", ":", "1", "127.", "a@", "/", "?", "a/"]) {
+    for (const start of ["https://", "http://localhost:", "http://127.0.0.1", "https://a/"]) {
+      const long = start + unit.repeat(100_000 / unit.length);
+      const started = performance.now();
+      assert.equal(
+        (await discover({ ...provider(), issuer: `${long}\u0000@#`, jwks_uri: `${long} @#` })).code,
+        "ERR_VALIDATION_METADATA",
+      );
+      assert.ok(performance.now() - started < 500, `${start} ${unit}`);
+    }
   }
 });

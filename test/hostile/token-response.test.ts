@@ -153,6 +153,27 @@ const twins: readonly (readonly [
     "ERR_RESPONSE_TOO_DEEP",
   ],
   [
+    "an error beside the tokens",
+    token({ error: "" }),
+    token({ error: "invalid_grant" }),
+    "OAuthError",
+    "ERR_OAUTH_RESPONSE",
+  ],
+  [
+    "an error of a number beside the tokens",
+    token({ error: false }),
+    token({ error: 1 }),
+    "OAuthError",
+    "ERR_OAUTH_RESPONSE",
+  ],
+  [
+    "an error of a list beside the tokens",
+    token({ error: null }),
+    token({ error: ["x"] }),
+    "OAuthError",
+    "ERR_OAUTH_RESPONSE",
+  ],
+  [
     "an error with status 200",
     token({ error_description: "fine" }),
     answer(() => json({ error: "bad_verification_code" })),

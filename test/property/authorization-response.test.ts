@@ -10,6 +10,7 @@ const transaction = {
   redirectUri: "https://app.example.com/callback",
   scope: "openid",
   state: "state-1",
+  nonce: "nonce-1",
   codeVerifier: "v".repeat(43),
   createdAt: 0,
 };

@@ -44,6 +44,7 @@ export async function authorizationCodeGrant(
   const isExpected = hasOpenidScope(transaction.scope);
   if (!isExpected && response.id_token === undefined) return { response, claims: undefined, receivedAt };
   const claims = await verifyResponseIdToken(context, response, {
+    signal: options.signal,
     nonce: transaction.nonce,
     maxAgeSeconds: transaction.maxAgeSeconds,
     subject: transaction.subject,

@@ -17,7 +17,7 @@ export interface GrantResult {
 /** What the request says about the ID token of its response. */
 export type ResponseIdTokenExpectations = Pick<
   IdTokenExpectations,
-  "nonce" | "acceptAnyNonce" | "maxAgeSeconds" | "requireAuthTime" | "acrValues" | "subject"
+  "nonce" | "acceptAnyNonce" | "signal" | "maxAgeSeconds" | "requireAuthTime" | "acrValues" | "subject"
 >;
 
 /**
@@ -39,8 +39,9 @@ export async function verifyResponseIdToken(
     });
   }
   const startedAt = context.clock();
-  const { nonce, acceptAnyNonce, maxAgeSeconds, requireAuthTime, acrValues, subject } = expectations;
+  const { signal, nonce, acceptAnyNonce, maxAgeSeconds, requireAuthTime, acrValues, subject } = expectations;
   return verifyIdToken(response.id_token, {
+    signal,
     nonce,
     acceptAnyNonce,
     maxAgeSeconds,

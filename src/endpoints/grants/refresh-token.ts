@@ -28,7 +28,11 @@ export async function refreshTokenGrant(
   if (response.id_token === undefined) return { response, claims: undefined, receivedAt };
   const { previousClaims } = options;
   // The nonce is one of the claims whose continuity is checked next; without a login at hand there is nothing to compare it with.
-  const claims = await verifyResponseIdToken(context, response, { nonce: undefined, acceptAnyNonce: true });
+  const claims = await verifyResponseIdToken(context, response, {
+    signal: options.signal,
+    nonce: undefined,
+    acceptAnyNonce: true,
+  });
   if (previousClaims !== undefined) checkContinuity(previousClaims, claims);
   return { response, claims, receivedAt };
 }

@@ -62,3 +62,13 @@ test("shows no secret when inspected or serialised", () => {
     /top-secret/,
   );
 });
+
+for (const encoding of ["Form", "utf-8", "", null, true]) {
+  test(`refuses the encoding ${JSON.stringify(encoding)} at once`, () => {
+    const options = JSON.parse(JSON.stringify({ encoding }));
+    assert.throws(() => clientSecretBasic("secret", options), {
+      code: "ERR_CONFIGURATION_OPTION",
+      parameter: "encoding",
+    });
+  });
+}

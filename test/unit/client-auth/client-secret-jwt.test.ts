@@ -53,3 +53,32 @@ test("refuses an empty secret, a bad lifetime and another kind of alg", () => {
 test("shows no secret when inspected", () => {
   assert.doesNotMatch(inspect(clientSecretJwt(secret), { depth: 9, showHidden: true }), /0123456789abcdef/);
 });
+
+const long = secret + secret;
+
+for (const [title, given, options, signingAlgorithms, alg] of [
+  ["HS256 where the server announces nothing", long, {}, undefined, "HS256"],
+  ["the first that the server announces", long, {}, ["RS256", "HS512", "HS384"], "HS384"],
+  ["HS256 where the server announces all", long, {}, ["HS512", "HS384", "HS256"], "HS256"],
+  ["the alg asked for", long, { alg: "HS512" }, ["HS256", "HS512"], "HS512"],
+  ["one that the secret is long enough for", secret, {}, ["HS512", "HS256"], "HS256"],
+] as const) {
+  test(`signs with ${title} (RFC 8414 §2)`, async () => {
+    const { body } = await clientSecretJwt(given, options).authenticate({ ...context, signingAlgorithms });
+    const [header = ""] = (body.client_assertion ?? "").split(".");
+    assert.deepEqual(JSON.parse(Buffer.from(header, "base64url").toString()), { alg });
+  });
+}
+
+for (const [title, given, options, signingAlgorithms, message] of [
+  ["an alg that the server does not announce", long, { alg: "HS512" }, ["HS256"], /HS512; the server accepts HS256/],
+  ["a secret too short for what it announces", secret, {}, ["HS512"], /with HS256; the server accepts HS512/],
+  ["no HMAC at all", long, {}, ["RS256", "ES256"], /HS256, HS384, HS512; the server accepts RS256, ES256/],
+] as const) {
+  test(`refuses to sign with ${title} (RFC 8414 §2)`, async () => {
+    await assert.rejects(clientSecretJwt(given, options).authenticate({ ...context, signingAlgorithms }), {
+      code: "ERR_CONFIGURATION_KEY",
+      message,
+    });
+  });
+}

@@ -140,3 +140,28 @@ test("shows no private key when inspected or serialised", () => {
   assert.ok(!shown.includes(String(key.privateJwk.d)));
   assert.ok(Object.isFrozen(authentication));
 });
+
+test("signs with an algorithm that the server announces, and the public key verifies it (RFC 8414 §2)", async () => {
+  const rsa = await generateTestKey("PS256");
+  for (const [signingAlgorithms, alg] of [
+    [undefined, "RS256"],
+    [["RS256"], "RS256"],
+    [["PS256", "ES256"], "PS256"],
+    [["RS256", "PS256"], "PS256"],
+  ] as const) {
+    const jwt = await assertionOf(privateKeyJwt(rsa.privateJwk), { signingAlgorithms });
+    const { protectedHeader } = await jwtVerify(jwt, { ...rsa.publicJwk, alg } as object, {
+      currentDate: new Date(now * 1000),
+    });
+    assert.deepEqual(protectedHeader, { alg });
+  }
+});
+
+test("refuses to sign where the server announces no algorithm of the key, naming both (RFC 8414 §2)", async () => {
+  for (const given of [key.privateKey, key.privateJwk, { key: key.privateKey, alg: "ES256" }]) {
+    await assert.rejects(assertionOf(privateKeyJwt(given), { signingAlgorithms: ["PS256", "ES384"] }), {
+      code: "ERR_CONFIGURATION_KEY",
+      message: /can sign with ES256; the server accepts PS256, ES384/,
+    });
+  }
+});

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type AuthorizationCallback, checkTransaction, readCallback } from "../../../src/client/callback.ts";
+import { type AuthorizationCallback, checkTransactionAge, readCallback } from "../../../src/client/callback.ts";
 
 const transaction = {
   issuer: "https://id.example.com",
@@ -11,10 +11,11 @@ const transaction = {
   codeVerifier: "v",
   createdAt: 1_000_000,
 };
+const limits = { timeoutMs: 5000, signal: undefined };
 const formType = "application/x-www-form-urlencoded";
 
 async function read(callback: AuthorizationCallback): Promise<unknown> {
-  return Object.fromEntries(await readCallback(callback, transaction));
+  return Object.fromEntries(await readCallback(callback, transaction, limits));
 }
 
 function post(body: BodyInit | null, type: string = formType): Request {
@@ -51,7 +52,7 @@ const callbacks: readonly (readonly [title: string, make: () => AuthorizationCal
         }),
       ),
   ],
-  ["a request of another realm", () => JSON.parse(JSON.stringify({ method: "GET", url, headers: {} }))],
+  ["a request of another realm", () => untyped({ method: "GET", url, headers: { get: () => null } })],
 ];
 
 for (const [title, make] of callbacks) {
@@ -113,13 +114,17 @@ const refused: readonly (readonly [title: string, make: () => unknown, message: 
   ["nothing", () => undefined, /neither a URL, nor parameters, nor a Request/],
   ["null", () => null, /neither a URL, nor parameters, nor a Request/],
   ["a number", () => 1, /neither a URL, nor parameters, nor a Request/],
+  ["a request of Node, whose headers are an object", () => ({ method: "GET", url, headers: {} }), /nor a Request/],
+  ["a request without headers", () => ({ method: "GET", url, headers: null }), /nor a Request/],
+  ["a URL without parameters", () => transaction.redirectUri, /carries no parameters/],
+  ["an empty text", () => "", /carries no parameters/],
   ["a plain object", () => ({ code: "c", state: "s" }), /neither a URL, nor parameters, nor a Request/],
 ];
 
 for (const [title, make, message] of refused) {
   test(`readCallback: refuses ${title}`, async () => {
     if (!used.bodyUsed) await used.text();
-    await assert.rejects(readCallback(untyped(make()), transaction), {
+    await assert.rejects(readCallback(untyped(make()), transaction, limits), {
       name: "ConfigurationError",
       code: "ERR_CONFIGURATION_OPTION",
       parameter: "callback",
@@ -133,28 +138,112 @@ function untyped(value: unknown): AuthorizationCallback {
   return value as AuthorizationCallback;
 }
 
-test("checkTransaction: accepts one up to its lifetime", () => {
-  checkTransaction(transaction, 60, 1_000_000);
-  checkTransaction(transaction, 60, 1_060_999);
-  checkTransaction(transaction, 60, 500_000);
-});
-
-test("checkTransaction: refuses one that is older, and says how old it is", () => {
-  assert.throws(() => checkTransaction(transaction, 60, 1_061_000), {
-    code: "ERR_VERIFICATION_TRANSACTION",
-    parameter: "createdAt",
-    message: /^The authorization was started 61 seconds ago; it may be finished within 60 /,
+test("readCallback: refuses a form post whose body somebody else is reading", async () => {
+  const request = post("code=c");
+  const reader = request.body?.getReader();
+  await assert.rejects(readCallback(request, transaction, limits), {
+    code: "ERR_CONFIGURATION_OPTION",
+    parameter: "callback",
+    message: /whose body is unread/,
   });
+  reader?.releaseLock();
+  assert.deepEqual(await read(request), { code: "c" });
 });
 
-for (const name of ["issuer", "clientId", "redirectUri", "scope", "state", "codeVerifier", "createdAt"] as const) {
-  test(`checkTransaction: refuses one without ${name}`, () => {
-    for (const value of ["", null, undefined, {}, Number.NaN]) {
-      const broken: typeof transaction = Object.assign({ ...transaction }, { [name]: value });
-      assert.throws(() => checkTransaction(broken, 60, 1_000_000), {
-        code: "ERR_CONFIGURATION_OPTION",
-        parameter: "transaction",
-      });
-    }
+/** A form that begins and never ends; `cancelled` once somebody has let go of it. */
+function endlessPost(): { readonly request: Request; readonly cancelled: () => boolean } {
+  let cancelled = false;
+  const stream = new ReadableStream<Uint8Array>({
+    start: (controller) => controller.enqueue(new TextEncoder().encode("code=c")),
+    cancel() {
+      cancelled = true;
+    },
+  });
+  return { request: post(stream), cancelled: () => cancelled };
+}
+
+test("readCallback: a form that never ends is given up when the deadline passes, and let go of", async () => {
+  const { request, cancelled } = endlessPost();
+  await assert.rejects(readCallback(request, transaction, { timeoutMs: 20, signal: undefined }), {
+    name: "TransportError",
+    code: "ERR_TRANSPORT_TIMEOUT",
+    endpoint: "redirect_uri https://app.example.com/callback",
+    message: /within 20 ms: the deadline passed while reading the body/,
+  });
+  assert.equal(cancelled(), true);
+});
+
+test("readCallback: a form that never ends is given up when the caller gives up, and let go of", async () => {
+  const { request, cancelled } = endlessPost();
+  const reason = new Error("enough");
+  const controller = new AbortController();
+  const reading = readCallback(request, transaction, { timeoutMs: 5000, signal: controller.signal });
+  controller.abort(reason);
+  await assert.rejects(reading, {
+    name: "TransportError",
+    code: "ERR_TRANSPORT_ABORTED",
+    cause: reason,
+    message: /aborted the call while reading the body/,
+  });
+  assert.equal(cancelled(), true);
+});
+
+test("readCallback: reads no form for a caller who has given up already, and a URL all the same", async () => {
+  const aborted = { timeoutMs: 5000, signal: AbortSignal.abort() };
+  const request = post("code=c");
+  await assert.rejects(readCallback(request, transaction, aborted), { code: "ERR_TRANSPORT_ABORTED" });
+  assert.equal(request.bodyUsed, false);
+  assert.equal((await readCallback(url, transaction, aborted)).get("code"), "c");
+});
+
+test("readCallback: a form that comes slowly, yet in time, is read", async () => {
+  const stream = new ReadableStream<Uint8Array>({
+    async start(controller) {
+      for (const piece of ["code=", "c&state", "=s"]) {
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        controller.enqueue(new TextEncoder().encode(piece));
+      }
+      controller.close();
+    },
+  });
+  assert.deepEqual(await read(post(stream)), { code: "c", state: "s" });
+});
+
+test("readCallback: a form larger than the cap is let go of, also where its sender does not let go", async () => {
+  let pieces = 0;
+  const stream = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      pieces += 1;
+      controller.enqueue(new Uint8Array(16_384));
+    },
+    cancel: () => new Promise(() => undefined),
+  });
+  await assert.rejects(read(post(stream)), { code: "ERR_CONFIGURATION_OPTION", message: /larger than 65536 bytes/ });
+  assert.ok(pieces <= 7, `${pieces} pieces`);
+});
+
+const ages: readonly (readonly [nowMs: number, problem: RegExp | undefined])[] = [
+  [1_000_000, undefined],
+  [1_060_999, undefined],
+  [1_061_000, /^The authorization was started 61 seconds ago; it may be finished within 60 \(RFC 6749 §10\.12\)/],
+  [970_000, undefined],
+  [969_999, /^The authorization was started 31 seconds in the future \(RFC 6749 §10\.12\)/],
+  [0, /^The authorization was started 1000 seconds in the future /],
+];
+
+for (const [nowMs, message] of ages) {
+  test(`checkTransactionAge: ${message === undefined ? "accepts" : "refuses"} a transaction made at 1000000 at ${nowMs}`, () => {
+    const check = (): void =>
+      checkTransactionAge(transaction, { lifetimeSeconds: 60, clockToleranceSeconds: 30, nowMs });
+    if (message === undefined) check();
+    else assert.throws(check, { code: "ERR_VERIFICATION_TRANSACTION", parameter: "createdAt", message });
   });
 }
+
+test("checkTransactionAge: without a clock tolerance nothing of the future is accepted", () => {
+  const age = { lifetimeSeconds: 60, clockToleranceSeconds: 0 };
+  checkTransactionAge(transaction, { ...age, nowMs: 1_000_000 });
+  assert.throws(() => checkTransactionAge(transaction, { ...age, nowMs: 999_999 }), {
+    code: "ERR_VERIFICATION_TRANSACTION",
+  });
+});

@@ -8,9 +8,9 @@ const issuer = "https://id.example.com";
 const client = { client_id: "client-1" };
 
 for (const [text, parameter] of [
-  ['{"client":null}', "clientId"],
-  ['{"client":{}}', "clientId"],
-  ['{"client":{"client_id":""}}', "clientId"],
+  ['{"client":null}', "client"],
+  ['{"client":{}}', "client.client_id"],
+  ['{"client":{"client_id":""}}', "client.client_id"],
   ['{"issuer":"http://id.example.com"}', "issuer"],
   ['{"issuer":"https://id.example.com?x"}', "issuer"],
   ['{"issuer":null}', "issuer"],
@@ -24,8 +24,8 @@ for (const [text, parameter] of [
   ['{"transactionLifetimeSeconds":0}', "transactionLifetimeSeconds"],
   ['{"transactionLifetimeSeconds":"60"}', "transactionLifetimeSeconds"],
   ['{"transactionLifetimeSeconds":null}', "transactionLifetimeSeconds"],
-  ['{"client":{"client_id":"c","id_token_signed_response_alg":"none"}}', "idTokenAlgorithms"],
-  ['{"client":{"client_id":"c","id_token_signed_response_alg":"HS256"}}', "idTokenAlgorithms"],
+  ['{"client":{"client_id":"c","id_token_signed_response_alg":"none"}}', "client.id_token_signed_response_alg"],
+  ['{"client":{"client_id":"c","id_token_signed_response_alg":"HS256"}}', "client.id_token_signed_response_alg"],
 ] as const) {
   test(`createContextSource: refuses ${text} at once, before any I/O`, () => {
     let calls = 0;

@@ -78,6 +78,52 @@ test("client: demands auth_time where the client is registered so", async () => 
   });
 });
 
+test("client: an ID token that nobody asked for gives no claims", async () => {
+  const server = await createFakeServer();
+  const client = createFakeClient(server);
+  const { transaction } = await client.startAuthorization({ scope: "email" });
+  const tokens = await client.finishAuthorization(server.callback(transaction), transaction);
+  assert.equal(tokens.claims, undefined);
+  assert.match(tokens.response.id_token ?? "", /^eyJ/);
+});
+
+test("client: lifetimes count from the token response, however long its keys take to come", async () => {
+  const server = await createFakeServer({
+    jwks(honest) {
+      server.now += 5000;
+      return honest;
+    },
+  });
+  const client = createFakeClient(server);
+  const tokens = await logIn(server, client);
+  assert.deepEqual(
+    [server.now, tokens.receivedAt, tokens.expiresAt],
+    [1_800_000_005_000, 1_800_000_000_000, 1_800_003_600_000],
+  );
+  const fresh = createFakeClient(server);
+  const refreshed = await fresh.refresh(tokens);
+  assert.deepEqual(
+    [server.now, refreshed.receivedAt, refreshed.expiresAt],
+    [1_800_000_010_000, 1_800_000_005_000, 1_800_003_605_000],
+  );
+});
+
+test("client: finishes a login whose ID token is what claims asked for (OpenID Connect Core §5.5.1)", async () => {
+  const server = await createFakeServer({ claims: (claims) => ({ ...claims, acr: "urn:b" }) });
+  const client = createFakeClient(server);
+  const acr = { essential: true, values: ["urn:a", "urn:b"] };
+  const { url, transaction } = await client.startAuthorization({
+    claims: { id_token: { sub: { value: "user-1" }, acr, auth_time: { essential: true } } },
+  });
+  assert.equal(
+    new URL(url).searchParams.get("claims"),
+    '{"id_token":{"sub":{"value":"user-1"},"acr":{"essential":true,"values":["urn:a","urn:b"]},"auth_time":{"essential":true}}}',
+  );
+  const stored: typeof transaction = JSON.parse(JSON.stringify(transaction));
+  const { claims } = await client.finishAuthorization(server.callback(stored), stored);
+  assert.deepEqual([claims.sub, claims.acr, claims.auth_time], ["user-1", "urn:b", 1_799_999_990]);
+});
+
 test("client: gets a token for itself", async () => {
   const server = await createFakeServer();
   const client = createFakeClient(server);

@@ -94,18 +94,56 @@ test("startAuthorization: passes on what may be asked for", async () => {
   assert.equal(query.get("hd"), "example.com");
 });
 
-test("startAuthorization: a caller cannot set what protects the request", async () => {
-  const forced: AuthorizationParameters = JSON.parse(
-    '{"state":"s","nonce":"n","code_challenge":"c","code_challenge_method":"plain","client_id":"x","response_type":"token"}',
-  );
-  const { query, transaction } = await start(forced);
-  assert.equal(query.get("state"), transaction.state);
-  assert.equal(query.get("nonce"), transaction.nonce);
-  assert.equal(query.get("code_challenge_method"), "S256");
-  assert.equal(query.get("client_id"), "client-1");
-  assert.equal(query.get("response_type"), "code");
-  for (const name of ["state", "nonce", "code_challenge", "redirect_uri"])
+for (const [name, value] of [
+  ["client_id", "x"],
+  ["response_type", "token"],
+  ["state", "s"],
+  ["nonce", "n"],
+  ["code_challenge", "c"],
+  ["code_challenge_method", "plain"],
+  ["request", "a.b.c"],
+  ["request_uri", "https://evil.example/request"],
+  ["response_mode", "fragment"],
+  ["response_mode", "query.jwt"],
+  ["response_mode", ""],
+  ["response_mode", null],
+  ["response_mode", ["query"]],
+] as const) {
+  test(`startAuthorization: a caller without types cannot give ${name} ${JSON.stringify(value)}`, async () => {
+    const forced: AuthorizationParameters = JSON.parse(JSON.stringify({ prompt: "login", [name]: value }));
+    await assert.rejects(start(forced), {
+      name: "ConfigurationError",
+      code: "ERR_CONFIGURATION_PARAMETER_RESERVED",
+      parameter: name,
+      message:
+        name === "response_mode"
+          ? "The response_mode must be query or form_post (RFC 6749 §4.1.1)."
+          : `The client makes ${name} itself (RFC 6749 §4.1.1).`,
+    });
     await assert.rejects(start({}, { extra: { [name]: "x" } }), { code: "ERR_CONFIGURATION_PARAMETER_RESERVED" });
+  });
+}
+
+for (const response_mode of ["query", "form_post", undefined] as const) {
+  test(`startAuthorization: response_mode ${response_mode} can be read`, async () => {
+    assert.equal((await start({ response_mode })).query.get("response_mode"), response_mode ?? null);
+  });
+}
+
+test("startAuthorization: a caller cannot replace redirect_uri or scope by an extra parameter", async () => {
+  for (const name of ["redirect_uri", "scope"])
+    await assert.rejects(start({}, { extra: { [name]: "x" } }), { code: "ERR_CONFIGURATION_PARAMETER_RESERVED" });
+});
+
+test("startAuthorization: remembers what claims make binding for the ID token (OpenID Connect Core §5.5.1)", async () => {
+  const acr = { essential: true, values: ["urn:a", "urn:b"] };
+  const asked = await start({
+    claims: { id_token: { sub: { value: "user-1" }, acr, auth_time: { essential: true } } },
+  });
+  const { subject, acrValues, requireAuthTime } = asked.transaction;
+  assert.deepEqual([subject, acrValues, requireAuthTime], ["user-1", ["urn:a", "urn:b"], true]);
+  const voluntary = await start({ claims: { id_token: { sub: null, acr: { values: ["urn:a"] }, auth_time: null } } });
+  for (const name of ["subject", "acrValues", "requireAuthTime"]) assert.equal(name in voluntary.transaction, false);
 });
 
 const ages: readonly (readonly [number | undefined, number | undefined, string | null])[] = [
@@ -162,6 +200,14 @@ for (const [metadata, parameter] of [
 ] as const) {
   test(`startAuthorization: says before the user leaves that it cannot serve ${JSON.stringify(metadata)}`, async () => {
     await assert.rejects(start({}, { metadata }), { code: "ERR_CONFIGURATION_OPTION", parameter });
+  });
+}
+
+for (const authorization_endpoint of ["http://id.example.com/authorize", "javascript:alert(1)//"]) {
+  test(`startAuthorization: sends nobody to ${authorization_endpoint}`, async () => {
+    await assert.rejects(start({}, { metadata: { authorization_endpoint } }), {
+      code: "ERR_CONFIGURATION_INSECURE_URL",
+    });
   });
 }
 

@@ -12,6 +12,7 @@ const transaction = {
   redirectUri: "https://app.example.com/callback?tab=1",
   scope: "openid",
   state: "state-1",
+  nonce: "nonce-1",
   codeVerifier: "v".repeat(43),
   createdAt: 0,
 };
@@ -120,15 +121,40 @@ for (const [query, issues] of broken) {
 
 test("requireChecked: knows responses that were checked against the very transaction", () => {
   const checked = readAuthorizationResponse(contextOf(), new URLSearchParams("code=c&state=state-1"), transaction);
-  requireChecked(checked, transaction);
+  requireChecked(contextOf(), checked, transaction);
   for (const [response, other] of [
     [{ code: "c" }, transaction],
     [{ ...checked }, transaction],
     [checked, { ...transaction, state: "state-2" }],
     [{ code: "c" }, { ...transaction, state: JSON.parse('{"a":1}').b }],
   ] as const)
-    assert.throws(() => requireChecked(response, other), {
+    assert.throws(() => requireChecked(contextOf(), response, other), {
       code: "ERR_CONFIGURATION_OPTION",
       parameter: "authorization",
     });
+});
+
+test("requireChecked: knows whose the transaction is, whoever checked the response (RFC 9700 §4.4)", () => {
+  const checked = readAuthorizationResponse(contextOf(), new URLSearchParams("code=c&state=state-1"), transaction);
+  const { metadata } = contextOf();
+  for (const [context, parameter] of [
+    [contextOf({ metadata: { ...metadata, issuer: "https://other.example" } }), "issuer"],
+    [contextOf({ clientId: "client-2" }), "clientId"],
+  ] as const)
+    assert.throws(() => requireChecked(context, checked, transaction), {
+      code: "ERR_VERIFICATION_TRANSACTION",
+      parameter,
+      endpoint: "token_endpoint",
+    });
+});
+
+test("readAuthorizationResponse: refuses a transaction that lost its nonce, before it reads anything", () => {
+  const { nonce: _lost, ...rest } = transaction;
+  const parameters = new URLSearchParams("code=c&state=state-1");
+  assert.throws(() => readAuthorizationResponse(contextOf(), parameters, rest), {
+    code: "ERR_CONFIGURATION_OPTION",
+    parameter: "transaction",
+    message: /: nonce is missing or of another type/,
+  });
+  readAuthorizationResponse(contextOf(), parameters, { ...rest, scope: "email" });
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { AuthorizationRequest } from "../../../generated/messages/authorization-request.ts";
-import { buildAuthorizationUrl } from "../../../src/endpoints/authorization.ts";
+import { buildAuthorizationForm, buildAuthorizationUrl } from "../../../src/endpoints/authorization.ts";
 import { contextOf } from "../exchange/answers.ts";
 
 const request = {
@@ -61,5 +61,56 @@ test("buildAuthorizationUrl: refuses a reserved extra parameter, and needs an en
   assert.throws(() => buildAuthorizationUrl(contextOf({ metadata }), request), {
     code: "ERR_CONFIGURATION_METADATA_MISSING",
     parameter: "authorization_endpoint",
+  });
+});
+
+const places: readonly (readonly [authorization_endpoint: string, secure: boolean])[] = [
+  ["https://id.example.com/authorize", true],
+  ["http://127.0.0.1:3000/authorize", true],
+  ["http://localhost/authorize", true],
+  ["http://[::1]/authorize", true],
+  ["http://id.example.com/authorize", false],
+  ["http://localhost.evil.example/authorize", false],
+  ["http://127.0.0.1.evil.example/authorize", false],
+  ["javascript:alert(document.domain)//", false],
+  ["javascript://localhost/%0aalert(1)", false],
+  ["data:text/html,<script>alert(1)</script>", false],
+  ["ftp://localhost/authorize", false],
+  ["/authorize", false],
+  ["", false],
+];
+
+for (const [authorization_endpoint, secure] of places) {
+  test(`buildAuthorizationUrl: ${secure ? "sends" : "does not send"} a browser to ${JSON.stringify(authorization_endpoint)} (RFC 6749 §3.1)`, () => {
+    const metadata = { issuer: "https://a", response_types_supported: ["code"], authorization_endpoint };
+    const build = (): string => buildAuthorizationUrl(contextOf({ metadata }), request);
+    if (secure) assert.ok(build().startsWith(`${authorization_endpoint}?response_type=code&client_id=client-1&`));
+    else
+      assert.throws(build, {
+        name: "ConfigurationError",
+        code: "ERR_CONFIGURATION_INSECURE_URL",
+        parameter: "authorization_endpoint",
+      });
+  });
+}
+
+test("buildAuthorizationForm: gives the endpoint and the fields as they are, unencoded (OpenID Connect Core §3.1.2.1)", () => {
+  const form = buildAuthorizationForm(contextOf(), request, { extra: { hd: "e&x" } });
+  assert.equal(form.url, "https://id.example.com/authorize");
+  assert.deepEqual(form.fields, [
+    ["response_type", "code"],
+    ["client_id", "client-1"],
+    ["redirect_uri", "https://a/cb"],
+    ["scope", "openid profile"],
+    ["max_age", "0"],
+    ["claims", '{"id_token":{"acr":{"essential":true}}}'],
+    ["hd", "e&x"],
+  ]);
+  assert.ok(Object.isFrozen(form) && Object.isFrozen(form.fields));
+});
+
+test("buildAuthorizationForm: refuses a request that breaks its specification", () => {
+  assert.throws(() => buildAuthorizationForm(contextOf(), { ...request, redirect_uri: "https://a/cb#x" }), {
+    code: "ERR_VALIDATION_REQUEST",
   });
 });

@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fetchUserinfo, readUserinfoResponse, skipSubjectCheck } from "../../../src/endpoints/userinfo.ts";
+import {
+  fetchUserinfo,
+  fetchUserinfoByPost,
+  readUserinfoResponse,
+  skipSubjectCheck,
+} from "../../../src/endpoints/userinfo.ts";
 import { createHttp } from "../../../src/http/openapi-client.ts";
 import { answerOf, contextOf } from "../exchange/answers.ts";
 
@@ -62,5 +67,36 @@ test("fetchUserinfo: needs a userinfo endpoint and a token that can travel", asy
   await assert.rejects(fetchUserinfo(contextOf(), { accessToken: "a b", expectedSubject: "u" }), {
     code: "ERR_CONFIGURATION_OPTION",
     parameter: "access_token",
+  });
+});
+
+test("fetchUserinfoByPost: sends the access token in the form body and nowhere else (RFC 6750 §2.2)", async () => {
+  const sent: { readonly url: string; readonly init: RequestInit }[] = [];
+  const http = createHttp({
+    fetch: async (url, init) => {
+      sent.push({ url, init });
+      return new Response(JSON.stringify(claims), { headers: { "content-type": "application/json" } });
+    },
+  });
+  const context = { ...contextOf(), http };
+  const metadata = { ...context.metadata, userinfo_endpoint: "https://id.example.com/userinfo" };
+  const options = { accessToken: "a+b/c==", expectedSubject: "user-1" };
+  assert.deepEqual(await fetchUserinfoByPost({ ...context, metadata }, options), claims);
+  const [request] = sent;
+  assert.equal(request?.url, "https://id.example.com/userinfo");
+  assert.equal(request.init.method, "POST");
+  assert.equal(request.init.body, "access_token=a%2Bb%2Fc%3D%3D");
+  assert.equal(new Headers(request.init.headers).get("authorization"), null);
+  await assert.rejects(fetchUserinfoByPost({ ...context, metadata }, { ...options, expectedSubject: "user-2" }), {
+    code: "ERR_VERIFICATION_SUBJECT",
+  });
+});
+
+test("fetchUserinfoByPost: sends nothing for an access token that cannot travel (RFC 6750 §2.2)", async () => {
+  const http = createHttp({ fetch: () => assert.fail("nothing may be sent") });
+  const context = { ...contextOf(), http };
+  const metadata = { ...context.metadata, userinfo_endpoint: "https://id.example.com/userinfo" };
+  await assert.rejects(fetchUserinfoByPost({ ...context, metadata }, { accessToken: "", expectedSubject: "user-1" }), {
+    code: "ERR_VALIDATION_REQUEST",
   });
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { inspect } from "node:util";
+import { format, inspect } from "node:util";
 import { OAuthError } from "../../../src/errors/oauth-error.ts";
 
 test("OAuthError: tells status, error and description", () => {
@@ -60,6 +60,26 @@ test("OAuthError: extension members show neither when it is inspected nor when i
   assert.doesNotMatch(inspect(error, { depth: 9 }), /secret/);
   assert.doesNotMatch(JSON.stringify({ ...error }), /secret/);
   assert.equal(error.body.hint, "refresh-secret-1");
+});
+
+test("OAuthError: body shows in no inspection, one of hidden members included, in no JSON and in no copy", () => {
+  const body = { error: "e", refresh_token: "refresh-secret-1", nested: { id_token: "eyJ.refresh-secret-2" } };
+  const error = new OAuthError("ERR_OAUTH_RESPONSE", { body, status: 400, cause: new Error("why") });
+  const texts = [
+    inspect(error, { depth: 20, showHidden: true }),
+    inspect({ error: [error] }, { depth: 20, showHidden: true }),
+    inspect(structuredClone(error), { depth: 20, showHidden: true }),
+    format("%o %O %s %j", error, error, error, error),
+    JSON.stringify(error),
+    JSON.stringify({ ...error }),
+    JSON.stringify(Object.getOwnPropertyDescriptors(error)),
+    String(error),
+    error.stack ?? "",
+  ];
+  for (const text of texts) assert.doesNotMatch(text, /secret|eyJ/);
+  assert.ok(texts.every((text) => text.length > 10));
+  assert.equal(Object.keys(error).includes("body"), false);
+  assert.deepEqual(error.body, body);
 });
 
 test("OAuthError: the server's text can neither forge lines of a log nor flood it, and stays whole in body", () => {

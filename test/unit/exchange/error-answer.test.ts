@@ -67,6 +67,26 @@ const answers: readonly (readonly [title: string, HttpAnswer, readonly unknown[]
     answerOf({ error: { code: "c", message: "inner" }, error_description: "outer" }, 400),
     [said, "c", "outer", "/error type"],
   ],
+  ["an error that is a number", answerOf({ error: 404 }, 404), [said, "404", undefined, "/error type"]],
+  ["an error that is zero", answerOf({ error: 0 }, 400), [said, "0", undefined, "/error type"]],
+  ["an error that is a list of texts", answerOf({ error: ["x", "y"] }, 404), [said, "x", undefined, "/error type"]],
+  [
+    "an error that is a list of objects",
+    answerOf({ error: [{ code: "c", message: "inner" }] }, 400),
+    [said, "c", "inner", "/error type"],
+  ],
+  ["an error that is a list of one number", answerOf({ error: [7] }, 400), [said, "7", undefined, "/error type"]],
+  ["an error that is an empty list", answerOf({ error: [] }, 400), [said, "unknown_error", undefined, "/error type"]],
+  [
+    "an error that is a list in a list",
+    answerOf({ error: [["x"]] }, 400),
+    [said, "unknown_error", undefined, "/error type"],
+  ],
+  [
+    "an error beside an access token",
+    answerOf({ error: "invalid_grant", access_token: "access-secret-1", token_type: "Bearer" }, 200),
+    [said, "invalid_grant", undefined, " status"],
+  ],
   [
     "D09: a description with line breaks and quotes (Entra)",
     answerOf({ error: "invalid_client", error_description: 'AADSTS7000215: "x"\r\nTrace ID: 1 é' }, 401),
@@ -146,11 +166,10 @@ const strangers: readonly (readonly [title: string, HttpAnswer])[] = [
   ["form text without an error", answerOf("a=b&c=d", 400, form)],
   ["form text with an empty error", answerOf("error=&a=b", 400, form)],
   ["form text whose error is only part of a name", answerOf("my_error=x&errors=y", 400, form)],
-  ["an error that is a number", answerOf({ error: 404 }, 404)],
   ["an error that is true", answerOf({ error: true }, 404)],
   ["an error that is null", answerOf({ error: null }, 404)],
   ["an empty error", answerOf({ error: "" }, 404)],
-  ["an error that is a list", answerOf({ error: ["x"] }, 404)],
+  ["an error that is false", answerOf({ error: false }, 404)],
   ["an error below the top level", answerOf({ data: { error: "x" } }, 404)],
   ["a list of errors", answerOf([{ error: "x" }], 404)],
   ["broken JSON", answerOf('{"error":"x"', 400)],
@@ -223,7 +242,7 @@ for (const error of ["constructor", "__proto__", "toString", "hasOwnProperty"]) 
   test(`readErrorAnswer: an error called ${error} has no remedy`, () => {
     const found = read(answerOf({ error }, 400));
     assert.equal(found?.remedy, undefined);
-    assert.equal(found?.message, `The server answered 400 ${error} [${endpoint}].`);
+    assert.equal(found?.message, `The server answered 400 ${error} (RFC 6749 §5.2) [${endpoint}].`);
   });
 }
 

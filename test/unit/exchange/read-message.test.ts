@@ -30,6 +30,16 @@ const refusals: readonly (readonly [title: string, HttpAnswer, name: string, cod
     "OAuthError",
     "ERR_OAUTH_RESPONSE",
   ],
+  ["an error beside an access token", answerOf({ ...honest, error: "none" }), "OAuthError", "ERR_OAUTH_RESPONSE"],
+  ["an error object beside an access token", answerOf({ ...honest, error: {} }), "OAuthError", "ERR_OAUTH_RESPONSE"],
+  ["a number as error beside an access token", answerOf({ ...honest, error: 0 }), "OAuthError", "ERR_OAUTH_RESPONSE"],
+  ["a list as error beside an access token", answerOf({ ...honest, error: [] }), "OAuthError", "ERR_OAUTH_RESPONSE"],
+  [
+    "form text with an error beside an access token",
+    answerOf("access_token=a&token_type=bearer&error=x", 200, { "content-type": "application/x-www-form-urlencoded" }),
+    "OAuthError",
+    "ERR_OAUTH_RESPONSE",
+  ],
   [
     "an error in a page",
     answerOf({ error: "x" }, 200, { "content-type": "text/html" }),
@@ -74,8 +84,17 @@ for (const [title, answer, name, code] of refusals) {
   });
 }
 
-test("readMessage: an access token beside an error is a success with an odd member", () => {
-  assert.deepEqual(read(answerOf({ ...honest, error: "none" })), { ...honest, error: "none" });
+test("readMessage: an error that says nothing stands beside an access token as an odd member", () => {
+  for (const error of [null, "", false]) assert.deepEqual(read(answerOf({ ...honest, error })), { ...honest, error });
+});
+
+test("readMessage: no tolerance makes a success of an error", () => {
+  const tolerate = ["null-members", "empty-strings", "form-encoded-response", "token-type-missing"] as const;
+  const form = answerOf("access_token=a&token_type=bearer&error=x", 200, { "content-type": "text/plain" });
+  for (const answer of [form, answerOf({ ...honest, error: "x" }), answerOf({ error: "x", access_token: "a" })]) {
+    const error = thrownBy(() => read(answer, { tolerate }));
+    assert.ok("code" in error && error.code === "ERR_OAUTH_RESPONSE");
+  }
 });
 
 const remedies: readonly (readonly [HttpAnswer, RegExp])[] = [

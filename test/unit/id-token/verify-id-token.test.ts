@@ -197,3 +197,44 @@ test("uses the machine's clock by default", async () => {
   const fresh = await signClaims({ ...claims, iat: seconds, exp: seconds + 60 }, key);
   assert.equal((await verifyIdToken(fresh, machine)).iat, seconds);
 });
+
+for (const [title, claim, change, parameter] of [
+  ["a tolerance of NaN", { exp: now - 3600 }, { clockToleranceSeconds: Number.NaN }, "clockToleranceSeconds"],
+  ["an endless tolerance", { exp: now - 3600 }, { clockToleranceSeconds: Infinity }, "clockToleranceSeconds"],
+  ["a tolerance as text", { exp: now - 3600 }, { clockToleranceSeconds: "30" }, "clockToleranceSeconds"],
+  ["an issued age of NaN", { iat: now - 1e7 }, { maxIssuedAgeSeconds: Number.NaN }, "maxIssuedAgeSeconds"],
+  ["a max_age of NaN", { auth_time: 5 }, { maxAgeSeconds: Number.NaN }, "maxAgeSeconds"],
+  ["a clock that tells NaN", { exp: now - 3600 }, { clock: () => Number.NaN }, "clock"],
+  ["an unknown place of receipt", {}, { receivedFrom: "authorization-endpoint" }, "receivedFrom"],
+] as const) {
+  test(`never lets a token pass because of ${title}`, async () => {
+    const token = await signClaims({ ...claims, ...claim }, key);
+    const wrong = { ...expectations, ...change } as unknown as IdTokenExpectations;
+    await assert.rejects(verifyIdToken(token, wrong), { code: "ERR_CONFIGURATION_OPTION", parameter });
+    await assert.rejects(verifyIdToken("no token", wrong), { code: "ERR_CONFIGURATION_OPTION", parameter });
+  });
+}
+
+for (const given of [undefined, null, 7, {}]) {
+  test(`refuses ${JSON.stringify(given)} in place of a token`, async () => {
+    await assert.rejects(verifyIdToken(given as unknown as string, expectations), { code: "ERR_VALIDATION_JWT" });
+  });
+}
+
+test("hands the signal to the key source", async () => {
+  const { signal } = new AbortController();
+  const seen: unknown[] = [];
+  const keys: IdTokenExpectations["keys"] = {
+    async find(header, given) {
+      seen.push(header.kid, given);
+      return [key.publicJwk];
+    },
+  };
+  await verifyIdToken(await signClaims(claims, key, { kid: "k1" }), { ...expectations, keys, signal });
+  assert.deepEqual(seen, ["k1", signal]);
+});
+
+test("takes a token whose header has an odd x5t, which is never used (RFC 7515 §4.1)", async () => {
+  const token = await signClaims(claims, key, { kid: "k1", x5t: "NTk5Nzk2", jku: "http://evil.example/keys" });
+  assert.equal((await verifyIdToken(token, expectations)).sub, "248289761001");
+});

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { findJwsAlgorithm, findJwsAlgorithmBy, listAsymmetricAlgorithms } from "../../../src/jose/algorithms.ts";
+import { filterJwsAlgorithms, findJwsAlgorithm, listAsymmetricAlgorithms } from "../../../src/jose/algorithms.ts";
 
 const facts: readonly (readonly [string, string, string | undefined, string, boolean, number])[] = [
   ["RS256", "RSA", undefined, "SHA-256", true, 2048],
@@ -63,11 +63,15 @@ test("lists every asymmetric algorithm and neither HMAC nor none (RFC 8725 §2.1
   ]);
 });
 
-test("finds the first algorithm that meets a condition", () => {
-  assert.equal(findJwsAlgorithmBy(({ kty }) => kty === "OKP")?.name, "EdDSA");
-  assert.equal(
-    findJwsAlgorithmBy(() => false),
-    undefined,
+test("lists the algorithms that meet a condition, most common first", () => {
+  const okp = filterJwsAlgorithms(({ kty }) => kty === "OKP");
+  assert.deepEqual(
+    okp.map(({ name }) => name),
+    ["EdDSA", "Ed25519"],
+  );
+  assert.deepEqual(
+    filterJwsAlgorithms(() => false),
+    [],
   );
 });
 

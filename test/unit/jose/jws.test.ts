@@ -52,6 +52,22 @@ for (const [title, text] of [
   });
 }
 
+for (const given of [undefined, null, 7, {}, ["a.b.c"]]) {
+  test(`refuses ${JSON.stringify(given)} in place of text (RFC 7515 §7.1)`, () => {
+    assert.throws(() => decodeJws(given as unknown as string, kind), {
+      code: "ERR_VALIDATION_JWT",
+      message: /^ID token breaks .*must be text/s,
+    });
+  });
+}
+
+test("leaves out a header member that is never used and has an odd form (RFC 7515 §4.1)", () => {
+  const odd = base64url('{"alg":"RS256","kid":"k1","x5t":"NTk5Nzk2","jku":"http://evil.example/keys"}');
+  assert.deepEqual(decodeJws(`${odd}.${payload}.c2ln`, kind).header, { alg: "RS256", kid: "k1" });
+  const privateJwk = base64url('{"alg":"RS256","jwk":{"kty":"oct","k":"AA"},"x5t":"NTk5Nzk2"}');
+  assert.throws(() => decodeJws(`${privateJwk}.${payload}.c2ln`, kind), { code: "ERR_VALIDATION_JWT" });
+});
+
 test("says where and why a part is malformed", () => {
   assert.throws(
     () => decodeJws(`${base64url('{"alg":"RS256","alg":"none"}')}.${payload}.c2ln`, kind),

@@ -17,3 +17,16 @@ test("keeps its keys when the list given is changed later", async () => {
   assert.ok(Object.isFrozen(source));
   assert.ok(Object.isFrozen(await source.find({ alg: "ES256" })));
 });
+
+test("has nothing to refresh", () => {
+  assert.equal(createStaticKeySource({ keys: [] }).refresh, undefined);
+});
+
+for (const given of [{}, null, undefined, [], { keys: null }, { keys: { 0: { kty: "EC" } } }, { keys: "EC" }]) {
+  test(`refuses ${JSON.stringify(given)} in place of a JWK Set (RFC 7517 §5.1)`, () => {
+    assert.throws(() => createStaticKeySource(given as unknown as { keys: [] }), {
+      code: "ERR_CONFIGURATION_OPTION",
+      parameter: "keys",
+    });
+  });
+}

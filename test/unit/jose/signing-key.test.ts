@@ -1,8 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { generateSecret } from "jose/key/generate/secret";
+import type { Jwk } from "../../../generated/messages/jwk.ts";
 import { findJwsAlgorithm, type JwsAlgorithm } from "../../../src/jose/algorithms.ts";
-import { checkSigningKey, choosePrivateKeyAlgorithm, isCryptoKey } from "../../../src/jose/signing-key.ts";
+import {
+  checkSigningKey,
+  choosePrivateKeyAlgorithm,
+  isCryptoKey,
+  listSecretAlgorithms,
+} from "../../../src/jose/signing-key.ts";
 import { generateTestKey } from "./signed-tokens.ts";
 
 function algorithm(name: string): JwsAlgorithm {
@@ -112,10 +118,10 @@ test("chooses the algorithm asked for, else the JWK's own, else the first that f
   const rsa = key("RS256").privateJwk;
   assert.equal(choosePrivateKeyAlgorithm(rsa).algorithm.name, "RS256");
   assert.equal(choosePrivateKeyAlgorithm({ ...rsa, alg: "PS384" }).algorithm.name, "PS384");
-  assert.equal(choosePrivateKeyAlgorithm(rsa, "PS256").algorithm.name, "PS256");
+  assert.equal(choosePrivateKeyAlgorithm(rsa, { asked: "PS256" }).algorithm.name, "PS256");
   assert.equal(choosePrivateKeyAlgorithm(key("ES256").privateJwk).algorithm.name, "ES256");
   assert.equal(choosePrivateKeyAlgorithm(key("EdDSA").privateJwk).algorithm.name, "EdDSA");
-  assert.equal(choosePrivateKeyAlgorithm(key("EdDSA").privateJwk, "Ed25519").algorithm.name, "Ed25519");
+  assert.equal(choosePrivateKeyAlgorithm(key("EdDSA").privateJwk, { asked: "Ed25519" }).algorithm.name, "Ed25519");
 });
 
 test("refuses to choose an algorithm for a key that has none, or an unknown or symmetric one", () => {
@@ -128,9 +134,66 @@ test("refuses to choose an algorithm for a key that has none, or an unknown or s
       message: /not an asymmetric signature algorithm/,
     });
   }
-  assert.throws(() => choosePrivateKeyAlgorithm({ ...privateJwk, alg: "ES256" }, "ES384"), {
+  assert.throws(() => choosePrivateKeyAlgorithm({ ...privateJwk, alg: "ES256" }, { asked: "ES384" }), {
     code: "ERR_CONFIGURATION_KEY",
   });
+});
+
+const rsaJwk = key("RS256").privateJwk;
+const supportedCases: readonly (readonly [
+  title: string,
+  key: CryptoKey | Jwk,
+  asked: string | undefined,
+  supported: readonly string[],
+  chosen: string | undefined,
+])[] = [
+  ["an RSA key, both announced", rsaJwk, undefined, ["RS256", "PS256"], "PS256"],
+  ["an RSA key, PS256 and ES256 announced", rsaJwk, undefined, ["PS256", "ES256"], "PS256"],
+  ["an RSA key, RS256 announced", rsaJwk, undefined, ["ES256", "RS256"], "RS256"],
+  ["an RSA key, longer digests announced", rsaJwk, undefined, ["RS512", "RS384"], "RS384"],
+  ["an RSA key, a longer digest with RSA-PSS announced", rsaJwk, undefined, ["PS512", "RS256"], "RS256"],
+  ["an RSA key, ES256 announced", rsaJwk, undefined, ["ES256"], undefined],
+  ["an RSA key, HMAC and none announced", rsaJwk, undefined, ["HS256", "none"], undefined],
+  ["an RSA key, nothing announced", rsaJwk, undefined, [], undefined],
+  ["an RSA key of alg RS256", { ...rsaJwk, alg: "RS256" }, undefined, ["PS256", "RS256"], "RS256"],
+  ["an RSA key of alg RS256, PS256 announced", { ...rsaJwk, alg: "RS256" }, undefined, ["PS256"], undefined],
+  ["an RSA key asked for RS256", rsaJwk, "RS256", ["PS256", "RS256"], "RS256"],
+  ["an RSA key asked for RS256, PS256 announced", rsaJwk, "RS256", ["PS256"], undefined],
+  ["a WebCrypto key for RS256", key("RS256").privateKey, undefined, ["PS256", "RS256"], "RS256"],
+  ["a WebCrypto key for RS256, PS256 announced", key("RS256").privateKey, undefined, ["PS256"], undefined],
+  ["a P-256 key", privateJwk, undefined, ["ES384", "ES256"], "ES256"],
+  ["a P-256 key, ES384 announced", privateJwk, undefined, ["ES384"], undefined],
+  ["an Ed25519 key", key("EdDSA").privateJwk, undefined, ["Ed25519", "EdDSA"], "EdDSA"],
+  ["an Ed25519 key, the new name announced", key("EdDSA").privateJwk, undefined, ["Ed25519"], "Ed25519"],
+  ["an Ed25519 key of alg EdDSA", { ...key("EdDSA").privateJwk, alg: "EdDSA" }, undefined, ["Ed25519"], "Ed25519"],
+  ["an Ed25519 key asked for EdDSA", key("EdDSA").privateJwk, "EdDSA", ["Ed25519"], undefined],
+];
+
+for (const [title, given, asked, supported, chosen] of supportedCases) {
+  test(`chooses ${chosen ?? "nothing"} for ${title} (RFC 8414 §2)`, () => {
+    if (chosen !== undefined) {
+      assert.equal(choosePrivateKeyAlgorithm(given, { asked, supported }).algorithm.name, chosen);
+      return;
+    }
+    assert.throws(() => choosePrivateKeyAlgorithm(given, { asked, supported }), {
+      code: "ERR_CONFIGURATION_KEY",
+      parameter: "alg",
+    });
+  });
+}
+
+test("names what the key can sign with and what the server accepts, its text made harmless", () => {
+  assert.throws(() => choosePrivateKeyAlgorithm(privateJwk, { supported: ["ES384", "x\ny\u202e"] }), {
+    message: /The key can sign with ES256; the server accepts ES384, x\\u000ay\\u202e \(RFC 8414 §2\)/,
+  });
+});
+
+test("lists the HMAC algorithms that a secret is long enough for (RFC 7518 §3.2)", () => {
+  const names = (octets: number) => listSecretAlgorithms(new Uint8Array(octets)).map(({ name }) => name);
+  assert.deepEqual(names(31), []);
+  assert.deepEqual(names(32), ["HS256"]);
+  assert.deepEqual(names(63), ["HS256", "HS384"]);
+  assert.deepEqual(names(64), ["HS256", "HS384", "HS512"]);
 });
 
 test("tells WebCrypto keys from JWKs", () => {

@@ -142,3 +142,95 @@ test("refuses a key made for another algorithm of the same type (RFC 8725 §3.1)
     code: "ERR_VERIFICATION_KEY_NOT_FOUND",
   });
 });
+
+/** A source with an old set and a new one, which counts how often it is asked to refresh. */
+function rotating(before: readonly Jwk[], later: () => Promise<readonly Jwk[]>) {
+  const asked = { refresh: 0 };
+  const keys: KeySource = {
+    find: async () => before,
+    refresh: () => {
+      asked.refresh += 1;
+      return later();
+    },
+  };
+  return { keys, asked };
+}
+
+for (const [title, kid] of [
+  ["without kid", undefined],
+  ["under the same kid", "k1"],
+] as const) {
+  test(`finds a key that was replaced ${title} by one refresh (OpenID Connect Core §10.1.1)`, async () => {
+    const [old, next] = await Promise.all([generateTestKey("ES256", { kid }), generateTestKey("ES256", { kid })]);
+    const { keys, asked } = rotating([old.publicJwk], async () => [next.publicJwk]);
+    const jwt = decodeJwt(await signClaims({ sub: "user" }, next, { kid }), kind);
+    assert.deepEqual((await verifyJwt(jwt, { algorithms: ["ES256"], keys })).claims, { sub: "user" });
+    assert.equal(asked.refresh, 1);
+    const honest = decodeJwt(await signClaims({}, old, { kid }), kind);
+    await verifyJwt(honest, { algorithms: ["ES256"], keys });
+    assert.equal(asked.refresh, 1);
+  });
+}
+
+for (const [title, change, code] of [
+  ["fits", { use: "enc" }, "ERR_VERIFICATION_KEY_NOT_FOUND"],
+  ["is strong enough", { kty: "RSA", n: `-${"A".repeat(170)}`, e: "AQAB" }, "ERR_VERIFICATION_KEY_WEAK"],
+] as const) {
+  test(`refreshes once when no key ${title}, and tells what the new set lacks`, async () => {
+    const key = await generateTestKey("RS256");
+    const unfit = { ...key.publicJwk, ...change };
+    const jwt = decodeJwt(await signClaims({}, key), kind);
+    const good = rotating([unfit], async () => [key.publicJwk]);
+    assert.equal((await verifyJwt(jwt, { algorithms: ["RS256"], keys: good.keys })).verified, true);
+    const bad = rotating([], async () => [unfit]);
+    await assert.rejects(verifyJwt(jwt, { algorithms: ["RS256"], keys: bad.keys }), { code });
+    assert.deepEqual([good.asked.refresh, bad.asked.refresh], [1, 1]);
+  });
+}
+
+test("tries no set twice: the array of before is not another set", async () => {
+  const [key, stranger] = await Promise.all([generateTestKey("ES256"), generateTestKey("ES256")]);
+  let looked = 0;
+  const watched = new Proxy([key.publicJwk], {
+    get(target, name, receiver) {
+      if (name === Symbol.iterator) looked += 1;
+      return Reflect.get(target, name, receiver);
+    },
+  });
+  const { keys, asked } = rotating(watched, async () => watched);
+  await assert.rejects(verifyJwt(decodeJwt(await signClaims({}, stranger), kind), { algorithms: ["ES256"], keys }), {
+    code: "ERR_VERIFICATION_SIGNATURE",
+  });
+  assert.deepEqual([asked.refresh, looked], [1, 1]);
+});
+
+test("asks for no newer set on behalf of a header that is refused, and passes on what a refresh throws", async () => {
+  const [key, stranger] = await Promise.all([generateTestKey("ES256"), generateTestKey("ES256")]);
+  const failure = new Error("no network");
+  const { keys, asked } = rotating([key.publicJwk], () => Promise.reject(failure));
+  const jwt = decodeJwt(await signClaims({}, stranger), kind);
+  await assert.rejects(verifyJwt(jwt, { algorithms: ["RS256"], keys }), { code: "ERR_VERIFICATION_ALGORITHM" });
+  assert.equal(asked.refresh, 0);
+  await assert.rejects(verifyJwt(jwt, { algorithms: ["ES256"], keys }), (error) => error === failure);
+});
+
+test("hands the caller's signal to the key source, both times", async () => {
+  const [key, stranger] = await Promise.all([generateTestKey("ES256"), generateTestKey("ES256")]);
+  const { signal } = new AbortController();
+  const seen: (AbortSignal | undefined)[] = [];
+  const keys: KeySource = {
+    async find(_header, given) {
+      seen.push(given);
+      return [stranger.publicJwk];
+    },
+    async refresh(given) {
+      seen.push(given);
+      return [key.publicJwk];
+    },
+  };
+  await verifyJwt(decodeJwt(await signClaims({}, key), kind), { algorithms: ["ES256"], keys, signal });
+  assert.deepEqual(
+    seen.map((given) => given === signal),
+    [true, true],
+  );
+});

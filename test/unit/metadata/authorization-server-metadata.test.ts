@@ -116,6 +116,10 @@ const endpoints: readonly (readonly [title: string, url: unknown, pointer: strin
   ["credentials", "https://user:pass@a.example/x", "/token_endpoint"],
   ["a user before a loopback host's look-alike", "https://localhost@a.example/x", "/token_endpoint"],
   ["a loopback name as user of a foreign host", "http://localhost:80@evil.example/x", "/token_endpoint"],
+  ["a loopback address as user of a foreign host", "http://127.0.0.1:80@evil.example/x", "/token_endpoint"],
+  ["an @ behind a backslash", "https://a.example\\@evil.example/x", "/token_endpoint"],
+  ["an @ in path and query", "https://a.example/@x?y=@z", undefined],
+  ["a port, no path and a query", "http://[::1]:8080?y=1", undefined],
   ["a loopback address that does not exist", "http://127.999.0.1/x", "/token_endpoint"],
   ["a port that does not exist", "https://a.example:99999/x", "/token_endpoint"],
   ["a fragment", "https://a.example/x#y", "/token_endpoint"],
@@ -237,4 +241,50 @@ test("refuses an unusable issuer before any request", async () => {
     code: "ERR_CONFIGURATION_OPTION",
   });
   assert.deepEqual(wire.urls(), []);
+});
+
+const assertionMethods = ["client_secret_post", "private_key_jwt", "client_secret_basic"];
+const waivable: readonly (readonly [title: string, change: object])[] = [
+  ["token_endpoint_auth_signing_alg_values_supported", { token_endpoint_auth_methods_supported: assertionMethods }],
+  [
+    "revocation_endpoint_auth_signing_alg_values_supported",
+    { revocation_endpoint_auth_methods_supported: assertionMethods },
+  ],
+  [
+    "introspection_endpoint_auth_signing_alg_values_supported",
+    { introspection_endpoint_auth_methods_supported: assertionMethods },
+  ],
+];
+
+for (const [title, read, document] of readers) {
+  for (const [member, change] of waivable) {
+    test(`admits ${title} metadata with private_key_jwt and no ${member} only where it is tolerated (RFC 8414 §2)`, () => {
+      const answer = answerOf({ ...document, ...change });
+      assert.deepEqual(
+        issuesOf(() => read(answer, issuer)),
+        [" rule"],
+      );
+      const { metadata, tolerated } = read(answer, issuer, { tolerate: ["metadata-member-missing"] });
+      assert.deepEqual(metadata, { ...document, ...change });
+      assert.deepEqual(tolerated, [{ tolerance: "metadata-member-missing", deviation: "D15", pointer: "" }]);
+    });
+
+    test(`admits none in ${member} of ${title} metadata, whatever is tolerated (RFC 8414 §2)`, () => {
+      const answer = answerOf({ ...document, ...change, [member]: ["none"] });
+      assert.deepEqual(
+        issuesOf(() => read(answer, issuer, { tolerate: ["metadata-member-missing"] })),
+        [" rule"],
+      );
+    });
+  }
+}
+
+test("admits scopes_supported without openid only where it is tolerated (OpenID Connect Discovery §3)", () => {
+  const document = { ...openidProvider, scopes_supported: ["profile"] };
+  const read = (options: object) => readOpenidProviderMetadata(answerOf(document), issuer, options);
+  assert.deepEqual(
+    issuesOf(() => read({})),
+    [" rule"],
+  );
+  assert.deepEqual(read({ tolerate: ["metadata-member-missing"] }).metadata.scopes_supported, ["profile"]);
 });

@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { decodeJwt } from "../../../src/jose/jwt.ts";
+import { verifyJwt } from "../../../src/jose/verify-signature.ts";
 import { createJwkSetSource, type JwkSetSourceOptions } from "../../../src/metadata/jwk-set-source.ts";
 import type { MetadataEvent } from "../../../src/metadata/metadata-event.ts";
 import { createMetadataSource } from "../../../src/metadata/metadata-source.ts";
+import { base64url, generateTestKey, signClaims } from "../jose/signed-tokens.ts";
 import { createWire, ecKey, issuer, json, openidProvider, rsaKey } from "./wire.ts";
 
 const minute = 60_000;
@@ -195,13 +198,101 @@ test("reports each key that was left out, in every set", async () => {
   );
 });
 
-test("refresh fetches the set whatever is in memory", async () => {
+test("reload fetches the set whatever is in memory", async () => {
   const { source, fetches } = setUp((count) => (count === 2 ? json({}, {}, 500) : good()));
   await source.find(known);
-  await assert.rejects(source.refresh(), { code: "ERR_RESPONSE_STATUS" });
+  await assert.rejects(source.reload(), { code: "ERR_RESPONSE_STATUS" });
   assert.deepEqual(source.peek()?.keys, [ecKey]);
-  assert.deepEqual((await source.refresh()).keys, [ecKey]);
+  assert.deepEqual((await source.reload()).keys, [ecKey]);
   assert.equal(fetches.count, 3);
+});
+
+test("refresh gives a new set, and the array of before within 30 seconds of the last attempt", async () => {
+  const { source, fetches, time } = setUp(good);
+  const first = await source.find(known);
+  time.now += 29_999;
+  assert.equal(await source.refresh(), first);
+  assert.equal(fetches.count, 1);
+  time.now += 1;
+  const second = await source.refresh();
+  assert.notEqual(second, first);
+  assert.deepEqual(second, first);
+  assert.equal(await source.refresh(), second);
+  assert.equal(fetches.count, 2);
+});
+
+test("refresh gives the array of before where the fetch fails, and rejects where there is none", async () => {
+  const { source, time } = setUp((count) => (count === 1 ? good() : json({}, {}, 500)));
+  const first = await source.find(known);
+  time.now += minute;
+  assert.equal(await source.refresh(), first);
+  await assert.rejects(setUp(() => json({}, {}, 500)).source.refresh(), { code: "ERR_RESPONSE_STATUS" });
+});
+
+const kind = { name: "JWT", types: ["jwt"], mayOmitType: true };
+const forged = decodeJwt(`${base64url('{"alg":"ES256"}')}.e30.${"A".repeat(86)}`, kind);
+
+for (const [title, respond] of endpoints) {
+  test(`1000 bad signatures in a row cost at most 2 fetches per cool-down, endpoint ${title}`, async () => {
+    const { source, fetches, time } = setUp(respond);
+    const policy = { algorithms: ["ES256"], keys: source };
+    await source.find(known).catch(() => undefined);
+    for (const round of [0, 1, 2]) {
+      const before = fetches.count;
+      for (let token = 0; token < 1000; token += 1) {
+        await assert.rejects(verifyJwt(forged, policy));
+        time.now += 29;
+      }
+      assert.ok(fetches.count - before <= 2, `${fetches.count - before} fetches in round ${round}`);
+    }
+  });
+
+  test(`1000 concurrent bad signatures cost at most 2 fetches per cool-down, endpoint ${title}`, async () => {
+    const { source, fetches, time } = setUp(respond);
+    const policy = { algorithms: ["ES256"], keys: source };
+    await source.find(known).catch(() => undefined);
+    for (const round of [0, 1, 2]) {
+      time.now += 30_000;
+      const before = fetches.count;
+      const storm = await Promise.allSettled(Array.from({ length: 1000 }, () => verifyJwt(forged, policy)));
+      assert.ok(storm.every(({ status }) => status === "rejected"));
+      assert.ok(fetches.count - before <= 2, `${fetches.count - before} fetches in round ${round}`);
+    }
+  });
+}
+
+for (const [title, kid] of [
+  ["without kid", undefined],
+  ["under the same kid", "k1"],
+] as const) {
+  test(`a key replaced ${title} verifies after one refetch (OpenID Connect Core §10.1.1)`, async () => {
+    const [old, next] = await Promise.all([generateTestKey("ES256", { kid }), generateTestKey("ES256", { kid })]);
+    const { source, fetches, time } = setUp((count) => json({ keys: [count === 1 ? old.publicJwk : next.publicJwk] }));
+    const policy = { algorithms: ["ES256"], keys: source };
+    await verifyJwt(decodeJwt(await signClaims({}, old, { kid }), kind), policy);
+    const jwt = decodeJwt(await signClaims({}, next, { kid }), kind);
+    await assert.rejects(verifyJwt(jwt, policy), { code: "ERR_VERIFICATION_SIGNATURE" });
+    assert.equal(fetches.count, 1);
+    time.now += 30_000;
+    const verified = await Promise.all(Array.from({ length: 50 }, () => verifyJwt(jwt, policy)));
+    assert.equal(verified.length, 50);
+    assert.equal(fetches.count, 2);
+  });
+}
+
+test("a signal ends the wait of its caller alone, at first use and at a refetch", async () => {
+  const { source, time, fetches } = setUp((count) => (count === 2 ? new Promise(() => undefined) : good()), {}, 200);
+  const aborted = { code: "ERR_TRANSPORT_ABORTED" };
+  await assert.rejects(source.find(known, AbortSignal.abort()), aborted);
+  assert.deepEqual(await source.find(known), [ecKey]);
+  time.now += 30_000;
+  const caller = new AbortController();
+  const waits = [source.find({ alg: "ES256", kid: "x" }, caller.signal), source.refresh(caller.signal)];
+  const patient = source.refresh();
+  setTimeout(() => caller.abort(), 20);
+  for (const wait of waits) await assert.rejects(wait, aborted);
+  assert.deepEqual(await patient, [ecKey]);
+  assert.equal(fetches.count, 2);
 });
 
 test("refuses an unusable option at once", () => {

@@ -57,6 +57,24 @@ for (const [title, entry, reason, pointer] of unusable) {
   });
 }
 
+for (const [title, odd] of [
+  ["a hexadecimal x5t", { x5t: "5979790a" }],
+  ["a padded x5t#S256", { "x5t#S256": "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=" }],
+  ["an empty x5c", { x5c: [] }],
+  ["an x5u without TLS", { x5u: "http://id.example.com/certificate" }],
+] as const) {
+  test(`keeps a key with ${title}, which is never used, without that member (RFC 7517 §4)`, () => {
+    const { keys, skipped } = read([{ ...ecKey, ...odd }]);
+    assert.deepEqual(keys, [ecKey]);
+    assert.deepEqual(skipped, []);
+    assert.deepEqual(
+      read([{ ...ecKey, ...odd, kid: 7 }]).skipped[0]?.issues.map(({ pointer }) => pointer),
+      ["/kid"],
+    );
+    assert.equal(read([{ ...ecKey, ...odd, d: ecKey.x }]).skipped[0]?.reason, "secret");
+  });
+}
+
 test("shows no value of a key that was left out", () => {
   const { skipped } = read([
     { ...ecKey, d: "s3cr3t" },

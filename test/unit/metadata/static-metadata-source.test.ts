@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { AuthorizationServerMetadata } from "../../../generated/messages/authorization-server-metadata.ts";
+import type { MetadataEvent } from "../../../src/metadata/metadata-event.ts";
 import { createStaticMetadataSource } from "../../../src/metadata/static-metadata-source.ts";
 
 const issuer = "https://id.example.com";
@@ -57,3 +58,35 @@ test("createStaticMetadataSource: admits what is tolerated, and tells", async ()
     ["D11 /jwks_uri", "D11 /mtls_endpoint_aliases/token_endpoint", "D15 /response_types_supported"],
   );
 });
+
+test("createStaticMetadataSource: reports what it admits, once", async () => {
+  const events: MetadataEvent[] = [];
+  const odd = untyped({ ...given, jwks_uri: null, scopes_supported: [] });
+  const tolerate = ["null-members", "empty-arrays"] as const;
+  const source = createStaticMetadataSource(issuer, odd, { tolerate, onEvent: (event) => events.push(event) });
+  await source.get();
+  const shared = { type: "tolerated", issuer: "https://id.example.com", document: "metadata" };
+  const place = { message: "AuthorizationServerMetadata", endpoint: "metadata (given)" };
+  assert.deepEqual(events, [
+    { ...shared, ...place, deviation: { tolerance: "null-members", deviation: "D11", pointer: "/jwks_uri" } },
+    { ...shared, ...place, deviation: { tolerance: "empty-arrays", deviation: "D16", pointer: "/scopes_supported" } },
+  ]);
+  createStaticMetadataSource(issuer, given, { tolerate, onEvent: () => assert.fail("nothing was tolerated") });
+  createStaticMetadataSource(issuer, odd, { tolerate, onEvent: () => assert.fail("has no effect") });
+});
+
+const loop: Record<string, unknown> = {};
+loop.self = loop;
+
+for (const [title, extra] of [
+  ["a function", { hook: () => 1 }],
+  ["a symbol", { hook: Symbol("x") }],
+  ["itself", { loop }],
+] as const) {
+  test(`createStaticMetadataSource: refuses metadata that holds ${title}`, () => {
+    assert.throws(() => createStaticMetadataSource(issuer, { ...given, ...extra }), {
+      code: "ERR_CONFIGURATION_OPTION",
+      parameter: "metadata",
+    });
+  });
+}

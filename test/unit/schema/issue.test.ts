@@ -105,10 +105,7 @@ test("describeProblem: finds a rule in messages that hold each other", () => {
   const other = schemaOf(none, { name: "Other", nested: { one }, rules: [["Found.", "rfc6749 3"]] });
   const first = { ...one, nested: { other, again: other } };
   assert.equal(describeProblem(first, problem("rule", { message: "Other", rule: 0 })).message, "Found");
-  assert.equal(
-    describeProblem(first, problem("rule", { message: "Third", rule: 0 })).message,
-    "breaks the rule rule",
-  );
+  assert.equal(describeProblem(first, problem("rule", { message: "Third", rule: 0 })).message, "breaks the rule rule");
 });
 
 const places: readonly (readonly [pointer: string, label: string])[] = [

@@ -7,7 +7,12 @@ import {
   authorizationCodeGrant,
 } from "../../../../src/endpoints/grants/authorization-code.ts";
 import type { GrantResult } from "../../../../src/endpoints/grants/grant-result.ts";
-import { createFakeServer, type FakeServer } from "../../../fixtures/fake-server.ts";
+import {
+  createFakeServer,
+  type FakeServer,
+  type FakeServerBehaviour,
+  metadata,
+} from "../../../fixtures/fake-server.ts";
 import { contextFor, transaction } from "./grants.ts";
 
 async function grant(
@@ -44,13 +49,39 @@ test("authorizationCodeGrant: sends resource and extra parameters", async () => 
   assert.equal(form?.get("tenant"), "t");
 });
 
-test("authorizationCodeGrant: looks at no ID token where none was asked for", async () => {
-  const server = await createFakeServer({ idToken: () => "AA.AA.AA" });
-  const { nonce: _none, ...plain } = transaction;
-  const { response, claims } = await grant(server, { ...plain, scope: "email" });
+const { nonce: _unused, ...withoutNonce } = transaction;
+const plain = { ...withoutNonce, scope: "email" };
+
+async function grantPlain(server: FakeServer): Promise<GrantResult> {
+  const context = contextFor(server);
+  const authorization = readAuthorizationResponse(context, new URL(server.callback(plain)).searchParams, plain);
+  return authorizationCodeGrant(context, { authorization, transaction: plain });
+}
+
+test("authorizationCodeGrant: an ID token that nobody asked for gives no claims, and is verified all the same", async () => {
+  const server = await createFakeServer();
+  const { response, claims } = await grantPlain(server);
   assert.equal(claims, undefined);
-  assert.equal(response.id_token, "AA.AA.AA");
+  assert.match(response.id_token ?? "", /^eyJ/);
+  server.behaviour.token = ({ id_token: _none, ...rest }) => rest;
+  assert.deepEqual((await grantPlain(server)).claims, undefined);
 });
+
+const unsolicited: readonly (readonly [title: string, FakeServerBehaviour, code: string])[] = [
+  ["alg none", { header: () => ({ alg: "none" }), sign: () => "" }, "ERR_VERIFICATION_ALGORITHM"],
+  ["a broken signature", { sign: () => "AAAA" }, "ERR_VERIFICATION_SIGNATURE"],
+  ["another audience", { claims: (claims) => ({ ...claims, aud: "client-2" }) }, "ERR_VERIFICATION_AUDIENCE"],
+  ["another issuer", { claims: (claims) => ({ ...claims, iss: "https://evil.example" }) }, "ERR_VERIFICATION_ISSUER"],
+  ["a nonce", { claims: (claims) => ({ ...claims, nonce: "n" }) }, "ERR_VERIFICATION_NONCE"],
+  ["no JWT in it", { idToken: () => "AA.AA.AA" }, "ERR_VALIDATION_JWT"],
+];
+
+for (const [title, behaviour, code] of unsolicited) {
+  test(`authorizationCodeGrant: refuses an ID token that nobody asked for with ${title}`, async () => {
+    const server = await createFakeServer(behaviour);
+    await assert.rejects(grantPlain(server), { code });
+  });
+}
 
 test("authorizationCodeGrant: demands auth_time where max_age or the registration does (OpenID Connect Core §3.1.3.7)", async () => {
   const server = await createFakeServer();
@@ -76,4 +107,54 @@ test("authorizationCodeGrant: sends no code of a response that was not checked a
     parameter: "authorization",
   });
   assert.equal(server.requests.length, 0);
+});
+
+test("authorizationCodeGrant: sends no code to another server or for another client than the one it came to (RFC 9700 §4.4)", async () => {
+  const server = await createFakeServer();
+  const honest = contextFor(server);
+  const authorization = readAuthorizationResponse(
+    honest,
+    new URL(server.callback(transaction)).searchParams,
+    transaction,
+  );
+  for (const changes of [{ metadata: { ...metadata, issuer: "https://other.example" } }, { clientId: "client-2" }]) {
+    await assert.rejects(authorizationCodeGrant(contextFor(server, changes), { authorization, transaction }), {
+      name: "VerificationError",
+      code: "ERR_VERIFICATION_TRANSACTION",
+    });
+  }
+  assert.equal(server.requests.length, 0);
+  await authorizationCodeGrant(honest, { authorization, transaction });
+  assert.equal(server.requests.length, 1);
+});
+
+const asked: readonly (readonly [Partial<AuthorizationTransaction>, claims: object, code: string])[] = [
+  [{ subject: "user-1" }, { sub: "user-2" }, "ERR_VERIFICATION_SUBJECT"],
+  [{ acrValues: ["urn:a", "urn:b"] }, { acr: "urn:c" }, "ERR_VERIFICATION_ACR"],
+  [{ acrValues: ["urn:a", "urn:b"] }, { acr: undefined }, "ERR_VERIFICATION_ACR"],
+  [{ requireAuthTime: true }, { auth_time: undefined }, "ERR_VERIFICATION_AUTH_TIME"],
+];
+
+for (const [changes, evil, code] of asked) {
+  test(`authorizationCodeGrant: holds the ID token to ${JSON.stringify(changes)}, and refuses ${Object.keys(evil).join()} ${Object.values(evil).join()}`, async () => {
+    const server = await createFakeServer({ claims: (claims) => ({ ...claims, acr: "urn:b" }) });
+    assert.equal((await grant(server, changes)).claims?.acr, "urn:b");
+    server.behaviour.claims = (claims) => ({ ...claims, acr: "urn:b", ...evil });
+    await assert.rejects(grant(server, changes), { name: "VerificationError", code });
+  });
+}
+
+test("authorizationCodeGrant: the response was received when it came, not when its keys had come", async () => {
+  const server = await createFakeServer();
+  const keys = {
+    async find() {
+      server.now += 5000;
+      return [{ kty: "RSA", ...server.key.jwk }];
+    },
+  };
+  const context = contextFor(server, { keys });
+  const query = new URL(server.callback(transaction)).searchParams;
+  const authorization = readAuthorizationResponse(context, query, transaction);
+  assert.equal((await authorizationCodeGrant(context, { authorization, transaction })).receivedAt, 1_800_000_000_000);
+  assert.equal(server.now, 1_800_000_005_000);
 });

@@ -59,3 +59,17 @@ test("refreshTokenGrant: refuses a nonce where the login had none", async () => 
     code: "ERR_VERIFICATION_CONTINUITY",
   });
 });
+
+test("refreshTokenGrant: the response was received when it came, not when its keys had come", async () => {
+  const server = await createFakeServer();
+  const keys = {
+    async find() {
+      server.now += 5000;
+      return [{ kty: "RSA", ...server.key.jwk }];
+    },
+  };
+  const { receivedAt } = await refreshTokenGrant(contextFor(server, { keys }), message);
+  assert.deepEqual([receivedAt, server.now], [1_800_000_000_000, 1_800_000_005_000]);
+  server.behaviour.token = ({ id_token: _none, ...rest }) => rest;
+  assert.equal((await refreshTokenGrant(contextFor(server), message)).receivedAt, 1_800_000_005_000);
+});

@@ -1,0 +1,138 @@
+import { ConfigurationError } from "../errors/families.ts";
+import { printable } from "../errors/printable.ts";
+import { findJwsAlgorithm } from "../jose/algorithms.ts";
+import type { ClientOptions, ClientRegistration } from "./options.ts";
+
+/**
+ * Checks the options of a client for callers without types: an option that does not exist would otherwise be ignored, and a
+ * misspelt secret turn a client into a public one.
+ * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` naming the option, and the one that was probably meant
+ */
+export function checkClientOptions(options: ClientOptions): void {
+  if (!isObject(options)) throw wrong("options", "createClient takes an object with issuer and client");
+  checkOptionNames(options);
+  const { client, auth, key, transactionLifetimeSeconds: lifetime } = options;
+  if (!isObject(client)) throw wrong("client", "client must be an object with client_id");
+  checkRegistrationNames(client);
+  checkRegistration(client);
+  if (auth !== undefined && (!isObject(auth) || typeof auth.authenticate !== "function")) {
+    throw wrong("auth", "auth must come from ts-identity-model/client-auth, e.g. clientSecretBasic(secret)");
+  }
+  if (key !== undefined && !isObject(key)) {
+    throw new ConfigurationError("ERR_CONFIGURATION_KEY", {
+      message: `key must be a CryptoKey, a private JWK or { key, kid, alg }, not ${typeof key === "string" ? "text" : typeof key}.`,
+      parameter: "key",
+      remedy: "Import a PEM with jose's importPKCS8, and parse JSON text first.",
+    });
+  }
+  if (lifetime !== undefined && !(Number.isFinite(lifetime) && lifetime > 0)) {
+    throw wrong("transactionLifetimeSeconds", "transactionLifetimeSeconds must be a number of seconds, more than 0");
+  }
+}
+
+function checkRegistration(client: ClientRegistration): void {
+  const { client_id, client_secret, redirect_uris, id_token_signed_response_alg: alg } = client;
+  if (!isText(client_id)) throw wrong("client.client_id", "client.client_id must be text that is not empty");
+  if (client_secret !== undefined && !isText(client_secret)) {
+    throw wrong(
+      "client.client_secret",
+      "client.client_secret must be text that is not empty",
+      "Is the variable that it comes from set?",
+    );
+  }
+  if (redirect_uris !== undefined && !(Array.isArray(redirect_uris) && redirect_uris.every(isText))) {
+    throw wrong("client.redirect_uris", "client.redirect_uris must be a list of URLs");
+  }
+  if (alg !== undefined && findJwsAlgorithm(String(alg))?.asymmetric !== true) {
+    throw wrong(
+      "client.id_token_signed_response_alg",
+      `client.id_token_signed_response_alg must be an asymmetric signature algorithm such as RS256 or ES256; ${printable(String(alg), 20)} is not accepted`,
+    );
+  }
+}
+
+/** An option that does not exist is refused, with the one that was probably meant. */
+function checkOptionNames(options: object): void {
+  for (const name of Object.keys(options)) {
+    if (optionNames.includes(name)) continue;
+    const meant = optionNames.find((known) => skeleton(known).startsWith(skeleton(name)));
+    throw unknownName(
+      name,
+      meant ?? optionNames.find((known) => skeleton(name).startsWith(skeleton(known))),
+      optionNames,
+    );
+  }
+}
+
+/** A registration may hold every member of client metadata; refused is only what spells one of ours differently. */
+function checkRegistrationNames(client: object): void {
+  for (const name of Object.keys(client)) {
+    if (registrationNames.includes(name)) continue;
+    const meant = registrationNames.find((known) => skeleton(known) === skeleton(name));
+    if (meant !== undefined) throw unknownName(`client.${name}`, `client.${meant}`, registrationNames);
+  }
+}
+
+function unknownName(name: string, meant: string | undefined, known: readonly string[]): ConfigurationError {
+  const remedy = meant === undefined ? `There are: ${known.join(", ")}.` : `Did you mean ${meant}?`;
+  return wrong(name, `${printable(name, 80)} is not an option`, remedy);
+}
+
+/** Letters only, in lower case, without plural: `redirect_uri` and `redirectUris` are one. */
+function skeleton(name: string): string {
+  return name
+    .toLowerCase()
+    .replaceAll(/[^a-z]/g, "")
+    .replace(/s$/, "");
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === "string" && value !== "";
+}
+
+function wrong(parameter: string, message: string, remedy?: string): ConfigurationError {
+  return new ConfigurationError("ERR_CONFIGURATION_OPTION", {
+    message: `${message}.`,
+    parameter: printable(parameter, 80),
+    remedy,
+  });
+}
+
+/** Held against the interfaces by their types: a name that is missing or too many does not compile. */
+const optionTable: Readonly<Record<keyof ClientOptions, true>> = {
+  issuer: true,
+  client: true,
+  auth: true,
+  key: true,
+  metadata: true,
+  jwks: true,
+  discovery: true,
+  tolerate: true,
+  clockToleranceSeconds: true,
+  transactionLifetimeSeconds: true,
+  cache: true,
+  onEvent: true,
+  clock: true,
+  random: true,
+  fetch: true,
+  timeoutMs: true,
+  maxResponseBytes: true,
+  headers: true,
+};
+
+const registrationTable: Readonly<Record<keyof ClientRegistration, true>> = {
+  client_id: true,
+  client_secret: true,
+  redirect_uris: true,
+  token_endpoint_auth_method: true,
+  id_token_signed_response_alg: true,
+  require_auth_time: true,
+  default_max_age: true,
+};
+
+const optionNames: readonly string[] = /* @__PURE__ */ Object.keys(optionTable);
+const registrationNames: readonly string[] = /* @__PURE__ */ Object.keys(registrationTable);
