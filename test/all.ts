@@ -36,5 +36,7 @@ function isElsewhere(path: string): boolean {
 }
 
 function usesRunner(path: string): boolean {
-  return /import \{[^}]*\b(?:test|describe|it|suite)\b[^}]*\} from "node:test"/.test(readFileSync(new URL(`../${path}`, import.meta.url), "utf8"));
+  return /import \{[^}]*\b(?:test|describe|it|suite)\b[^}]*\} from "node:test"/.test(
+    readFileSync(new URL(`../${path}`, import.meta.url), "utf8"),
+  );
 }

@@ -1,5 +1,5 @@
 /** What a trace shows of a secret: that it was there, and how long it is. */
-export function hide(secret: string): string {
+function hide(secret: string): string {
   return `‹hidden, ${secret.length} characters›`;
 }
 

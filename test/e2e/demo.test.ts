@@ -88,7 +88,7 @@ describe("npm run demo", () => {
       "TokenResponse breaks its specification: 4 problems",
       "[token_endpoint http://127.0.0.1:",
       "its deviations admitted by name",
-      "✓ IdToken verified, signature (RS256) and claims",
+      "✓ IdToken verified, signature (ES256) and claims",
       "✓ accepted, 8 deviations reported",
       "Userinfo with four wrong members",
       "UserinfoResponse breaks its specification: 4 problems",
