@@ -92,6 +92,8 @@ async function readForm(request: Request, call: Call): Promise<string> {
   for (let size = 0; ; ) {
     const { done, value } = await reader.read();
     if (done) break;
+    // A stream of anything else has no length that could be counted.
+    if (!ArrayBuffer.isView(value)) throw notACallback("The body of the request does not consist of bytes.");
     size += value.byteLength;
     if (size > maxFormBytes) {
       cancel();

@@ -55,6 +55,7 @@ function checkRegistration(client: ClientRegistration): void {
 function checkOptionNames(options: object): void {
   for (const name of Object.keys(options)) {
     if (optionNames.includes(name)) continue;
+    if (skeleton(name) === "") throw unknownName(name, undefined, optionNames);
     const meant = optionNames.find((known) => skeleton(known).startsWith(skeleton(name)));
     throw unknownName(
       name,

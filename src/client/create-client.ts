@@ -171,8 +171,8 @@ async function finishAuthorization<Scope extends string>(
   }: { readonly callback: AuthorizationCallback; readonly transaction: AuthorizationTransaction<Scope> },
   call: FinishAuthorizationOptions,
 ): Promise<TokenSet<ClaimsForScope<Scope>>> {
-  const context = await contextFor(call.signal);
   checkTransactionShape(transaction);
+  const context = await contextFor(call.signal);
   const { transactionLifetimeSeconds: lifetimeSeconds = 3600, timeoutMs = defaultTimeoutMs } = options;
   checkTransactionAge(transaction, { ...context, lifetimeSeconds, nowMs: context.clock() });
   const parameters = await readCallback(callback, transaction, { timeoutMs, signal: call.signal });

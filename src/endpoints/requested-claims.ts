@@ -20,9 +20,9 @@ export function readRequestedClaims(claims: AuthorizationRequest["claims"]): Req
   const { sub, acr, auth_time } = requested;
   const contexts =
     acr?.essential === true ? [...(acr.values ?? []), ...(acr.value === undefined ? [] : [acr.value])] : [];
-  const acrValues = contexts.filter((value) => typeof value === "string");
+  const acrValues = contexts.filter((value): value is string => typeof value === "string" && value !== "");
   return {
-    ...(typeof sub?.value === "string" ? { subject: sub.value } : {}),
+    ...(typeof sub?.value === "string" && sub.value !== "" ? { subject: sub.value } : {}),
     ...(acrValues.length === 0 ? {} : { acrValues }),
     ...(auth_time?.essential === true ? { requireAuthTime: true as const } : {}),
   };

@@ -247,3 +247,27 @@ test("checkTransactionAge: without a clock tolerance nothing of the future is ac
     code: "ERR_VERIFICATION_TRANSACTION",
   });
 });
+
+test("readCallback: refuses a form whose body does not consist of bytes, which no cap could count", async () => {
+  const headers = new Headers({ "content-type": "application/x-www-form-urlencoded" });
+  let pulled = 0;
+  const body = new ReadableStream({
+    pull(controller) {
+      pulled += 1;
+      controller.enqueue({ piece: "code=c&".repeat(9000) });
+    },
+  });
+  const request = Object.assign(Object.create(null), {
+    method: "POST",
+    url: "https://app.example.com/callback",
+    headers,
+    body,
+    bodyUsed: false,
+  });
+  await assert.rejects(read(request), {
+    code: "ERR_CONFIGURATION_OPTION",
+    parameter: "callback",
+    message: /does not consist of bytes/,
+  });
+  assert.ok(pulled <= 2);
+});

@@ -36,6 +36,7 @@ const misspelt: readonly (readonly [options: object, parameter: string, remedy: 
   ],
   [{ ...good, timeout: 5 }, "timeout", /Did you mean timeoutMs\?/],
   [{ ...good, clockTolerance: 5 }, "clockTolerance", /Did you mean clockToleranceSeconds\?/],
+  [{ ...good, 1: true }, "1", /There are: issuer, client, auth/],
   [{ ...good, surprise: true }, "surprise", /There are: issuer, client, auth/],
 ];
 
