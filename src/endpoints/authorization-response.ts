@@ -59,6 +59,7 @@ export function requireChecked(
   response: CodeResponse,
   transaction: AuthorizationTransaction,
 ): void {
+  checkTransactionShape(transaction);
   checkTransaction(context, transaction, "token_endpoint");
   const state: unknown = Reflect.get(response, checkedAgainst);
   if (typeof state === "string" && state === transaction.state) return;

@@ -58,8 +58,8 @@ export class OAuthError extends AuthError {
   }
 
   /**
-   * What the server said, whole and as it came, with its wire names. No inspection of the error shows it, because extension
-   * members may hold anything; `message` and `toJSON` show its texts cut and with control characters escaped.
+   * What the server said, whole and as it came, with its wire names. Logging and inspecting the error leave it out unless
+   * getters are asked for, because extension members may hold anything; `message` and `toJSON` show its texts cut and with control characters escaped.
    */
   get body(): TokenError {
     return this.#body;

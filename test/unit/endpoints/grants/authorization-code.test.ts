@@ -158,3 +158,18 @@ test("authorizationCodeGrant: the response was received when it came, not when i
   assert.equal((await authorizationCodeGrant(context, { authorization, transaction })).receivedAt, 1_800_000_000_000);
   assert.equal(server.now, 1_800_000_005_000);
 });
+
+test("authorizationCodeGrant: sends nothing for a transaction that lost its nonce after the response was read", async () => {
+  const server = await createFakeServer();
+  const context = contextFor(server);
+  const authorization = readAuthorizationResponse(
+    context,
+    new URL(server.callback(transaction)).searchParams,
+    transaction,
+  );
+  await assert.rejects(authorizationCodeGrant(context, { authorization, transaction: withoutNonce }), {
+    code: "ERR_CONFIGURATION_OPTION",
+    parameter: "transaction",
+  });
+  assert.equal(server.requests.length, 0);
+});
