@@ -122,16 +122,13 @@ for (const [query, issues] of broken) {
 test("requireChecked: knows responses that were checked against the very transaction", () => {
   const checked = readAuthorizationResponse(contextOf(), new URLSearchParams("code=c&state=state-1"), transaction);
   requireChecked(contextOf(), checked, transaction);
-  for (const [response, other] of [
-    [{ code: "c" }, transaction],
-    [{ ...checked }, transaction],
-    [checked, { ...transaction, state: "state-2" }],
-    [{ code: "c" }, { ...transaction, state: JSON.parse('{"a":1}').b }],
+  for (const [response, other, parameter] of [
+    [{ code: "c" }, transaction, "authorization"],
+    [{ ...checked }, transaction, "authorization"],
+    [checked, { ...transaction, state: "state-2" }, "authorization"],
+    [{ code: "c" }, { ...transaction, state: JSON.parse('{"a":1}').b }, "transaction"],
   ] as const)
-    assert.throws(() => requireChecked(contextOf(), response, other), {
-      code: "ERR_CONFIGURATION_OPTION",
-      parameter: "authorization",
-    });
+    assert.throws(() => requireChecked(contextOf(), response, other), { code: "ERR_CONFIGURATION_OPTION", parameter });
 });
 
 test("requireChecked: knows whose the transaction is, whoever checked the response (RFC 9700 §4.4)", () => {
