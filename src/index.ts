@@ -3,16 +3,12 @@ export type { IdToken } from "../generated/messages/id-token.ts";
 export type { TokenResponse } from "../generated/messages/token-response.ts";
 export type { UserinfoResponse } from "../generated/messages/userinfo-response.ts";
 export type { ToleranceName } from "../generated/tolerances.ts";
+export type { ClaimsForScope, FinishAuthorizationOptions } from "./client/authorization-methods.ts";
 export type { AuthorizationCallback } from "./client/callback.ts";
-export {
-  type ClaimsForScope,
-  type Client,
-  createClient,
-  type FinishAuthorizationOptions,
-  type UserInfoOptions,
-} from "./client/create-client.ts";
+export { type Client, createClient } from "./client/create-client.ts";
 export type { ClientEvent, ClientOptions, ClientRegistration } from "./client/options.ts";
 export type { AuthorizationParameters, StartedAuthorization } from "./client/start-authorization.ts";
+export type { UserInfoOptions } from "./client/userinfo-methods.ts";
 export type { AuthorizationTransaction } from "./endpoints/authorization-transaction.ts";
 export { type ExpectedSubject, skipSubjectCheck } from "./endpoints/userinfo.ts";
 export { AuthError, isAuthError } from "./errors/auth-error.ts";

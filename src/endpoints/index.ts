@@ -1,3 +1,4 @@
+export type { ClientHttpRequest } from "../exchange/client-request.ts";
 export type { CallOptions, ExchangeContext, ExtraParameters } from "../exchange/context.ts";
 export { createExchangeContext, type ExchangeContextOptions } from "../exchange/create-context.ts";
 export type { ExchangeEvent } from "../exchange/exchange-event.ts";
@@ -10,7 +11,7 @@ export { authorizationCodeGrant } from "./grants/authorization-code.ts";
 export { clientCredentialsGrant } from "./grants/client-credentials.ts";
 export type { GrantResult } from "./grants/grant-result.ts";
 export { type RefreshTokenGrantOptions, refreshTokenGrant } from "./grants/refresh-token.ts";
-export { buildTokenRequest, fetchToken, readTokenResponse, type TokenHttpRequest } from "./token.ts";
+export { buildTokenRequest, fetchToken, readTokenResponse } from "./token.ts";
 export {
   type ExpectedSubject,
   fetchUserinfo,

@@ -7,20 +7,15 @@ import { type TokenResponse, tokenResponseSchema } from "../../generated/message
 import { ConfigurationError, VerificationError } from "../errors/families.ts";
 import { quotePrintable } from "../errors/printable.ts";
 import { specification } from "../errors/specification.ts";
-import { type CallOptions, type ExchangeContext, requireEndpoint } from "../exchange/context.ts";
+import {
+  buildClientRequest,
+  type ClientHttpRequest,
+  type ClientRequestAddress,
+  sendClientRequest,
+} from "../exchange/client-request.ts";
+import type { CallOptions, ExchangeContext } from "../exchange/context.ts";
 import { type ReadOptions, readMessage } from "../exchange/read-message.ts";
-import { encodeRequest } from "../exchange/request-message.ts";
 import type { HttpAnswer } from "../http/types.ts";
-import { encodeForm, encodeParameters } from "../schema/form.ts";
-
-/** A token request as it travels: where to, and what. Holds secrets. */
-export interface TokenHttpRequest {
-  readonly url: string;
-  /** Header fields of the client authentication, names in lower case. */
-  readonly headers: Readonly<Record<string, string>>;
-  /** The form body. */
-  readonly body: string;
-}
 
 /**
  * Builds a token request: the message is checked against its schema, then the client authentication is added, fresh for each call.
@@ -31,21 +26,9 @@ export interface TokenHttpRequest {
 export async function buildTokenRequest(
   context: ExchangeContext,
   message: TokenRequest,
-  { extra }: CallOptions = {},
-): Promise<TokenHttpRequest> {
-  const url = requireEndpoint(context.metadata, "token_endpoint");
-  const parameters = encodeRequest(requestSchema(message), message, { extra, endpoint: "token_endpoint" });
-  const { headers, body } = await context.auth.authenticate({
-    clientId: context.clientId,
-    issuer: context.metadata.issuer,
-    tokenEndpoint: url,
-    signingAlgorithms: context.metadata.token_endpoint_auth_signing_alg_values_supported,
-    clock: context.clock,
-    random: context.random,
-  });
-  const authentication = encodeParameters(body);
-  const own = authentication.length === 0 ? parameters : parameters.filter(([name]) => !Object.hasOwn(body, name));
-  return { url, headers, body: encodeForm([...own, ...authentication]) };
+  options: CallOptions = {},
+): Promise<ClientHttpRequest> {
+  return buildClientRequest(context, { endpoint: "token_endpoint", schema: requestSchema(message), message }, options);
 }
 
 /**
@@ -84,18 +67,11 @@ export async function fetchToken(
   options: CallOptions = {},
 ): Promise<TokenResponse> {
   const startedAt = context.clock();
-  const { url, headers, body } = await buildTokenRequest(context, message, options);
-  const answer = await context.http.post({
-    path: "/token",
-    url,
-    endpointName: "token_endpoint",
-    accept: "application/json",
-    headers,
-    body: message,
-    encode: () => body,
-    signal: options.signal,
-  });
-  return readTokenResponse(context, answer, { request: requestSchema(message).name, startedAt });
+  const schema = requestSchema(message);
+  const send = (address: ClientRequestAddress): Promise<HttpAnswer> =>
+    context.http.post({ ...address, path: "/token", body: message });
+  const answer = await sendClientRequest(context, { endpoint: "token_endpoint", schema, message, send }, options);
+  return readTokenResponse(context, answer, { request: schema.name, startedAt });
 }
 
 function requestSchema(message: TokenRequest): MessageSchema<TokenRequest> {

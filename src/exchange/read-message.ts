@@ -21,6 +21,17 @@ export interface ReadOptions {
   readonly request?: string | undefined;
   /** Clock time in milliseconds when the request was built, for the event. */
   readonly startedAt?: number | undefined;
+  /** Status of success. Default 200. */
+  readonly status?: number | undefined;
+}
+
+/**
+ * Makes sure that an answer has the status of success.
+ * @throws OAuthError when the server said no, with its own words whatever the status and content type
+ * @throws ResponseError `ERR_RESPONSE_STATUS` for any other answer
+ */
+function requireSuccess(context: Pick<ExchangeContext, "clock">, answer: HttpAnswer, status = 200): void {
+  if (answer.status !== status) throw readErrorAnswer(answer, context.clock) ?? unexpectedStatus(answer, status);
 }
 
 /**
@@ -37,7 +48,7 @@ export function readMessage<T extends object>(
   schema: MessageSchema<T>,
   options: ReadOptions = {},
 ): T {
-  if (answer.status !== 200) throw readErrorAnswer(answer, context.clock) ?? unexpectedStatus(answer);
+  requireSuccess(context, answer, options.status);
   const body = readBody(context, answer, schema);
   if (isErrorObject(body)) {
     const error = readErrorAnswer(answer, context.clock);
@@ -82,11 +93,11 @@ function isErrorObject(body: unknown): boolean {
   return isRecord(body) && body.error !== undefined && body.error !== null && body.error !== "";
 }
 
-function unexpectedStatus(answer: HttpAnswer): ResponseError {
+function unexpectedStatus(answer: HttpAnswer, expected: number): ResponseError {
   const schemes = [...new Set(readChallenges(answer.headers).map(({ scheme }) => scheme))].join(", ");
   const challenge = schemes === "" ? "" : `, only a challenge (${printable(schemes, 100)})`;
   return new ResponseError("ERR_RESPONSE_STATUS", {
-    message: `The answer has status ${answer.status} instead of 200 and holds no error of the protocol${challenge}.`,
+    message: `The answer has status ${answer.status} instead of ${expected} and holds no error of the protocol${challenge}.`,
     status: answer.status,
     endpoint: answer.endpoint,
     specification: specification("rfc6749", "5.1"),

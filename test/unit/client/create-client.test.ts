@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { clientCredentialsGrant } from "../../../src/endpoints/grants/client-credentials.ts";
 import { skipSubjectCheck } from "../../../src/endpoints/userinfo.ts";
 import { createFakeClient, logIn } from "../../fixtures/fake-client.ts";
 import { createFakeServer, json, metadata, redirectUri } from "../../fixtures/fake-server.ts";
@@ -11,12 +12,24 @@ test("createClient: does nothing until it is asked, and is frozen", async () => 
   assert.ok(Object.isFrozen(client));
   assert.deepEqual(Object.keys(client).sort(), [
     "clientCredentials",
+    "context",
     "finishAuthorization",
     "metadata",
     "refresh",
     "startAuthorization",
     "userInfo",
   ]);
+});
+
+test("client: gives the context of its calls, for the functions of ts-identity-model/endpoints", async () => {
+  const server = await createFakeServer();
+  const client = createFakeClient(server);
+  const context = await client.context();
+  assert.equal(context.clientId, "client-1");
+  assert.equal(context.metadata, await client.metadata());
+  const response = await clientCredentialsGrant(context, { scope: "api" });
+  assert.equal(typeof response.access_token, "string");
+  assert.equal(await client.context(), context);
 });
 
 test("client: logs a user in, with verified claims", async () => {

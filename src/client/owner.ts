@@ -1,0 +1,8 @@
+import type { ContextSource } from "./context-source.ts";
+import type { ClientOptions } from "./options.ts";
+
+/** What the methods of a client share: its options, checked, and the source of contexts. */
+export interface ClientOwner {
+  readonly options: ClientOptions;
+  readonly contextFor: ContextSource;
+}

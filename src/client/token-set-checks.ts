@@ -1,0 +1,37 @@
+import { ConfigurationError } from "../errors/families.ts";
+import { specification } from "../errors/specification.ts";
+import type { TokenSet } from "../tokens/token-set.ts";
+
+/** Tokens go back only to the server that issued them. */
+export function requireSameIssuer({ claims }: TokenSet, issuer: string): void {
+  if (claims === undefined || claims.iss === issuer) return;
+  throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
+    message: "The token set was issued by another server than this client's.",
+    parameter: "tokens",
+    specification: specification("rfc9700", "4.4"),
+    remedy: "Use the client that the tokens came from.",
+  });
+}
+
+/** A token set as it is. For callers without types, who pass the access token or the token response. */
+export function requireTokenSet(tokens: TokenSet): TokenSet {
+  if (typeof tokens === "object" && tokens !== null && typeof tokens.response?.access_token === "string") return tokens;
+  throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
+    message: "The first argument is not a token set.",
+    parameter: "tokens",
+    remedy: "Pass what finishAuthorization, refresh or clientCredentials returned, not a token or the response alone.",
+  });
+}
+
+/** The refresh token of a token set, which not every set has. */
+export function requireRefreshToken(tokens: TokenSet): string {
+  const { refreshToken } = requireTokenSet(tokens);
+  if (typeof refreshToken === "string") return refreshToken;
+  throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
+    message: "The token set has no refresh token.",
+    parameter: "refreshToken",
+    specification: specification("rfc6749", "6"),
+    remedy:
+      "Ask for one when the authorization starts; many providers want the scope offline_access and prompt=consent.",
+  });
+}

@@ -1,0 +1,99 @@
+import type { MessageSchema } from "../../generated/message-schema.ts";
+import type { AuthorizationServerMetadata } from "../../generated/messages/authorization-server-metadata.ts";
+import type { HttpAnswer } from "../http/types.ts";
+import { encodeForm, encodeParameters } from "../schema/form.ts";
+import { type CallOptions, type EndpointName, type ExchangeContext, requireEndpoint } from "./context.ts";
+import { encodeRequest } from "./request-message.ts";
+
+/** A form request of a client as it travels: where to, and what. Holds secrets. */
+export interface ClientHttpRequest {
+  readonly url: string;
+  /** Header fields of the client authentication, names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The form body. */
+  readonly body: string;
+}
+
+/** A message for an endpoint that the client authenticates at. */
+export interface ClientMessage<Message extends object> {
+  /** The metadata member that holds the endpoint's URL. */
+  readonly endpoint: EndpointName;
+  readonly schema: MessageSchema<Message>;
+  readonly message: Message;
+}
+
+/**
+ * Builds a form request that the client authenticates: the message is checked against its schema, then the authentication is added,
+ * fresh for each call.
+ * @throws ValidationError `ERR_VALIDATION_REQUEST` with every problem of the message
+ * @throws ConfigurationError when the server has no such endpoint, an extra parameter is reserved, or the client cannot authenticate
+ * @see RFC 6749 §3.2.1
+ */
+export async function buildClientRequest<Message extends object>(
+  context: ExchangeContext,
+  { endpoint, schema, message }: ClientMessage<Message>,
+  { extra }: CallOptions = {},
+): Promise<ClientHttpRequest> {
+  const { metadata } = context;
+  const url = requireEndpoint(metadata, endpoint);
+  const parameters = encodeRequest(schema, message, { extra, endpoint });
+  const { headers, body } = await context.auth.authenticate({
+    clientId: context.clientId,
+    issuer: metadata.issuer,
+    tokenEndpoint: endpoint === "token_endpoint" ? url : metadata.token_endpoint,
+    signingAlgorithms: assertionAlgorithms(metadata, endpoint),
+    clock: context.clock,
+    random: context.random,
+  });
+  const authentication = encodeParameters(body);
+  const own = authentication.length === 0 ? parameters : parameters.filter(([name]) => !Object.hasOwn(body, name));
+  return { url, headers, body: encodeForm([...own, ...authentication]) };
+}
+
+/** A client message and how to send it. */
+export interface SentClientMessage<Message extends object> extends ClientMessage<Message> {
+  /** Media types that the answer may have. Default `application/json`. */
+  readonly accept?: string | undefined;
+  /** Calls `http.post` with the address, the path of the contract and the message as body. */
+  readonly send: (address: ClientRequestAddress) => Promise<HttpAnswer>;
+}
+
+/** What a built request adds to a POST operation of the contract. */
+export interface ClientRequestAddress {
+  readonly url: string;
+  readonly endpointName: EndpointName;
+  readonly accept: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly encode: () => string;
+  readonly signal: AbortSignal | undefined;
+}
+
+/**
+ * Builds a form request that the client authenticates and sends it, once.
+ * @returns the answer, whatever its status
+ * @throws as {@link buildClientRequest}, and TransportError when no complete answer arrives
+ */
+export async function sendClientRequest<Message extends object>(
+  context: ExchangeContext,
+  request: SentClientMessage<Message>,
+  options: CallOptions = {},
+): Promise<HttpAnswer> {
+  const { url, headers, body } = await buildClientRequest(context, request, options);
+  return request.send({
+    url,
+    endpointName: request.endpoint,
+    accept: request.accept ?? "application/json",
+    headers,
+    encode: () => body,
+    signal: options.signal,
+  });
+}
+
+/** Algorithms announced for client assertions: the endpoint's own list where it has one, else the token endpoint's. */
+function assertionAlgorithms(
+  metadata: AuthorizationServerMetadata,
+  endpoint: EndpointName,
+): readonly string[] | undefined {
+  const own: unknown = Reflect.get(metadata, `${endpoint}_auth_signing_alg_values_supported`);
+  return Array.isArray(own) ? own.map(String) : metadata.token_endpoint_auth_signing_alg_values_supported;
+}
