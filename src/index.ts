@@ -7,9 +7,10 @@ export type { ClaimsForScope, FinishAuthorizationOptions } from "./client/author
 export type { AuthorizationCallback } from "./client/callback.ts";
 export { type Client, createClient } from "./client/create-client.ts";
 export type { ClientEvent, ClientOptions, ClientRegistration } from "./client/options.ts";
-export type { AuthorizationParameters, StartedAuthorization } from "./client/start-authorization.ts";
+export type { AuthorizationParameters, ResponseType, StartedAuthorization } from "./client/start-authorization.ts";
 export type { UserInfoOptions } from "./client/userinfo-methods.ts";
 export type { AuthorizationTransaction } from "./endpoints/authorization-transaction.ts";
+export type { FrontChannelResponse } from "./endpoints/front-channel-response.ts";
 export { type ExpectedSubject, skipSubjectCheck } from "./endpoints/userinfo.ts";
 export { AuthError, isAuthError } from "./errors/auth-error.ts";
 export type { AuthErrorCode } from "./errors/codes.ts";

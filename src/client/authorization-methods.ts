@@ -1,11 +1,13 @@
 import type { IdToken } from "../../generated/messages/id-token.ts";
 import { defaultTimeoutMs } from "../constants/limits.ts";
-import { readAuthorizationResponse } from "../endpoints/authorization-response.ts";
+import { hasCode } from "../endpoints/authorization-response.ts";
 import { type AuthorizationTransaction, checkTransactionShape } from "../endpoints/authorization-transaction.ts";
+import { type FrontChannelResponse, readFrontChannelResponse } from "../endpoints/front-channel-response.ts";
 import { authorizationCodeGrant } from "../endpoints/grants/authorization-code.ts";
+import { readResponseType } from "../endpoints/response-type.ts";
 import { ConfigurationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
-import type { CallOptions } from "../exchange/context.ts";
+import type { CallOptions, ExchangeContext } from "../exchange/context.ts";
 import { createTokenSet, type TokenSet } from "../tokens/token-set.ts";
 import { type AuthorizationCallback, checkTransactionAge, readCallback } from "./callback.ts";
 import type { ClientOwner } from "./owner.ts";
@@ -48,6 +50,18 @@ export interface AuthorizationMethods {
     transaction: AuthorizationTransaction<Scope>,
     options?: FinishAuthorizationOptions,
   ) => Promise<TokenSet<ClaimsForScope<Scope>>>;
+  /**
+   * Finishes an authorization of the implicit flow (`response_type` without `code`): checks the response, verifies the ID token in it.
+   * Legacy: an access token from the browser may have leaked and is bound to nobody. Ask for a code where the server can.
+   * @throws as {@link AuthorizationMethods.finishAuthorization}
+   * @deprecated RFC 9700 §2.1.2 advises against tokens in the front channel.
+   * @see OpenID Connect Core §3.2.2.8
+   */
+  readonly finishImplicitAuthorization: (
+    callback: AuthorizationCallback,
+    transaction: AuthorizationTransaction,
+    options?: Pick<CallOptions, "signal">,
+  ) => Promise<FrontChannelResponse>;
 }
 
 /** Creates the methods of the code flow. */
@@ -67,30 +81,62 @@ export function createAuthorizationMethods(owner: ClientOwner): AuthorizationMet
     },
     finishAuthorization: (callback, transaction, call = {}) =>
       finishAuthorization(owner, { callback, transaction }, call),
+    async finishImplicitAuthorization(callback, transaction, { signal } = {}) {
+      const { received } = await receiveResponse(owner, { callback, transaction }, { signal, withCode: false });
+      return received;
+    },
   };
 }
 
+interface Answered<Scope extends string = string> {
+  readonly callback: AuthorizationCallback;
+  readonly transaction: AuthorizationTransaction<Scope>;
+}
+
 async function finishAuthorization<Scope extends string>(
-  { options, contextFor }: ClientOwner,
-  {
-    callback,
-    transaction,
-  }: { readonly callback: AuthorizationCallback; readonly transaction: AuthorizationTransaction<Scope> },
+  owner: ClientOwner,
+  answered: Answered<Scope>,
   call: FinishAuthorizationOptions,
 ): Promise<TokenSet<ClaimsForScope<Scope>>> {
-  checkTransactionShape(transaction);
-  const context = await contextFor(call.signal);
-  const { transactionLifetimeSeconds: lifetimeSeconds = 3600, timeoutMs = defaultTimeoutMs } = options;
-  checkTransactionAge(transaction, { ...context, lifetimeSeconds, nowMs: context.clock() });
-  const parameters = await readCallback(callback, transaction, { timeoutMs, signal: call.signal });
-  const authorization = readAuthorizationResponse(context, parameters, transaction);
-  const requireAuthTime = options.client.require_auth_time;
+  const { transaction } = answered;
+  const { context, received } = await receiveResponse(owner, answered, { ...call, withCode: true });
+  const { response: authorization, claims: frontChannelClaims } = received;
+  if (!hasCode(authorization)) throw new TypeError("The response type and the checked response differ.");
   const { response, claims, receivedAt } = await authorizationCodeGrant(
     context,
     { authorization, transaction },
-    { ...call, requireAuthTime },
+    { ...call, frontChannelClaims, requireAuthTime: owner.options.client.require_auth_time },
   );
   return createTokenSet(response, { claims: claims as ClaimsForScope<Scope>, receivedAt });
+}
+
+/** Reads what came back, in the way that the transaction says, and checks it. */
+async function receiveResponse(
+  { options, contextFor }: ClientOwner,
+  { callback, transaction }: Answered,
+  { signal, withCode }: Pick<CallOptions, "signal"> & { readonly withCode: boolean },
+): Promise<{ readonly context: ExchangeContext; readonly received: FrontChannelResponse }> {
+  checkTransactionShape(transaction);
+  requireMethod(transaction, withCode);
+  const context = await contextFor(signal);
+  const { transactionLifetimeSeconds: lifetimeSeconds = 3600, timeoutMs = defaultTimeoutMs } = options;
+  checkTransactionAge(transaction, { ...context, lifetimeSeconds, nowMs: context.clock() });
+  const parameters = await readCallback(callback, transaction, { timeoutMs, signal });
+  const requireAuthTime = options.client.require_auth_time;
+  return {
+    context,
+    received: await readFrontChannelResponse(context, parameters, transaction, { signal, requireAuthTime }),
+  };
+}
+
+/** Codes are redeemed, responses without one are not: each has its method. */
+function requireMethod({ responseType }: AuthorizationTransaction, withCode: boolean): void {
+  if (readResponseType(responseType).parameters.includes("code") === withCode) return;
+  throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
+    message: `The authorization asked for response_type=${responseType ?? "code"}.`,
+    parameter: "transaction",
+    remedy: `Finish it with ${withCode ? "finishImplicitAuthorization" : "finishAuthorization"}.`,
+  });
 }
 
 /** For callers without types: a scope that is no text would otherwise be written into the request as it is. */

@@ -1,4 +1,5 @@
 import type { AuthorizationTransaction } from "../endpoints/authorization-transaction.ts";
+import { readResponseMode } from "../endpoints/response-type.ts";
 import { ConfigurationError, VerificationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
 import { type Call, withDeadline } from "../http/deadline.ts";
@@ -9,7 +10,7 @@ import { urlForMessage } from "../util/url.ts";
 export type AuthorizationCallback = string | URL | URLSearchParams | Request;
 
 /**
- * The parameters of a callback: of the query, or of the form that a `form_post` request carries. Only parameters are taken from
+ * The parameters of a callback: of the query, of the fragment where the request asked for it, or of the form that a `form_post` request carries. Only parameters are taken from
  * it; the redirect URI always comes from the transaction, so a proxy in between changes nothing.
  * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for something that is not a callback
  * @throws TransportError when the form does not arrive in time
@@ -21,9 +22,9 @@ export async function readCallback(
   limits: CallbackLimits,
 ): Promise<URLSearchParams> {
   if (callback instanceof URLSearchParams) return callback;
-  if (typeof callback === "string" || callback instanceof URL) return readQuery(callback, transaction);
+  if (typeof callback === "string" || callback instanceof URL) return readUrl(callback, transaction);
   if (!isRequest(callback)) throw notACallback("The callback is neither a URL, nor parameters, nor a Request.");
-  if (callback.method === "GET") return readQuery(callback.url, transaction);
+  if (callback.method === "GET") return readUrl(callback.url, transaction);
   if (!isReadableForm(callback)) {
     throw notACallback("The request is neither a GET nor a form POST whose body is unread.");
   }
@@ -62,10 +63,17 @@ export function checkTransactionAge(transaction: AuthorizationTransaction, age: 
   });
 }
 
-function readQuery(callback: string | URL, transaction: AuthorizationTransaction): URLSearchParams {
+/** Parameters are taken from where the request asked for them, never from both places. */
+function readUrl(callback: string | URL, transaction: AuthorizationTransaction): URLSearchParams {
   const url = parseCallback(callback, transaction);
-  if (url.search === "" && /^#(?:.*&)?(?:code|error|response|state)=/.test(url.hash)) {
-    throw notACallback("The parameters are in the fragment of the URL; the code flow returns them in the query.");
+  const { mode } = readResponseMode(transaction.responseType, transaction.responseMode);
+  const fragment = /^#(?:.*&)?(?:code|error|response|state|id_token|access_token)=/.test(url.hash);
+  if (mode === "fragment") {
+    if (fragment) return new URLSearchParams(url.hash.slice(1));
+    throw notACallback("The fragment of the URL carries no parameters; this authorization asked for them there.");
+  }
+  if (url.search === "" && fragment) {
+    throw notACallback("The parameters are in the fragment of the URL; this authorization asked for them elsewhere.");
   }
   if (url.search === "") throw notACallback("The callback carries no parameters.");
   return url.searchParams;
@@ -137,7 +145,7 @@ function notACallback(message: string): ConfigurationError {
     parameter: "callback",
     specification: specification("rfc6749", "4.1.2"),
     remedy:
-      "Pass the URL that the browser requested at the redirect URI (req.url in Node), or the Request itself; for a form post in Node, new URLSearchParams(body).",
+      "Pass the URL that the browser requested at the redirect URI (req.url in Node; location.href for a fragment), or the Request itself; for a form post in Node, new URLSearchParams(body).",
   });
 }
 

@@ -2,6 +2,7 @@ import type { AuthorizationRequest } from "../../generated/messages/authorizatio
 import { buildAuthorizationUrl } from "../endpoints/authorization.ts";
 import { type AuthorizationTransaction, hasOpenidScope } from "../endpoints/authorization-transaction.ts";
 import { readRequestedClaims } from "../endpoints/requested-claims.ts";
+import { readResponseMode, readResponseType } from "../endpoints/response-type.ts";
 import { ConfigurationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
 import type { CallOptions, ExchangeContext } from "../exchange/context.ts";
@@ -11,16 +12,28 @@ import { randomBase64url } from "../util/random.ts";
 import type { ClientRegistration } from "./options.ts";
 
 /** Members of the authorization request that the client makes itself, or that have a type of their own here. */
-type MadeByClient = (typeof madeByClient)[number] | "response_mode" | "scope";
+type MadeByClient = (typeof madeByClient)[number] | "response_mode" | "response_type" | "scope";
 
 /** What an authorization may ask for. State, nonce and PKCE are made by the client; the rest of the request's members can be given. */
 export interface AuthorizationParameters<Scope extends string = string>
   extends Omit<AuthorizationRequest, MadeByClient> {
   /** Space-delimited scope values. Default `openid`. */
   readonly scope?: Scope | undefined;
-  /** How the answer comes back: in the query (the default of the code flow), or in a form post. */
-  readonly response_mode?: "query" | "form_post" | undefined;
+  /** What the authorization endpoint returns. Default `code`; every other value is legacy, because tokens in the browser can leak. */
+  readonly response_type?: ResponseType | undefined;
+  /** How the answer comes back. Default: in the query for `code`, in the fragment for everything else. */
+  readonly response_mode?: "query" | "fragment" | "form_post" | undefined;
 }
+
+/** Values of `response_type` that a client can read the answer of. */
+export type ResponseType =
+  | "code"
+  | "code id_token"
+  | "code token"
+  | "code id_token token"
+  | "id_token"
+  | "id_token token"
+  | "token";
 
 /** A started authorization: where to send the browser, and what to remember until it comes back. */
 export interface StartedAuthorization<Scope extends string = string> {
@@ -52,16 +65,16 @@ export async function startAuthorization<Scope extends string>(
   const nonce = hasOpenidScope(scope) ? randomBase64url(32, context.random) : undefined;
   const codeVerifier = createCodeVerifier(context.random);
   const maxAge = parameters.max_age ?? registration.default_max_age;
-  const { response_mode, ...given } = parameters;
+  const { response_mode, response_type = "code", ...given } = parameters;
+  const withCode = checkResponse(response_type, response_mode, scope);
   const message: AuthorizationRequest = {
     ...given,
-    response_type: "code",
+    response_type,
     client_id: context.clientId,
     redirect_uri: redirectUri,
     scope,
     state,
-    code_challenge: await calculateCodeChallenge(codeVerifier),
-    code_challenge_method: "S256",
+    ...(withCode ? { code_challenge: await calculateCodeChallenge(codeVerifier), code_challenge_method: "S256" } : {}),
     ...(nonce === undefined ? {} : { nonce }),
     ...(maxAge === undefined ? {} : { max_age: maxAge }),
     ...(response_mode === undefined ? {} : { response_mode }),
@@ -76,24 +89,34 @@ export async function startAuthorization<Scope extends string>(
     codeVerifier,
     createdAt: context.clock(),
     ...(nonce === undefined ? {} : { nonce }),
+    ...(response_type === "code" ? {} : { responseType: response_type }),
+    ...(response_mode === undefined ? {} : { responseMode: response_mode }),
     ...(maxAge === undefined ? {} : { maxAgeSeconds: maxAge }),
     ...readRequestedClaims(parameters.claims),
   };
   return Object.freeze({ url, transaction: Object.freeze(transaction) });
 }
 
-/** Callers without types: a request parameter that the client makes, or a response mode it cannot read, is refused, not sent. */
+/** Callers without types: a request parameter that the client makes is refused, not sent. */
 function refuseMadeByClient(parameters: object): void {
-  const made = madeByClient.find((name) => Object.hasOwn(parameters, name));
-  const mode: unknown = Reflect.get(parameters, "response_mode");
-  const parameter =
-    made ?? (mode === undefined || mode === "query" || mode === "form_post" ? undefined : "response_mode");
+  const parameter = madeByClient.find((name) => Object.hasOwn(parameters, name));
   if (parameter === undefined) return;
   throw new ConfigurationError("ERR_CONFIGURATION_PARAMETER_RESERVED", {
-    message:
-      made === undefined ? "The response_mode must be query or form_post." : `The client makes ${parameter} itself.`,
+    message: `The client makes ${parameter} itself.`,
     parameter,
     specification: specification("rfc6749", "4.1.1"),
+  });
+}
+
+/** Only what can be read later is asked for. Tells whether the answer will have a code. */
+function checkResponse(responseType: string, responseMode: string | undefined, scope: string): boolean {
+  const { parameters } = readResponseType(responseType);
+  readResponseMode(responseType, responseMode);
+  if (!parameters.includes("id_token") || hasOpenidScope(scope)) return parameters.includes("code");
+  throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
+    message: "A response_type with id_token needs the scope openid.",
+    parameter: "scope",
+    specification: specification("oidc-core", "3.2.2.1"),
   });
 }
 
@@ -138,7 +161,6 @@ function chooseRedirectUri({ redirect_uris = [] }: ClientRegistration, wanted: s
 
 const madeByClient = [
   "client_id",
-  "response_type",
   "state",
   "nonce",
   "code_challenge",

@@ -17,12 +17,13 @@ import { decodeParameters } from "../schema/form.ts";
 import { equalConstantTime } from "../util/constant-time.ts";
 import { urlForMessage } from "../util/url.ts";
 import { type AuthorizationTransaction, checkTransactionShape } from "./authorization-transaction.ts";
+import { readResponseType } from "./response-type.ts";
 
 /** The answer of a successful authorization with `response_type=code`. */
 export type CodeResponse = AuthorizationResponse & { readonly code: string };
 
 /**
- * Reads the parameters that the browser brought back, in the order that security asks for: repeated parameters, `state`, `iss`, then
+ * Reads the parameters that the browser brought back for `response_type=code`, in the order that security asks for: repeated parameters, `state`, `iss`, then
  * `error`, then the shape of the response.
  * @throws VerificationError `ERR_VERIFICATION_PARAMETER_REPEATED`, `ERR_VERIFICATION_TRANSACTION`, `ERR_VERIFICATION_STATE`, `ERR_VERIFICATION_ISSUER`
  * @throws OAuthError `ERR_OAUTH_AUTHORIZATION` when the server or the user said no
@@ -35,6 +36,24 @@ export function readAuthorizationResponse(
   parameters: URLSearchParams,
   transaction: AuthorizationTransaction,
 ): CodeResponse {
+  const response = readCheckedResponse(context, parameters, transaction);
+  if (hasCode(response) && readResponseType(transaction.responseType).parameters.length === 1) return response;
+  throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
+    message: `The authorization asked for response_type=${transaction.responseType}, whose response has an ID token to verify or no code.`,
+    parameter: "transaction",
+    remedy: "Read it with readFrontChannelResponse.",
+  });
+}
+
+/**
+ * Reads the parameters of a response of any response type; ID tokens in it are not verified yet.
+ * @throws as {@link readAuthorizationResponse}
+ */
+export function readCheckedResponse(
+  context: Pick<ExchangeContext, "metadata" | "clientId" | "report">,
+  parameters: URLSearchParams,
+  transaction: AuthorizationTransaction,
+): AuthorizationResponse {
   checkTransactionShape(transaction);
   const endpoint = `redirect_uri ${urlForMessage(transaction.redirectUri)}`;
   checkTransaction(context, transaction, endpoint);
@@ -43,7 +62,7 @@ export function readAuthorizationResponse(
   checkState(decoded.message, transaction, endpoint);
   checkIssuer(decoded.message, context.metadata, endpoint);
   if ("error" in decoded.message) throw authorizationError(decoded.message, endpoint);
-  const response = checkResponse(context, decoded.message, endpoint);
+  const response = checkResponse(context, decoded.message, { endpoint, responseType: transaction.responseType });
   Object.defineProperty(response, checkedAgainst, { value: transaction.state });
   return Object.freeze(response);
 }
@@ -146,11 +165,11 @@ function authorizationError(parameters: Parameters, endpoint: string): OAuthErro
 function checkResponse(
   context: Pick<ExchangeContext, "report">,
   parameters: Parameters,
-  endpoint: string,
-): CodeResponse {
+  { endpoint, responseType }: { readonly endpoint: string; readonly responseType: string | undefined },
+): AuthorizationResponse {
   const result = checkMessage(authorizationResponseSchema, parameters);
-  const issues = [...(result.ok ? [] : result.issues), ...codeFlowIssues(parameters)];
-  if (!result.ok || issues.length > 0 || !hasCode(result.message)) {
+  const issues = [...(result.ok ? [] : result.issues), ...responseTypeIssues(parameters, responseType)];
+  if (!result.ok || issues.length > 0) {
     throw new ValidationError("ERR_VALIDATION_RESPONSE", {
       messageName: authorizationResponseSchema.name,
       issues,
@@ -169,24 +188,32 @@ function checkResponse(
   return result.message;
 }
 
-function hasCode(message: AuthorizationResponse): message is CodeResponse {
+/** Whether a response has a code. */
+export function hasCode(message: AuthorizationResponse): message is CodeResponse {
   return message.code !== undefined;
 }
 
-/** With `response_type=code` a code comes alone: neither tokens in the front channel nor a response JWT was asked for. */
-function codeFlowIssues(parameters: Parameters): readonly ValidationIssue[] {
-  const foreign = ["id_token", "access_token", "response"].filter((name) => name in parameters);
-  if ("code" in parameters && foreign.length === 0) return [];
+/** A response has what was asked for and nothing else that speaks for a user: no token that nobody verifies, no second response. */
+function responseTypeIssues(parameters: Parameters, responseType = "code"): readonly ValidationIssue[] {
+  const expected: readonly string[] = readResponseType(responseType).parameters;
   const rule = { specification: specification("oidc-core", "3.1.2.5"), tolerances: [] };
+  const flow = responseType === "code" ? "in the code flow" : `with response_type=${responseType}`;
+  const missing = expected.filter((name) => !(name in parameters));
+  const foreign = ["code", "id_token", "access_token", "response"].filter(
+    (name) => name in parameters && !expected.includes(name),
+  );
   return [
-    ...("code" in parameters
-      ? []
-      : [{ ...rule, pointer: "/code", keyword: "required", message: "is required in the code flow" }]),
+    ...missing.map((name) => ({
+      ...rule,
+      pointer: `/${name}`,
+      keyword: "required",
+      message: `is required ${flow}`,
+    })),
     ...foreign.map((name) => ({
       ...rule,
       pointer: `/${name}`,
       keyword: "forbidden",
-      message: "must not be present in the code flow",
+      message: `must not be present ${flow}`,
     })),
   ];
 }

@@ -16,6 +16,10 @@ export interface AuthorizationTransaction<Scope extends string = string> {
   /** Set when an ID token is expected. */
   readonly nonce?: string;
   readonly codeVerifier: string;
+  /** The `response_type` that was asked for. Left out: `code`. */
+  readonly responseType?: string;
+  /** The `response_mode` that was asked for. Left out: the default of the response type. */
+  readonly responseMode?: string;
   /** The `max_age` that was asked for, in seconds. */
   readonly maxAgeSeconds?: number;
   /** The user whom `claims` asked for. */
@@ -54,10 +58,12 @@ function findBrokenMember(transaction: AuthorizationTransaction): string | undef
   const texts = { issuer, clientId, redirectUri, scope, state, codeVerifier };
   const broken = Object.entries(texts).find(([, value]) => !isText(value));
   if (broken !== undefined) return broken[0];
-  const { maxAgeSeconds, subject, acrValues, requireAuthTime } = transaction;
+  const { maxAgeSeconds, subject, acrValues, requireAuthTime, responseType, responseMode } = transaction;
   if (!Number.isFinite(createdAt)) return "createdAt";
   if (hasOpenidScope(scope) ? !isText(nonce) : nonce !== undefined) return "nonce";
   if (maxAgeSeconds !== undefined && !(Number.isFinite(maxAgeSeconds) && maxAgeSeconds >= 0)) return "maxAgeSeconds";
+  if (responseType !== undefined && !isText(responseType)) return "responseType";
+  if (responseMode !== undefined && !isText(responseMode)) return "responseMode";
   if (subject !== undefined && !isText(subject)) return "subject";
   if (acrValues !== undefined && !(Array.isArray(acrValues) && acrValues.every(isText))) return "acrValues";
   return requireAuthTime === undefined || typeof requireAuthTime === "boolean" ? undefined : "requireAuthTime";

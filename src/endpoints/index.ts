@@ -7,6 +7,11 @@ export type { FetchFunction, HttpAnswer, HttpOptions } from "../http/types.ts";
 export { type AuthorizationForm, buildAuthorizationForm, buildAuthorizationUrl } from "./authorization.ts";
 export { type CodeResponse, readAuthorizationResponse } from "./authorization-response.ts";
 export type { AuthorizationTransaction } from "./authorization-transaction.ts";
+export {
+  type FrontChannelOptions,
+  type FrontChannelResponse,
+  readFrontChannelResponse,
+} from "./front-channel-response.ts";
 export { authorizationCodeGrant } from "./grants/authorization-code.ts";
 export { clientCredentialsGrant } from "./grants/client-credentials.ts";
 export type { GrantResult } from "./grants/grant-result.ts";

@@ -53,8 +53,10 @@ export async function misuse(client: Client, tokens: TokenSet): Promise<void> {
   await client.startAuthorization({ state: "mine" });
   // @ts-expect-error the client makes the nonce
   await client.startAuthorization({ nonce: "mine" });
-  // @ts-expect-error the code flow has no fragment
-  await client.startAuthorization({ response_mode: "fragment" });
+  // @ts-expect-error no such response mode
+  await client.startAuthorization({ response_mode: "cookie" });
+  // @ts-expect-error no such response type
+  await client.startAuthorization({ response_type: "code code" });
   // @ts-expect-error a typo
   await client.startAuthorization({ promt: "login" });
   // @ts-expect-error the refresh token is the token set's

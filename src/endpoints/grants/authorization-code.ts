@@ -1,6 +1,10 @@
+import type { IdToken } from "../../../generated/messages/id-token.ts";
+import { ConfigurationError } from "../../errors/families.ts";
+import { specification } from "../../errors/specification.ts";
 import type { CallOptions, ExchangeContext } from "../../exchange/context.ts";
 import { type CodeResponse, requireChecked } from "../authorization-response.ts";
 import { type AuthorizationTransaction, hasOpenidScope } from "../authorization-transaction.ts";
+import { checkSameLogin } from "../front-channel-response.ts";
 import { fetchToken } from "../token.ts";
 import { type GrantResult, verifyResponseIdToken } from "./grant-result.ts";
 
@@ -8,6 +12,8 @@ import { type GrantResult, verifyResponseIdToken } from "./grant-result.ts";
 export interface AuthorizationCodeGrantOptions extends CallOptions {
   /** Resources to narrow the access token to (RFC 8707 §2.2). */
   readonly resource?: readonly string[] | undefined;
+  /** Claims of the ID token that came through the browser with the code: the token endpoint's must be about the same login. */
+  readonly frontChannelClaims?: IdToken | undefined;
   /** Whether the ID token must have `auth_time`. */
   readonly requireAuthTime?: boolean | undefined;
 }
@@ -29,6 +35,7 @@ export async function authorizationCodeGrant(
 ): Promise<GrantResult> {
   const { authorization, transaction } = answered;
   requireChecked(context, authorization, transaction);
+  requireFrontChannelClaims(authorization, options.frontChannelClaims);
   const response = await fetchToken(
     context,
     {
@@ -51,5 +58,17 @@ export async function authorizationCodeGrant(
     acrValues: transaction.acrValues,
     requireAuthTime: options.requireAuthTime === true || transaction.requireAuthTime === true,
   });
+  if (options.frontChannelClaims !== undefined) checkSameLogin(options.frontChannelClaims, claims);
   return { response, claims: isExpected ? claims : undefined, receivedAt };
+}
+
+/** An ID token beside the code must have been verified, or its `c_hash` would protect nothing. */
+function requireFrontChannelClaims(authorization: CodeResponse, claims: IdToken | undefined): void {
+  if (authorization.id_token === undefined || claims !== undefined) return;
+  throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
+    message: "The authorization response has an ID token whose verified claims were not given.",
+    parameter: "frontChannelClaims",
+    specification: specification("oidc-core", "3.3.2.8"),
+    remedy: "Pass the claims that readFrontChannelResponse returned.",
+  });
 }

@@ -3,8 +3,7 @@ import type { TokenResponse } from "../../../generated/messages/token-response.t
 import { VerificationError } from "../../errors/families.ts";
 import { specification } from "../../errors/specification.ts";
 import type { ExchangeContext } from "../../exchange/context.ts";
-import { chooseIdTokenAlgorithms } from "../../id-token/algorithms.ts";
-import { type IdTokenExpectations, verifyIdToken } from "../../id-token/verify-id-token.ts";
+import { type ReceivedIdTokenExpectations, verifyReceivedIdToken } from "../received-id-token.ts";
 
 /** A token response with the verified claims of its ID token, if it has one. */
 export interface GrantResult {
@@ -16,7 +15,7 @@ export interface GrantResult {
 
 /** What the request says about the ID token of its response. */
 export type ResponseIdTokenExpectations = Pick<
-  IdTokenExpectations,
+  ReceivedIdTokenExpectations,
   "nonce" | "acceptAnyNonce" | "signal" | "maxAgeSeconds" | "requireAuthTime" | "acrValues" | "subject"
 >;
 
@@ -38,35 +37,10 @@ export async function verifyResponseIdToken(
       remedy: "Check that the server is an OpenID provider, or leave openid out of the scope.",
     });
   }
-  const startedAt = context.clock();
-  const { signal, nonce, acceptAnyNonce, maxAgeSeconds, requireAuthTime, acrValues, subject } = expectations;
-  return verifyIdToken(response.id_token, {
-    signal,
-    nonce,
-    acceptAnyNonce,
-    maxAgeSeconds,
-    requireAuthTime,
-    acrValues,
-    subject,
+  return verifyReceivedIdToken(context, response.id_token, {
+    ...expectations,
     receivedFrom: "token_endpoint",
-    issuer: context.metadata.issuer,
-    clientId: context.clientId,
-    keys: context.keys,
-    algorithms: chooseIdTokenAlgorithms({
-      supported: context.metadata.id_token_signing_alg_values_supported,
-      accepted: context.idTokenAlgorithms,
-    }),
+    endpoint: "token_endpoint",
     accessToken: response.access_token,
-    clock: context.clock,
-    clockToleranceSeconds: context.clockToleranceSeconds,
-    tolerate: context.tolerate,
-    onVerified: ({ alg, kid }) => {
-      const durationMs = context.clock() - startedAt;
-      context.report?.({ type: "id-token-verified", issuer: context.metadata.issuer, algorithm: alg, kid, durationMs });
-    },
-    onTolerated: (deviations) => {
-      for (const deviation of deviations)
-        context.report?.({ type: "tolerated", message: "IdToken", endpoint: "token_endpoint", deviation });
-    },
   });
 }

@@ -271,3 +271,19 @@ test("readCallback: refuses a form whose body does not consist of bytes, which n
   });
   assert.ok(pulled <= 2);
 });
+
+for (const [responseType, responseMode] of [
+  ["code id_token", undefined],
+  ["code", "fragment"],
+] as const) {
+  test(`readCallback: takes the fragment where ${responseType}, ${responseMode ?? "by default"} puts the parameters`, async () => {
+    const asked = { ...transaction, responseType, ...(responseMode === undefined ? {} : { responseMode }) };
+    const limits = { timeoutMs: 1000, signal: undefined };
+    const parameters = await readCallback(`${transaction.redirectUri}?code=evil#code=c&state=s`, asked, limits);
+    assert.deepEqual(Object.fromEntries(parameters), { code: "c", state: "s" });
+    await assert.rejects(readCallback(`${transaction.redirectUri}?code=c&state=s`, asked, limits), {
+      code: "ERR_CONFIGURATION_OPTION",
+      message: /The fragment of the URL carries no parameters/,
+    });
+  });
+}

@@ -14,6 +14,7 @@ test("createClient: does nothing until it is asked, and is frozen", async () => 
     "clientCredentials",
     "context",
     "finishAuthorization",
+    "finishImplicitAuthorization",
     "metadata",
     "refresh",
     "startAuthorization",

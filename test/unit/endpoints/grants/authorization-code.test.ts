@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { test } from "node:test";
-import { readAuthorizationResponse } from "../../../../src/endpoints/authorization-response.ts";
+import { hasCode, readAuthorizationResponse } from "../../../../src/endpoints/authorization-response.ts";
 import type { AuthorizationTransaction } from "../../../../src/endpoints/authorization-transaction.ts";
+import { readFrontChannelResponse } from "../../../../src/endpoints/front-channel-response.ts";
 import {
   type AuthorizationCodeGrantOptions,
   authorizationCodeGrant,
@@ -172,4 +174,26 @@ test("authorizationCodeGrant: sends nothing for a transaction that lost its nonc
     parameter: "transaction",
   });
   assert.equal(server.requests.length, 0);
+});
+
+test("authorizationCodeGrant: an ID token beside the code must have been verified (OpenID Connect Core §3.3.2.8)", async () => {
+  const server = await createFakeServer();
+  const context = contextFor(server);
+  const hybrid = { ...transaction, responseType: "code id_token" };
+  const query = new URL(server.callback(hybrid)).searchParams;
+  const c_hash = createHash("sha256").update("code-secret-1").digest().subarray(0, 16).toString("base64url");
+  query.set("id_token", String(await server.makeIdToken({ nonce: "nonce-1", at_hash: undefined, c_hash })));
+  const { response, claims } = await readFrontChannelResponse(context, query, hybrid);
+  assert.ok(hasCode(response));
+  const answered = { authorization: response, transaction: hybrid };
+  await assert.rejects(authorizationCodeGrant(context, answered), {
+    code: "ERR_CONFIGURATION_OPTION",
+    parameter: "frontChannelClaims",
+  });
+  assert.equal(
+    server.requests.some(({ path }) => path === "/token"),
+    false,
+  );
+  const granted = await authorizationCodeGrant(context, answered, { frontChannelClaims: claims });
+  assert.equal(granted.claims?.sub, "user-1");
 });

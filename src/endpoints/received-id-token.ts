@@ -1,0 +1,58 @@
+import type { IdToken } from "../../generated/messages/id-token.ts";
+import type { ExchangeContext } from "../exchange/context.ts";
+import { chooseIdTokenAlgorithms } from "../id-token/algorithms.ts";
+import { type IdTokenExpectations, verifyIdToken } from "../id-token/verify-id-token.ts";
+
+/** What a response and its request say about the ID token in it; the context knows the rest. */
+export interface ReceivedIdTokenExpectations
+  extends Pick<
+    IdTokenExpectations,
+    | "receivedFrom"
+    | "nonce"
+    | "acceptAnyNonce"
+    | "signal"
+    | "maxAgeSeconds"
+    | "requireAuthTime"
+    | "acrValues"
+    | "subject"
+    | "accessToken"
+    | "code"
+    | "state"
+  > {
+  /** Where the token came from, for events. */
+  readonly endpoint: string;
+}
+
+/**
+ * Verifies an ID token of a response with the keys, the algorithms and the clock of a context, and tells the context's owner.
+ * @throws as `verifyIdToken`
+ */
+export async function verifyReceivedIdToken(
+  context: ExchangeContext,
+  idToken: string,
+  { endpoint, ...expectations }: ReceivedIdTokenExpectations,
+): Promise<IdToken> {
+  const { metadata, clientId, keys, clock, clockToleranceSeconds, tolerate } = context;
+  const startedAt = clock();
+  return verifyIdToken(idToken, {
+    ...expectations,
+    issuer: metadata.issuer,
+    clientId,
+    keys,
+    clock,
+    clockToleranceSeconds,
+    tolerate,
+    algorithms: chooseIdTokenAlgorithms({
+      supported: metadata.id_token_signing_alg_values_supported,
+      accepted: context.idTokenAlgorithms,
+    }),
+    onVerified: ({ alg, kid }) => {
+      const durationMs = clock() - startedAt;
+      context.report?.({ type: "id-token-verified", issuer: metadata.issuer, algorithm: alg, kid, durationMs });
+    },
+    onTolerated: (deviations) => {
+      for (const deviation of deviations)
+        context.report?.({ type: "tolerated", message: "IdToken", endpoint, deviation });
+    },
+  });
+}
