@@ -31,7 +31,9 @@ export async function emitType(
   const references = members.flatMap((member) => referencedMessages(member.assertions));
   const imports = new Set([...(message.base === undefined ? [] : [message.base]), ...references]);
   imports.delete(message.name);
-  return { text: comment + (await declare(message, members, specs)), imports: [...imports] };
+  const required = requiredNames(message, messages);
+  const text = await declare({ ...message, required }, members, specs);
+  return { text: comment + text, imports: [...imports] };
 }
 
 async function declare(message: FlatMessage, members: readonly FlatMember[], specs: SpecSet): Promise<string> {
@@ -74,6 +76,14 @@ function inherited(message: FlatMessage, messages: readonly FlatMessage[]): read
   if (base === undefined) return [];
   const own = new Set(message.members.map(({ name }) => name));
   return message.required.filter((name) => !own.has(name)).flatMap((name) => findMember(base, name, messages) ?? []);
+}
+
+/** What this message requires, and what of its own members the base message requires: a member restated stays required. */
+function requiredNames(message: FlatMessage, messages: readonly FlatMessage[]): readonly string[] {
+  const base = messages.find(({ name }) => name === message.base);
+  if (base === undefined) return message.required;
+  const own = new Set(message.members.map(({ name }) => name));
+  return [...new Set([...message.required, ...requiredNames(base, messages).filter((name) => own.has(name))])];
 }
 
 function findMember(base: string, name: string, messages: readonly FlatMessage[]): FlatMember | undefined {

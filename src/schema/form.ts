@@ -56,15 +56,23 @@ export function decodeParameters(parameters: URLSearchParams, schema: MessageSch
     else list.push(value);
   }
   const repeated = [...values]
-    .filter(([name, list]) => list.length > 1 && schema.encodings?.[name] !== "repeat")
+    .filter(([name, list]) => list.length > 1 && encodingOf(schema, name) !== "repeat")
     .map(([name]) => name);
   if (repeated.length > 0) return { ok: false, repeated };
   const entries = [...values].flatMap(([name, list]): readonly (readonly [string, unknown])[] => {
-    if (schema.encodings?.[name] === "repeat") return [[name, list]];
+    const encoding = encodingOf(schema, name);
+    if (encoding === "repeat") return [[name, list]];
     const [value = ""] = list;
-    return value === "" ? [] : [[name, decodeText(value, schema.encodings?.[name])]];
+    return value === "" ? [] : [[name, decodeText(value, encoding)]];
   });
   return { ok: true, message: Object.fromEntries(entries) };
+}
+
+/** How a member that is no text travels, by the message itself or the one that it extends. */
+function encodingOf(schema: MessageSchema<unknown>, name: string): string | undefined {
+  const { encodings = {}, base } = schema;
+  if (Object.hasOwn(encodings, name)) return encodings[name];
+  return base === undefined ? undefined : encodingOf(base, name);
 }
 
 function decodeText(value: string, encoding: string | undefined): unknown {

@@ -75,7 +75,8 @@ export function tolerancesOf(schema: MessageSchema<unknown>): readonly Tolerance
 
 function allTolerances(schema: MessageSchema<unknown>): ReadonlySet<string> {
   const inner = nestedSchemas(schema).flatMap(([, nested]) => Object.values(nested.tolerances ?? {}));
-  return new Set([...Object.values(schema.tolerances ?? {}), ...inner].flat());
+  const inherited = schema.base === undefined ? [] : allTolerances(schema.base);
+  return new Set([...Object.values(schema.tolerances ?? {}).flat(), ...inner.flat(), ...inherited]);
 }
 
 /** Whether the tolerance is one of the whole message. */
@@ -90,9 +91,10 @@ function membersAllowing(
   troubled: ReadonlySet<string>,
 ): Iterable<string> {
   if (allowsAnywhere(schema, tolerance)) return [...troubled].filter((name) => !absenceWeakens.test(name));
-  return Object.entries(schema.tolerances ?? {})
+  const own = Object.entries(schema.tolerances ?? {})
     .filter(([name, tolerances]) => name !== "" && tolerances.includes(tolerance))
     .map(([name]) => name);
+  return schema.base === undefined ? own : new Set([...own, ...membersAllowing(schema.base, tolerance, noMembers)]);
 }
 
 function nestedSchemas(schema: MessageSchema<unknown>): readonly (readonly [string, MessageSchema<unknown>])[] {
@@ -138,3 +140,6 @@ function createDraft(message: Readonly<Record<string, unknown>>): Draft {
 
 /** Members whose absence has a laxer meaning than any value: which algorithms to expect, whether `iss` must come, what is required. */
 const absenceWeakens = /_alg_values_supported$|^authorization_response_iss_parameter_supported$|^require_/;
+
+/** What a base message allows anywhere its extensions say for themselves. */
+const noMembers: ReadonlySet<string> = /* @__PURE__ */ new Set();

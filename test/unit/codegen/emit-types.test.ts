@@ -223,6 +223,24 @@ test("an extension extends, restates what it requires and takes types from the b
   assert.match(text, /\n {3}\* B\.\n[\s\S]*\n {2}readonly b: number;\n/);
 });
 
+test("a member that the base requires stays required where an extension only describes it", async () => {
+  const b = {
+    b: { description: "Better.", "x-spec": { document: "rfc1", section: "2", level: "required" } },
+  };
+  const { text } = await emit(
+    {
+      ...extended,
+      ...contribution(b, { name: "longest-answer" }),
+      "messages/longest-answer.schema.json": composition("longest-answer", [], {
+        allOf: [{ $ref: "long-answer.schema.json" }, { $ref: "../rfc1/longest-answer.schema.json" }],
+      }),
+    },
+    "longest-answer",
+  );
+  assert.match(text, /\n {3}\* Better\.\n[\s\S]*\n {2}readonly b: number;\n/);
+  assert.doesNotMatch(text, /readonly a/);
+});
+
 test("an extension of an extension finds the members of both", async () => {
   const { text } = await emit(
     {

@@ -119,3 +119,14 @@ test("decodeParameters: needs no encodings", () => {
   const plain = schemaOf(() => []);
   assert.deepEqual(decodeParameters(new URLSearchParams("max_age=1"), plain), { ok: true, message: { max_age: "1" } });
 });
+
+test("decodeParameters: encodings of the message that is extended count, its own before them", () => {
+  const extension = schemaOf(() => [], { encodings: { claims: "digits" }, base: schema });
+  const query = "max_age=1&resource=https://a&resource=https://b&claims=2&scope=3";
+  assert.deepEqual(decodeParameters(new URLSearchParams(query), extension), {
+    ok: true,
+    message: { max_age: 1, resource: ["https://a", "https://b"], claims: 2, scope: "3" },
+  });
+  const repeated = decodeParameters(new URLSearchParams("claims=1&claims=2"), extension);
+  assert.deepEqual(repeated, { ok: false, repeated: ["claims"] });
+});
