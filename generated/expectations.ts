@@ -4,6 +4,7 @@
 export const expectations: Readonly<Record<string, string>> = {
   absoluteUri: "an absolute URI without fragment",
   base64: "base64 text with padding",
+  base64urlOrEmpty: "base64url text without padding, or empty",
   base64urlUint: "a positive integer as base64url without leading zero octets",
   base64url: "base64url text without padding",
   birthdate: "a date as YYYY-MM-DD, 0000-MM-DD or YYYY",

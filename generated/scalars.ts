@@ -6,6 +6,9 @@ export const absoluteUri: RegExp = /^[A-Za-z][A-Za-z0-9+.-]*:[^\s#]+$/u;
 /** Standard base64 with padding, not empty (DER certificates). */
 export const base64: RegExp = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{4}|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{2}==)$/u;
 
+/** base64url text without padding; empty for no octets. */
+export const base64urlOrEmpty: RegExp = /^[A-Za-z0-9_-]*$/u;
+
 /**
  * A positive integer as base64url of its big-endian octets, without leading zero octet (RFC 7518 section 2,
  * Base64urlUInt).

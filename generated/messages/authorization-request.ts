@@ -19,6 +19,7 @@ import { type ClaimsParameter, claimsParameterSchema } from "./claims-parameter.
  * @see {@link https://openid.net/specs/oauth-v2-jarm.html#section-2.3 | JARM §2.3}
  * @see {@link https://openid.net/specs/openid-connect-core-1_0.html#rfc.section.3.1.2.1 | OpenID Connect Core §3.1.2.1}
  * @see {@link https://openid.net/specs/openid-connect-prompt-create-1_0.html#section-4.1 | Prompt Create §4.1}
+ * @see {@link https://openid.net/specs/fapi-security-profile-2_0.html#section-5.3.2.2 | FAPI 2.0 Security Profile §5.3.2.2}
  */
 export interface AuthorizationRequest {
   /**
@@ -92,17 +93,21 @@ export interface AuthorizationRequest {
   readonly resource?: readonly string[];
   /**
    * The whole request as a signed (and possibly encrypted) JWT; the server then ignores the parameters beside it.
+   * OpenID Connect wants `response_type`, `client_id` and a `scope` with `openid` beside it, equal to those inside.
    *
    * @see {@link https://www.rfc-editor.org/rfc/rfc9101#section-5 | RFC 9101 §5}
+   * @see {@link https://openid.net/specs/openid-connect-core-1_0.html#rfc.section.6.1 | OpenID Connect Core §6.1}
    */
   readonly request?: string;
   /**
    * Where the request object is: an https URL that the server fetches, or a reference that the server issued itself. At
    * most 512 ASCII characters are advised. After a pushed request this is the value from that response: bound to the
-   * client, short-lived and good for one use.
+   * client, short-lived and good for one use. A fragment may hold the base64url SHA-256 of the object that the URL
+   * leads to, so that a server can cache it.
    *
    * @see {@link https://www.rfc-editor.org/rfc/rfc9101#section-5.2 | RFC 9101 §5.2}
    * @see {@link https://www.rfc-editor.org/rfc/rfc9126#section-4 | RFC 9126 §4}
+   * @see {@link https://openid.net/specs/openid-connect-core-1_0.html#rfc.section.6.2 | OpenID Connect Core §6.2}
    */
   readonly request_uri?: string;
   /**
@@ -138,9 +143,10 @@ export interface AuthorizationRequest {
     | (string & {});
   /**
    * Unguessable value that comes back in the ID Token's `nonce` claim and ties it to this login. Required when the
-   * authorization endpoint returns an ID Token.
+   * authorization endpoint returns an ID Token. FAPI 2.0 servers need not accept more than 64 characters.
    *
    * @see {@link https://openid.net/specs/openid-connect-core-1_0.html#rfc.section.3.1.2.1 | OpenID Connect Core §3.1.2.1}
+   * @see {@link https://openid.net/specs/fapi-security-profile-2_0.html#section-5.3.2.2 | FAPI 2.0 Security Profile §5.3.2.2}
    */
   readonly nonce?: string;
   /**
@@ -226,6 +232,7 @@ export const authorizationRequestSchema: MessageSchema<AuthorizationRequest> = {
     "jarm",
     "oidc-core",
     "oidc-prompt-create",
+    "fapi2-security",
   ],
   validate: validateAuthorizationRequest,
   closed: true,

@@ -9,7 +9,8 @@ import { validateClaimSource } from "../validators/claim-source.ts";
  */
 export interface ClaimSource {
   /**
-   * Aggregated claims: a JWT of the other provider that contains them.
+   * Aggregated claims: a JWT of the other provider that contains them. It should name its issuer in `iss`, and have no
+   * `sub`.
    *
    * @see {@link https://openid.net/specs/openid-connect-core-1_0.html#rfc.section.5.6.2 | OpenID Connect Core §5.6.2}
    */
@@ -40,7 +41,7 @@ export const claimSourceSchema: MessageSchema<ClaimSource> = {
     endpoint: "oidc-core 5.6.2",
     access_token: "oidc-core 5.6.2",
   },
-  sensitive: ["access_token"],
+  sensitive: ["JWT", "access_token"],
   rules: [
     ["A claim source has JWT or endpoint.", "oidc-core 5.6.2"],
   ],

@@ -14,6 +14,7 @@ import { validateJwsHeader } from "../validators/jws-header.ts";
  * @see {@link https://www.rfc-editor.org/rfc/rfc8812#section-3.2 | RFC 8812 §3.2}
  * @see {@link https://www.rfc-editor.org/rfc/rfc9864#section-2.2 | RFC 9864 §2.2}
  * @see {@link https://www.rfc-editor.org/rfc/rfc9964#section-5 | RFC 9964 §5}
+ * @see {@link https://www.rfc-editor.org/rfc/rfc9101#section-10.8 | RFC 9101 §10.8}
  */
 export interface JwsHeader {
   /**
@@ -98,13 +99,14 @@ export interface JwsHeader {
   /**
    * Media type of the whole object, `application/` left out; compared without regard to case. It keeps kinds of JWT
    * apart. `JWT`, or the explicit type of the kind of JWT. A specific type per kind of JWT (such as `at+jwt`) stops one
-   * kind from being accepted as another.
+   * kind from being accepted as another. `oauth-authz-req+jwt` for a request object.
    *
    * @see {@link https://www.rfc-editor.org/rfc/rfc7515#section-4.1.9 | RFC 7515 §4.1.9}
    * @see {@link https://www.rfc-editor.org/rfc/rfc7519#section-5.1 | RFC 7519 §5.1}
    * @see {@link https://www.rfc-editor.org/rfc/rfc8725#section-3.11 | RFC 8725 §3.11}
+   * @see {@link https://www.rfc-editor.org/rfc/rfc9101#section-10.8 | RFC 9101 §10.8}
    */
-  readonly typ?: "JWT" | (string & {});
+  readonly typ?: "JWT" | "oauth-authz-req+jwt" | (string & {});
   /**
    * Media type of the content, `application/` left out. `JWT` when the payload is itself a JWT; otherwise left out.
    *
@@ -134,7 +136,18 @@ export interface JwsHeader {
 export const jwsHeaderSchema: MessageSchema<JwsHeader> = {
   name: "JwsHeader",
   spec: "rfc7515 4.1",
-  documents: ["rfc7515", "rfc7518", "rfc7519", "rfc7797", "rfc8037", "rfc8725", "rfc8812", "rfc9864", "rfc9964"],
+  documents: [
+    "rfc7515",
+    "rfc7518",
+    "rfc7519",
+    "rfc7797",
+    "rfc8037",
+    "rfc8725",
+    "rfc8812",
+    "rfc9864",
+    "rfc9964",
+    "rfc9101",
+  ],
   validate: validateJwsHeader,
   members: {
     alg: "rfc7515 4.1.1",

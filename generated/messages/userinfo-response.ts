@@ -258,4 +258,7 @@ export const userinfoResponseSchema: MessageSchema<UserinfoResponse> = {
     phone_number_verified: ["boolean-string"],
     updated_at: ["iso-8601-date", "numeric-date-string"],
   },
+  rules: [
+    ["_claim_names and _claim_sources come together.", "oidc-core 5.6.2"],
+  ],
 };

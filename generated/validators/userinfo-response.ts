@@ -202,6 +202,9 @@ export function checkUserinfoResponse(problems: Problems, data: unknown, instanc
         }
       }
     }
+    if (data._claim_names !== void 0 && data._claim_sources === void 0 || data._claim_sources !== void 0 && data._claim_names === void 0) {
+      problems = report(problems, instancePath, "rule", { message: "UserinfoResponse", rule: 0 });
+    }
   } else {
     problems = report(problems, instancePath, "type", { type: "object" });
   }

@@ -5,9 +5,12 @@ import type { AuthorizationResponse } from "../../generated/messages/authorizati
 import type { AuthorizationServerMetadata } from "../../generated/messages/authorization-server-metadata.ts";
 import type { ClaimsParameter } from "../../generated/messages/claims-parameter.ts";
 import type { OpenidProviderMetadata } from "../../generated/messages/openid-provider-metadata.ts";
+import type { PushedAuthorizationRequest } from "../../generated/messages/pushed-authorization-request.ts";
+import type { RequestObject } from "../../generated/messages/request-object.ts";
 import type { TokenRequest } from "../../generated/messages/token-request.ts";
 import { type TokenResponse, tokenResponseSchema } from "../../generated/messages/token-response.ts";
 import type { UserinfoResponse } from "../../generated/messages/userinfo-response.ts";
+import type { UserinfoResponseJwt } from "../../generated/messages/userinfo-response-jwt.ts";
 import type { ToleranceName } from "../../generated/tolerances.ts";
 
 // A response has its required members, keeps unknown ones, and is read-only.
@@ -39,6 +42,32 @@ export const slip: AuthorizationRequest = { response_type: "code", client_id: "c
 export const maxAge: AuthorizationRequest = { response_type: "code", client_id: "c", max_age: "60" };
 // @ts-expect-error: resource is a list
 export const oneResource: AuthorizationRequest = { client_id: "c", resource: "https://a.example/" };
+
+// A pushed request is an authorization request without request_uri.
+export const pushed: PushedAuthorizationRequest = { client_id: "c", response_type: "code", max_age: 60 };
+export const pushedAsRequest: AuthorizationRequest = pushed;
+// @ts-expect-error: client_id stays required
+export const pushedByNobody: PushedAuthorizationRequest = { response_type: "code" };
+// @ts-expect-error: request_uri is the answer, not the question
+export const pushedReference: PushedAuthorizationRequest = { client_id: "c", request_uri: "urn:example:a" };
+
+// Claims of a request object have JSON types, and a resource may stand alone.
+export const requestObject: RequestObject = {
+  client_id: "c",
+  aud: ["https://a.example"],
+  max_age: 60,
+  resource: "https://a.example/",
+  claims: { id_token: { acr: null } },
+  custom: true,
+};
+// @ts-expect-error: a request object holds no other
+export const requestInRequest: RequestObject = { client_id: "c", request: "e30.e30.e30" };
+
+// Signed UserInfo is UserInfo that names issuer and audience.
+export const signedUserinfo: UserinfoResponseJwt = { sub: "u", iss: "https://a.example", aud: "c" };
+export const signedAsUserinfo: UserinfoResponse = signedUserinfo;
+// @ts-expect-error: iss and aud are missing
+export const unsignedUserinfo: UserinfoResponseJwt = { sub: "u" };
 
 // grant_type tells token requests apart.
 export const tokenRequest: TokenRequest = { grant_type: "refresh_token", refresh_token: "r" };

@@ -39,7 +39,8 @@ const ERRORS = ["authorization-error", "token-error", "resource-challenge"];
 const TOKEN_REQUESTS = ["authorization-code", "refresh-token", "client-credentials"].map(
   (grant) => `token-request-${grant}`,
 );
-const FRONT_AND_TOKEN = ["authorization-request", "authorization-response", "authorization-error", ...TOKEN_REQUESTS];
+const FRONT = ["authorization-request", "request-object", "authorization-response", "authorization-error"];
+const FRONT_AND_TOKEN = [...FRONT, ...TOKEN_REQUESTS];
 const CLAIMS = ["jwt-claims", "id-token", "userinfo-response", "client-assertion"];
 
 /** Messages by the scope that a registry gives a name. */
@@ -66,7 +67,8 @@ const UNREGISTERED: Readonly<Record<string, Covered>> = {
   "client-auth-method": values("token_endpoint_auth_methods_supported", METADATA),
   "prompt-value": either(values("prompt", "authorization-request"), values("prompt_values_supported", METADATA)),
   error: values("error", ...ERRORS),
-  jarm: members("authorization-response"),
+  jarm: members("authorization-response-jarm"),
+  "third-party-login": members("third-party-login-request"),
 };
 
 const REGISTRIES: readonly Registry[] = [

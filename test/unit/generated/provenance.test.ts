@@ -5,6 +5,7 @@ import { authorizationRequestSchema } from "../../../generated/messages/authoriz
 import { authorizationResponseSchema } from "../../../generated/messages/authorization-response.ts";
 import { claimsParameterSchema } from "../../../generated/messages/claims-parameter.ts";
 import { openidProviderMetadataSchema } from "../../../generated/messages/openid-provider-metadata.ts";
+import { pushedAuthorizationRequestSchema } from "../../../generated/messages/pushed-authorization-request.ts";
 import { tokenResponseSchema } from "../../../generated/messages/token-response.ts";
 import { userinfoResponseSchema } from "../../../generated/messages/userinfo-response.ts";
 import { checkMessage } from "../../../src/schema/check.ts";
@@ -53,7 +54,7 @@ const cases: readonly (readonly [
   [
     "a message in a map",
     userinfoResponseSchema,
-    { sub: "s", _claim_sources: { airline: { endpoint: "http://a.example/", access_token: "Ü" } } },
+    { sub: "s", _claim_names: {}, _claim_sources: { airline: { endpoint: "http://a.example/", access_token: "Ü" } } },
     [
       "/_claim_sources/airline/endpoint format oidc-core 5.6.2",
       "/_claim_sources/airline/access_token format oidc-core 5.6.2",
@@ -62,13 +63,13 @@ const cases: readonly (readonly [
   [
     "a map that is none",
     userinfoResponseSchema,
-    { sub: "s", _claim_sources: ["airline"] },
+    { sub: "s", _claim_names: {}, _claim_sources: ["airline"] },
     ["/_claim_sources type oidc-core 5.6.2"],
   ],
   [
     "a rule inside a map",
     userinfoResponseSchema,
-    { sub: "s", _claim_sources: { "air/line": {} } },
+    { sub: "s", _claim_names: {}, _claim_sources: { "air/line": {} } },
     ["/_claim_sources/air~1line rule oidc-core 5.6.2"],
   ],
   [
@@ -92,6 +93,12 @@ const cases: readonly (readonly [
     openidProviderMetadataSchema,
     { ...provider, mtls_endpoint_aliases: { token_endpoint: "x" } },
     ["/mtls_endpoint_aliases/token_endpoint format rfc8705 5"],
+  ],
+  [
+    "a rule of the base, and of the message itself",
+    pushedAuthorizationRequestSchema,
+    { client_id: "c", request: "e30.e30.e30", code_challenge_method: "S256", request_uri: "urn:example:a" },
+    [" rule rfc7636 4.3", " rule rfc9101 5", "/request_uri forbidden rfc9126 2.1", " rule rfc9126 3"],
   ],
   [
     "a rule",

@@ -4,10 +4,12 @@ import type { MessageSchema } from "../../../generated/message-schema.ts";
 import { authorizationServerMetadataSchema } from "../../../generated/messages/authorization-server-metadata.ts";
 import { idTokenSchema } from "../../../generated/messages/id-token.ts";
 import { openidProviderMetadataSchema } from "../../../generated/messages/openid-provider-metadata.ts";
+import { pushedAuthorizationResponseSchema } from "../../../generated/messages/pushed-authorization-response.ts";
 import { tokenErrorSchema } from "../../../generated/messages/token-error.ts";
 import { tokenRequestRefreshTokenSchema } from "../../../generated/messages/token-request-refresh-token.ts";
 import { tokenResponseSchema } from "../../../generated/messages/token-response.ts";
 import { userinfoResponseSchema } from "../../../generated/messages/userinfo-response.ts";
+import { userinfoResponseJwtSchema } from "../../../generated/messages/userinfo-response-jwt.ts";
 import type { ToleranceName } from "../../../generated/tolerances.ts";
 import { checkMessage } from "../../../src/schema/check.ts";
 import { repairMessage } from "../../../src/schema/tolerances.ts";
@@ -15,6 +17,7 @@ import { problem } from "./schemas.ts";
 
 const tokens = { access_token: "a", token_type: "Bearer" };
 const userinfo = { sub: "user-1" };
+const signedUserinfo = { ...userinfo, iss: "https://id.example.com", aud: "client-1" };
 const server = { issuer: "https://id.example.com", response_types_supported: ["code"] };
 const provider = {
   ...server,
@@ -75,6 +78,15 @@ const deviations: readonly Deviation[] = [
       pointer: "/expires_in",
     }),
   ),
+  {
+    name: "expires-in-string",
+    number: "D01",
+    schema: pushedAuthorizationResponseSchema,
+    base: { request_uri: "urn:example:a", expires_in: 60 },
+    given: { expires_in: "60" },
+    becomes: { expires_in: 60 },
+    pointer: "/expires_in",
+  },
   {
     name: "token-type-missing",
     number: "D02",
@@ -230,6 +242,15 @@ const deviations: readonly Deviation[] = [
       }),
     ),
   ),
+  {
+    name: "boolean-string",
+    number: "D17",
+    schema: userinfoResponseJwtSchema,
+    base: signedUserinfo,
+    given: { email_verified: "true" },
+    becomes: { email_verified: true },
+    pointer: "/email_verified",
+  },
   ...[
     ["2020-01-02T03:04:05.600Z", 1_577_934_245.6],
     ["2020-01-02T03:04+02:00", 1_577_927_040],
@@ -353,6 +374,9 @@ const refused: readonly (readonly [ToleranceName, MessageSchema<unknown>, object
   ["boolean-string", idTokenSchema, { ...claims, sub: true }],
   ["null-members", idTokenSchema, { ...claims, nonce: null }],
   ["empty-strings", idTokenSchema, { ...claims, nonce: "" }],
+  ["expires-in-string", pushedAuthorizationResponseSchema, { request_uri: "urn:example:a", expires_in: "0" }],
+  ["null-members", userinfoResponseJwtSchema, { ...signedUserinfo, aud: null }],
+  ["empty-strings", userinfoResponseJwtSchema, { ...signedUserinfo, iss: "" }],
   ["null-members", tokenRequestRefreshTokenSchema, { grant_type: "refresh_token", refresh_token: null }],
 ];
 
