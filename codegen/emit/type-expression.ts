@@ -68,6 +68,7 @@ export function typeText({ tsType, type, enum: values, const: value }: JsonObjec
   if (typeof tsType === "string") return tsType;
   if (value !== undefined) return JSON.stringify(value);
   if (Array.isArray(values)) return values.map((each) => JSON.stringify(each)).join(" | ");
+  if (Array.isArray(type)) return type.map((each) => typeText({ type: each })).join(" | ");
   if (type === "object") return "{ readonly [k: string]: unknown }";
   if (type === "integer") return "number";
   return typeof type === "string" ? type : "unknown";

@@ -70,6 +70,11 @@ const members: readonly (readonly [title: string, member: JsonObject, want: stri
   ],
   ["an array", { type: "array" }, "m?: readonly unknown[]"],
   ["an array of numbers", { type: "array", items: { type: "integer" } }, "m?: readonly number[]"],
+  [
+    "an array of either type",
+    { type: "array", items: { type: ["string", "object"] } },
+    "m?: readonly (string | { readonly [k: string]: unknown })[]",
+  ],
   ["an array of constants", { type: "array", items: { const: "a" } }, 'm?: readonly "a"[]'],
   ["an array of closed values", { type: "array", items: { enum: ["a", 1] } }, 'm?: readonly ("a" | 1)[]'],
   [
