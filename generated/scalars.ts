@@ -3,6 +3,12 @@
 /** An absolute URI without fragment (resource indicators, redirect URIs). */
 export const absoluteUri: RegExp = /^[A-Za-z][A-Za-z0-9+.-]*:[^\s#]+$/u;
 
+/** The scheme Bearer or DPoP in any case, a space and the access token (RFC 6750 section 2.1, RFC 9449 section 7.1). */
+export const accessTokenCredentials: RegExp = /^(?:[Bb][Ee][Aa][Rr][Ee][Rr]|[Dd][Pp][Oo][Pp]) +[A-Za-z0-9._~+/-]+=*$/u;
+
+/** The identifier of a backchannel authentication request: letters, digits, hyphen, full stop and underscore. */
+export const authReqId: RegExp = /^[A-Za-z0-9._-]+$/u;
+
 /** Standard base64 with padding, not empty (DER certificates). */
 export const base64: RegExp = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{4}|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{2}==)$/u;
 
@@ -24,6 +30,9 @@ export const birthdate: RegExp = /^[0-9]{4}(?:-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][
 /** A client identifier: printable ASCII, at least one character. */
 export const clientId: RegExp = /^[\x20-\x7E]+$/u;
 
+/** Text without control characters other than tab, not empty (RFC 6749 Appendix A, UNICODECHARNOCRLF). */
+export const credentialText: RegExp = /^[^\x00-\x08\x0A-\x1F\x7F\uFFFE\uFFFF]+$/u;
+
 /** An e-mail address, loosely checked: something before the last @ and a domain after it. */
 export const email: RegExp = /^[^\r\n]+@[^\s@]+$/u;
 
@@ -35,6 +44,12 @@ export const errorUri: RegExp = /^[\x21\x23-\x5B\x5D-\x7E]+$/u;
 
 /** A registered short name or an absolute URI (grant types, token types). */
 export const grantName: RegExp = /^(?:[-._0-9A-Za-z]+|[A-Za-z][A-Za-z0-9+.-]*:[^\s"<>\\^{}]+)$/u;
+
+/** The name of an HTTP method, as a token; compared with regard to case. */
+export const httpMethod: RegExp = /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/u;
+
+/** An http or https URL without credentials, query and fragment; scheme and host may be in any case. */
+export const httpTarget: RegExp = /^[Hh][Tt][Tt][Pp][Ss]?:\/\/[^\s/?#@\\]+(?:\/[^\s?#]*)?$/u;
 
 /** An issuer identifier: an https URL (http on a loopback host only) without credentials, query and fragment. */
 export const issuer: RegExp = /^(?:https:\/\/[^\s/?#@\\]+|http:\/\/(?:localhost|127(?:\.[0-9]{1,3}){3}|\[::1\])(?::[0-9]*)?)(?:\/[^\s?#]*)?$/u;

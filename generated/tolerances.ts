@@ -33,6 +33,8 @@ export const toleranceDeviations = {
   "iso-8601-date": "D18",
   /** A time in seconds sent as a string of digits. (D19) */
   "numeric-date-string": "D19",
+  /** The device authorization response names the page verification_url instead of verification_uri. (D23) */
+  "verification-url": "D23",
   /** UserInfo JSON served as text/plain or without a content type. (D27) */
   "userinfo-content-type": "D27",
   /** An empty string stands for an absent optional member; dropped. (D37) */

@@ -12,6 +12,9 @@ import { validateJwsHeader } from "../validators/jws-header.ts";
  * @see {@link https://www.rfc-editor.org/rfc/rfc8037#section-3.1 | RFC 8037 §3.1}
  * @see {@link https://www.rfc-editor.org/rfc/rfc8725#section-3 | RFC 8725 §3}
  * @see {@link https://www.rfc-editor.org/rfc/rfc8812#section-3.2 | RFC 8812 §3.2}
+ * @see {@link https://www.rfc-editor.org/rfc/rfc9068#section-2.1 | RFC 9068 §2.1}
+ * @see {@link https://www.rfc-editor.org/rfc/rfc9449#section-4.2 | RFC 9449 §4.2}
+ * @see {@link https://www.rfc-editor.org/rfc/rfc9701#section-5 | RFC 9701 §5}
  * @see {@link https://www.rfc-editor.org/rfc/rfc9864#section-2.2 | RFC 9864 §2.2}
  * @see {@link https://www.rfc-editor.org/rfc/rfc9964#section-5 | RFC 9964 §5}
  * @see {@link https://www.rfc-editor.org/rfc/rfc9101#section-10.8 | RFC 9101 §10.8}
@@ -61,9 +64,11 @@ export interface JwsHeader {
    */
   readonly jku?: string;
   /**
-   * A public key as JWK. It proves nothing by itself: the profile in use says whether and how such a key is trusted.
+   * A public key as JWK. It proves nothing by itself: the profile in use says whether and how such a key is trusted. In
+   * a DPoP proof the public key that verifies it, and to which tokens are bound.
    *
    * @see {@link https://www.rfc-editor.org/rfc/rfc7515#section-4.1.3 | RFC 7515 §4.1.3}
+   * @see {@link https://www.rfc-editor.org/rfc/rfc9449#section-4.2 | RFC 9449 §4.2}
    */
   readonly jwk?: { readonly [k: string]: unknown };
   /**
@@ -99,14 +104,19 @@ export interface JwsHeader {
   /**
    * Media type of the whole object, `application/` left out; compared without regard to case. It keeps kinds of JWT
    * apart. `JWT`, or the explicit type of the kind of JWT. A specific type per kind of JWT (such as `at+jwt`) stops one
-   * kind from being accepted as another. `oauth-authz-req+jwt` for a request object.
+   * kind from being accepted as another. `at+jwt` for an access token; anything else is refused there. `dpop+jwt` for a
+   * DPoP proof; anything else is refused there. `token-introspection+jwt` for an introspection answer; anything else is
+   * refused there. `oauth-authz-req+jwt` for a request object.
    *
    * @see {@link https://www.rfc-editor.org/rfc/rfc7515#section-4.1.9 | RFC 7515 §4.1.9}
    * @see {@link https://www.rfc-editor.org/rfc/rfc7519#section-5.1 | RFC 7519 §5.1}
    * @see {@link https://www.rfc-editor.org/rfc/rfc8725#section-3.11 | RFC 8725 §3.11}
+   * @see {@link https://www.rfc-editor.org/rfc/rfc9068#section-2.1 | RFC 9068 §2.1}
+   * @see {@link https://www.rfc-editor.org/rfc/rfc9449#section-4.2 | RFC 9449 §4.2}
+   * @see {@link https://www.rfc-editor.org/rfc/rfc9701#section-5 | RFC 9701 §5}
    * @see {@link https://www.rfc-editor.org/rfc/rfc9101#section-10.8 | RFC 9101 §10.8}
    */
-  readonly typ?: "JWT" | "oauth-authz-req+jwt" | (string & {});
+  readonly typ?: "JWT" | "at+jwt" | "dpop+jwt" | "token-introspection+jwt" | "oauth-authz-req+jwt" | (string & {});
   /**
    * Media type of the content, `application/` left out. `JWT` when the payload is itself a JWT; otherwise left out.
    *
@@ -144,6 +154,9 @@ export const jwsHeaderSchema: MessageSchema<JwsHeader> = {
     "rfc8037",
     "rfc8725",
     "rfc8812",
+    "rfc9068",
+    "rfc9449",
+    "rfc9701",
     "rfc9864",
     "rfc9964",
     "rfc9101",
@@ -168,6 +181,8 @@ export const jwsHeaderSchema: MessageSchema<JwsHeader> = {
     ["jwk is a public key: it has no member k.", "rfc7515 4.1.3"],
     ["crit lists extensions only, no member that RFC 7515 itself defines.", "rfc7515 4.1.11"],
     ["b64 is used only together with crit, and crit lists it.", "rfc7797 6"],
+    ["A DPoP proof (typ dpop+jwt) has its public key in jwk.", "rfc9449 4.2"],
+    ["A DPoP proof (typ dpop+jwt) is signed with a private key: alg is not none, and no HMAC.", "rfc9449 4.2"],
     ["jwk is a public key: it has no member priv.", "rfc9964 3"],
   ],
 };

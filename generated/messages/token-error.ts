@@ -6,6 +6,7 @@ import { validateTokenError } from "../validators/token-error.ts";
  * Error answer of the token endpoint and of the other endpoints that the client calls directly.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-5.2 | RFC 6749 §5.2}
+ * @see {@link https://www.rfc-editor.org/rfc/rfc7009#section-2.2.1 | RFC 7009 §2.2.1}
  * @see {@link https://www.rfc-editor.org/rfc/rfc8628#section-3.5 | RFC 8628 §3.5}
  * @see {@link https://www.rfc-editor.org/rfc/rfc8707#section-2 | RFC 8707 §2}
  * @see {@link https://www.rfc-editor.org/rfc/rfc9396#section-6 | RFC 9396 §6}
@@ -14,16 +15,18 @@ import { validateTokenError } from "../validators/token-error.ts";
  */
 export interface TokenError {
   /**
-   * Error code. Servers may send codes that are not listed; compare with regard to case. `authorization_pending` and
-   * `slow_down`: keep polling (after `slow_down` at least 5 seconds slower). `expired_token`: the device code has
-   * ended; `access_denied`: the user refused. Both end the polling. `invalid_target`: a requested resource is unknown,
-   * malformed or was not granted. `invalid_authorization_details`: an unknown type, a member that does not fit its
-   * type, or more than was granted. `use_dpop_nonce`: repeat the request with a proof that holds the nonce from the
-   * `DPoP-Nonce` header; `invalid_dpop_proof`: the proof was refused. `authorization_pending` and `slow_down`: keep
-   * polling (after `slow_down` at least 5 seconds slower). `expired_token`: the authentication request has ended;
-   * `access_denied`: the user refused. Both end the polling.
+   * Error code. Servers may send codes that are not listed; compare with regard to case. `unsupported_token_type`: the
+   * server cannot revoke tokens of this kind; the token stays good. `authorization_pending` and `slow_down`: keep
+   * polling (after `slow_down` at least 5 seconds slower). `expired_token`: the device code has ended; `access_denied`:
+   * the user refused. Both end the polling. `invalid_target`: a requested resource is unknown, malformed or was not
+   * granted. `invalid_authorization_details`: an unknown type, a member that does not fit its type, or more than was
+   * granted. `use_dpop_nonce`: repeat the request with a proof that holds the nonce from the `DPoP-Nonce` header;
+   * `invalid_dpop_proof`: the proof was refused. `authorization_pending` and `slow_down`: keep polling (after
+   * `slow_down` at least 5 seconds slower). `expired_token`: the authentication request has ended; `access_denied`: the
+   * user refused. Both end the polling.
    *
    * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-5.2 | RFC 6749 §5.2}
+   * @see {@link https://www.rfc-editor.org/rfc/rfc7009#section-2.2.1 | RFC 7009 §2.2.1}
    * @see {@link https://www.rfc-editor.org/rfc/rfc8628#section-3.5 | RFC 8628 §3.5}
    * @see {@link https://www.rfc-editor.org/rfc/rfc8707#section-2 | RFC 8707 §2}
    * @see {@link https://www.rfc-editor.org/rfc/rfc9396#section-6 | RFC 9396 §6}
@@ -37,6 +40,7 @@ export interface TokenError {
     | "unauthorized_client"
     | "unsupported_grant_type"
     | "invalid_scope"
+    | "unsupported_token_type"
     | "authorization_pending"
     | "slow_down"
     | "access_denied"
@@ -65,7 +69,7 @@ export interface TokenError {
 export const tokenErrorSchema: MessageSchema<TokenError> = {
   name: "TokenError",
   spec: "rfc6749 5.2",
-  documents: ["rfc6749", "rfc8628", "rfc8707", "rfc9396", "rfc9449", "ciba"],
+  documents: ["rfc6749", "rfc7009", "rfc8628", "rfc8707", "rfc9396", "rfc9449", "ciba"],
   validate: validateTokenError,
   members: {
     error: "rfc6749 5.2",

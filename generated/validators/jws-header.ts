@@ -12,6 +12,8 @@ export const validateJwsHeader: MessageValidator<JwsHeader> = (value) =>
   (validateJwsHeader.errors = checkJwsHeader(null, value, "")) === null;
 
 const pattern0 = /^(alg|jku|jwk|kid|x5u|x5c|x5t|x5t#S256|typ|cty|crit)$/u;
+const pattern1 = /^([Aa][Pp][Pp][Ll][Ii][Cc][Aa][Tt][Ii][Oo][Nn]\/)?[Dd][Pp][Oo][Pp]\+[Jj][Ww][Tt]$/u;
+const pattern3 = /^(none|HS[0-9]+)$/u;
 /** Adds the problems of a value at a place inside a message. */
 export function checkJwsHeader(problems: Problems, data: unknown, instancePath: string): Problems {
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -94,8 +96,14 @@ export function checkJwsHeader(problems: Problems, data: unknown, instancePath: 
     if (data.b64 !== void 0 && (data.crit === void 0 || !hasElement(data.crit, (element1) => element1 === "b64"))) {
       problems = report(problems, instancePath, "rule", { message: "JwsHeader", rule: 3 });
     }
-    if (data.jwk !== void 0 && typeof data.jwk == "object" && data.jwk !== null && !Array.isArray(data.jwk) && data.jwk.priv !== void 0) {
+    if (data.typ !== void 0 && typeof data.typ == "string" && pattern1.test(data.typ) && data.jwk === void 0) {
       problems = report(problems, instancePath, "rule", { message: "JwsHeader", rule: 4 });
+    }
+    if (data.typ !== void 0 && data.alg !== void 0 && typeof data.typ == "string" && pattern1.test(data.typ) && typeof data.alg == "string" && pattern3.test(data.alg)) {
+      problems = report(problems, instancePath, "rule", { message: "JwsHeader", rule: 5 });
+    }
+    if (data.jwk !== void 0 && typeof data.jwk == "object" && data.jwk !== null && !Array.isArray(data.jwk) && data.jwk.priv !== void 0) {
+      problems = report(problems, instancePath, "rule", { message: "JwsHeader", rule: 6 });
     }
   } else {
     problems = report(problems, instancePath, "type", { type: "object" });

@@ -16,7 +16,7 @@ export { authorizationCodeGrant } from "./grants/authorization-code.ts";
 export { clientCredentialsGrant } from "./grants/client-credentials.ts";
 export type { GrantResult } from "./grants/grant-result.ts";
 export { type RefreshTokenGrantOptions, refreshTokenGrant } from "./grants/refresh-token.ts";
-export { buildTokenRequest, fetchToken, readTokenResponse } from "./token.ts";
+export { buildTokenRequest, fetchToken, readTokenResponse, type SentTokenRequest } from "./token.ts";
 export {
   type ExpectedSubject,
   fetchUserinfo,

@@ -1,8 +1,16 @@
 import type { MessageSchema } from "../../generated/message-schema.ts";
-import type { TokenRequest } from "../../generated/messages/token-request.ts";
-import { tokenRequestAuthorizationCodeSchema } from "../../generated/messages/token-request-authorization-code.ts";
-import { tokenRequestClientCredentialsSchema } from "../../generated/messages/token-request-client-credentials.ts";
-import { tokenRequestRefreshTokenSchema } from "../../generated/messages/token-request-refresh-token.ts";
+import {
+  type TokenRequestAuthorizationCode,
+  tokenRequestAuthorizationCodeSchema,
+} from "../../generated/messages/token-request-authorization-code.ts";
+import {
+  type TokenRequestClientCredentials,
+  tokenRequestClientCredentialsSchema,
+} from "../../generated/messages/token-request-client-credentials.ts";
+import {
+  type TokenRequestRefreshToken,
+  tokenRequestRefreshTokenSchema,
+} from "../../generated/messages/token-request-refresh-token.ts";
 import { type TokenResponse, tokenResponseSchema } from "../../generated/messages/token-response.ts";
 import { ConfigurationError, VerificationError } from "../errors/families.ts";
 import { quotePrintable } from "../errors/printable.ts";
@@ -17,15 +25,18 @@ import type { CallOptions, ExchangeContext } from "../exchange/context.ts";
 import { type ReadOptions, readMessage } from "../exchange/read-message.ts";
 import type { HttpAnswer } from "../http/types.ts";
 
+/** The token requests that these functions send: not every grant of the contract, because each one here is in every client's bundle. */
+export type SentTokenRequest = TokenRequestAuthorizationCode | TokenRequestRefreshToken | TokenRequestClientCredentials;
+
 /**
  * Builds a token request: the message is checked against its schema, then the client authentication is added, fresh for each call.
  * @throws ValidationError `ERR_VALIDATION_REQUEST` with every problem of the message
- * @throws ConfigurationError when the server has no token endpoint, an extra parameter is reserved, or the grant type is not one of {@link TokenRequest}
+ * @throws ConfigurationError when the server has no token endpoint, an extra parameter is reserved, or the grant type is not one of {@link SentTokenRequest}
  * @see RFC 6749 §3.2
  */
 export async function buildTokenRequest(
   context: ExchangeContext,
-  message: TokenRequest,
+  message: SentTokenRequest,
   options: CallOptions = {},
 ): Promise<ClientHttpRequest> {
   return buildClientRequest(context, { endpoint: "token_endpoint", schema: requestSchema(message), message }, options);
@@ -63,7 +74,7 @@ export function readTokenResponse(
  */
 export async function fetchToken(
   context: ExchangeContext,
-  message: TokenRequest,
+  message: SentTokenRequest,
   options: CallOptions = {},
 ): Promise<TokenResponse> {
   const startedAt = context.clock();
@@ -74,8 +85,8 @@ export async function fetchToken(
   return readTokenResponse(context, answer, { request: schema.name, startedAt });
 }
 
-function requestSchema(message: TokenRequest): MessageSchema<TokenRequest> {
-  const schema: MessageSchema<TokenRequest> | undefined = Object.hasOwn(requestSchemas, message.grant_type)
+function requestSchema(message: SentTokenRequest): MessageSchema<SentTokenRequest> {
+  const schema: MessageSchema<SentTokenRequest> | undefined = Object.hasOwn(requestSchemas, message.grant_type)
     ? requestSchemas[message.grant_type]
     : undefined;
   if (schema !== undefined) return schema;
@@ -86,7 +97,7 @@ function requestSchema(message: TokenRequest): MessageSchema<TokenRequest> {
   });
 }
 
-const requestSchemas: Readonly<Record<TokenRequest["grant_type"], MessageSchema<TokenRequest>>> = {
+const requestSchemas: Readonly<Record<SentTokenRequest["grant_type"], MessageSchema<SentTokenRequest>>> = {
   authorization_code: tokenRequestAuthorizationCodeSchema,
   refresh_token: tokenRequestRefreshTokenSchema,
   client_credentials: tokenRequestClientCredentialsSchema,

@@ -41,6 +41,11 @@ export const lifetimeRepairs: readonly (readonly [ToleranceName, LifetimeRepair]
   ],
 ];
 
+/** Members that go under another name at some providers, used only where the member itself is absent. */
+export const aliasRepairs: readonly (readonly [ToleranceName, alias: string, member: string])[] = [
+  ["verification-url", "verification_url", "verification_uri"],
+];
+
 function readNumber(value: unknown, form: RegExp): { readonly value: number } | undefined {
   return typeof value === "string" && form.test(value) ? { value: Math.floor(Number(value)) } : undefined;
 }

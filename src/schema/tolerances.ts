@@ -2,7 +2,7 @@ import type { MessageSchema, ValidatorProblem } from "../../generated/message-sc
 import type { ToleranceName } from "../../generated/tolerances.ts";
 import { isRecord } from "./is-record.ts";
 import { appendPointer, splitPointer } from "./pointer.ts";
-import { lifetimeRepairs, memberRepairs } from "./repairs.ts";
+import { aliasRepairs, lifetimeRepairs, memberRepairs } from "./repairs.ts";
 
 /** What a repair is given. */
 export interface RepairOptions {
@@ -55,6 +55,13 @@ export function repairMessage(
     draft.set("expires_in", lifetime);
     tolerated.push({ tolerance, pointer: "/expires_in" });
   }
+  for (const [tolerance, alias, member] of aliasRepairs) {
+    if (!options.tolerate.includes(tolerance) || !allowsAnywhere(schema, tolerance)) continue;
+    const value = draft.get(member) === undefined ? draft.get(alias) : undefined;
+    if (value === undefined) continue;
+    draft.set(member, value);
+    tolerated.push({ tolerance, pointer: appendPointer("", member) });
+  }
   for (const [name, nested] of nestedSchemas(schema)) {
     const value = draft.get(name);
     if (nested.tolerances === undefined || !isRecord(value)) continue;
@@ -70,7 +77,9 @@ export function repairMessage(
 /** Every tolerance that a message or a part of it may have. */
 export function tolerancesOf(schema: MessageSchema<unknown>): readonly ToleranceName[] {
   const named = allTolerances(schema);
-  return [...memberRepairs, ...lifetimeRepairs].map(([tolerance]) => tolerance).filter((name) => named.has(name));
+  return [...memberRepairs, ...lifetimeRepairs, ...aliasRepairs]
+    .map(([tolerance]) => tolerance)
+    .filter((name) => named.has(name));
 }
 
 function allTolerances(schema: MessageSchema<unknown>): ReadonlySet<string> {

@@ -8,6 +8,7 @@ import type { OpenidProviderMetadata } from "../../generated/messages/openid-pro
 import type { PushedAuthorizationRequest } from "../../generated/messages/pushed-authorization-request.ts";
 import type { RequestObject } from "../../generated/messages/request-object.ts";
 import type { TokenRequest } from "../../generated/messages/token-request.ts";
+import type { TokenRequestExtension } from "../../generated/messages/token-request-extension.ts";
 import { type TokenResponse, tokenResponseSchema } from "../../generated/messages/token-response.ts";
 import type { UserinfoResponse } from "../../generated/messages/userinfo-response.ts";
 import type { UserinfoResponseJwt } from "../../generated/messages/userinfo-response-jwt.ts";
@@ -76,7 +77,16 @@ export const withoutRefreshToken: TokenRequest = { grant_type: "refresh_token" }
 // @ts-expect-error: a refresh has no code
 export const refreshWithCode: TokenRequest = { grant_type: "refresh_token", refresh_token: "r", code: "c" };
 // @ts-expect-error: there is no such grant
-export const unknownGrant: TokenRequest = { grant_type: "password", username: "u" };
+export const unknownGrant: TokenRequest = { grant_type: "implicit", username: "u" };
+export const exchange: TokenRequest = {
+  grant_type: "urn:ietf:params:oauth:grant-type:token-exchange",
+  subject_token: "t",
+  subject_token_type: "urn:ietf:params:oauth:token-type:access_token",
+  audience: ["backend"],
+};
+// @ts-expect-error: a grant of one's own is a message of its own, and none of the union
+export const ownGrant: TokenRequest = { grant_type: "urn:example:grants:badge", badge: "12" };
+export const extension: TokenRequestExtension = { grant_type: "urn:example:grants:badge", badge: "12" };
 export function codeOf(message: TokenRequest): string | undefined {
   return message.grant_type === "authorization_code" ? message.code : undefined;
 }

@@ -36,12 +36,13 @@ let openApiNames: Readonly<Record<"paths" | "headers" | "mediaTypes" | "schemes"
 
 const METADATA = "authorization-server-metadata";
 const ERRORS = ["authorization-error", "token-error", "resource-challenge"];
-const TOKEN_REQUESTS = ["authorization-code", "refresh-token", "client-credentials"].map(
-  (grant) => `token-request-${grant}`,
-);
+const TOKEN_REQUESTS = ["token-request", "token-request-extension"];
 const FRONT = ["authorization-request", "request-object", "authorization-response", "authorization-error"];
 const FRONT_AND_TOKEN = [...FRONT, ...TOKEN_REQUESTS];
-const CLAIMS = ["jwt-claims", "id-token", "userinfo-response", "client-assertion"];
+const CLAIMS = [
+  ...["jwt-claims", "id-token", "userinfo-response", "client-assertion", "authorization-grant-jwt"],
+  ...["jwt-access-token", "dpop-proof", "introspection-response-jwt"],
+];
 
 /** Messages by the scope that a registry gives a name. */
 const KEYS: Readonly<Record<string, string>> = {
@@ -69,6 +70,8 @@ const UNREGISTERED: Readonly<Record<string, Covered>> = {
   error: values("error", ...ERRORS),
   jarm: members("authorization-response-jarm"),
   "third-party-login": members("third-party-login-request"),
+  "device-response": members("device-authorization-response"),
+  "revocation-request": members("revocation-request"),
 };
 
 const REGISTRIES: readonly Registry[] = [
@@ -110,13 +113,22 @@ const REGISTRIES: readonly Registry[] = [
   ["oauth-protected-resource-metadata", 23, nowhere],
   ["oauth-response-types", 10, values("response_types_supported", METADATA)],
   ["oauth-status-types", 5, nowhere],
-  ["oauth-token-introspection-response", 25, nowhere],
-  ["oauth-token-type-hints", 3, nowhere],
+  ["oauth-token-introspection-response", 25, members("introspection-response")],
+  [
+    "oauth-token-type-hints",
+    3,
+    ({ name }) =>
+      ["revocation-request", "introspection-request"].every((message) => isValue(name, "token_type_hint", message)),
+  ],
   ["oauth-token-types", 4, values("token_type", "token-response")],
   [
     "oauth-uris",
     15,
-    either(values("grant_types_supported", METADATA), values("client_assertion_type", "client-authentication")),
+    either(
+      values("grant_types_supported", METADATA),
+      values("client_assertion_type", "client-authentication"),
+      values("subject_token_type", "token-request-token-exchange"),
+    ),
   ],
   ["response-modes", 12, values("response_modes_supported", METADATA)],
   ["secevent-subject-identifier-formats", 8, nowhere],

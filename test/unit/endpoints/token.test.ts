@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { TokenRequest } from "../../../generated/messages/token-request.ts";
 import { clientSecretBasic } from "../../../src/client-auth/client-secret-basic.ts";
 import { clientSecretPost } from "../../../src/client-auth/client-secret-post.ts";
-import { buildTokenRequest, fetchToken, readTokenResponse } from "../../../src/endpoints/token.ts";
+import {
+  buildTokenRequest,
+  fetchToken,
+  readTokenResponse,
+  type SentTokenRequest,
+} from "../../../src/endpoints/token.ts";
 import type { ExchangeEvent } from "../../../src/exchange/exchange-event.ts";
 import { createHttp } from "../../../src/http/openapi-client.ts";
 import { answerOf, contextOf, thrownBy } from "../exchange/answers.ts";
@@ -86,7 +90,7 @@ const refused: readonly (readonly [title: string, message: unknown, extra: Recor
 
 for (const [title, message, extra, expected] of refused) {
   test(`buildTokenRequest: refuses ${title}`, async () => {
-    const request: TokenRequest = JSON.parse(JSON.stringify(message));
+    const request: SentTokenRequest = JSON.parse(JSON.stringify(message));
     await assert.rejects(buildTokenRequest(contextOf(), request, { extra }), { code: expected });
   });
 }

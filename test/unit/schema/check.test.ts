@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { authorizationServerMetadataSchema } from "../../../generated/messages/authorization-server-metadata.ts";
+import { deviceAuthorizationResponseSchema } from "../../../generated/messages/device-authorization-response.ts";
 import { openidProviderMetadataSchema } from "../../../generated/messages/openid-provider-metadata.ts";
 import { tokenRequestAuthorizationCodeSchema } from "../../../generated/messages/token-request-authorization-code.ts";
 import { tokenResponseSchema } from "../../../generated/messages/token-response.ts";
@@ -158,6 +159,18 @@ test("check: says which tolerances would admit what was found, and none that wou
   assert.deepEqual(offered({ token_type: null }), { "/token_type": ["null-members", "token-type-missing"] });
   assert.deepEqual(offered({ scope: ["a", "b"] }), { "/scope": ["scope-array"] });
   assert.deepEqual(offered({ scope: ["a", 1] }), { "/scope": [] });
+});
+
+test("check: offers verification-url where the page stands there under its other name (D23)", () => {
+  const device = { device_code: "d", user_code: "c", expires_in: 60 };
+  const offered = (changes: object): unknown => {
+    const result = checkMessage(deviceAuthorizationResponseSchema, { ...device, ...changes });
+    return result.ok || result.issues.map(({ pointer, tolerances }) => [pointer, ...tolerances]);
+  };
+  assert.deepEqual(offered({ verification_url: "https://a.example/device" }), [
+    ["/verification_uri", "verification-url"],
+  ]);
+  assert.deepEqual(offered({}), [["/verification_uri"]]);
 });
 
 test("check: offers metadata-member-missing for every member but the issuer", () => {

@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { MessageSchema } from "../../../generated/message-schema.ts";
 import { authorizationServerMetadataSchema } from "../../../generated/messages/authorization-server-metadata.ts";
+import { deviceAuthorizationResponseSchema } from "../../../generated/messages/device-authorization-response.ts";
 import { idTokenSchema } from "../../../generated/messages/id-token.ts";
+import { introspectionResponseSchema } from "../../../generated/messages/introspection-response.ts";
 import { openidProviderMetadataSchema } from "../../../generated/messages/openid-provider-metadata.ts";
 import { pushedAuthorizationResponseSchema } from "../../../generated/messages/pushed-authorization-response.ts";
 import { tokenErrorSchema } from "../../../generated/messages/token-error.ts";
@@ -27,6 +29,12 @@ const provider = {
   subject_types_supported: ["public"],
   id_token_signing_alg_values_supported: ["RS256"],
 };
+const device = {
+  device_code: "d",
+  user_code: "WDJB-MJHT",
+  verification_uri: "https://id.example.com/device",
+  expires_in: 60,
+};
 const claims = { iss: "https://id.example.com", sub: "user-1", aud: "client-1", exp: 2, iat: 1 };
 
 const every: readonly ToleranceName[] = [
@@ -44,6 +52,7 @@ const every: readonly ToleranceName[] = [
   "boolean-string",
   "iso-8601-date",
   "numeric-date-string",
+  "verification-url",
   "userinfo-content-type",
   "empty-strings",
   "rs256-not-offered",
@@ -274,6 +283,49 @@ const deviations: readonly Deviation[] = [
     becomes: { auth_time: 1 },
     pointer: "/auth_time",
   },
+  ...["exp", "iat", "nbf", "auth_time"].map(
+    (member): Deviation => ({
+      name: "numeric-date-string",
+      number: "D19",
+      schema: introspectionResponseSchema,
+      base: { active: true },
+      given: { [member]: "1419356238" },
+      becomes: { [member]: 1_419_356_238 },
+      pointer: `/${member}`,
+    }),
+  ),
+  {
+    name: "scope-array",
+    number: "D04",
+    schema: introspectionResponseSchema,
+    base: { active: true },
+    given: { scope: ["read", "write"] },
+    becomes: { scope: "read write" },
+    pointer: "/scope",
+  },
+  ...["expires_in", "interval"].map(
+    (member): Deviation => ({
+      name: "expires-in-string",
+      number: "D01",
+      schema: deviceAuthorizationResponseSchema,
+      base: device,
+      given: { [member]: "5.5" },
+      becomes: { [member]: 5 },
+      pointer: `/${member}`,
+    }),
+  ),
+  {
+    name: "verification-url",
+    number: "D23",
+    schema: deviceAuthorizationResponseSchema,
+    base: { device_code: "d", user_code: "WDJB-MJHT", expires_in: 60 },
+    given: { verification_url: "https://id.example.com/device" },
+    becomes: {
+      verification_url: "https://id.example.com/device",
+      verification_uri: "https://id.example.com/device",
+    },
+    pointer: "/verification_uri",
+  },
   {
     name: "empty-strings",
     number: "D37",
@@ -377,6 +429,18 @@ const refused: readonly (readonly [ToleranceName, MessageSchema<unknown>, object
   ["expires-in-string", pushedAuthorizationResponseSchema, { request_uri: "urn:example:a", expires_in: "0" }],
   ["null-members", userinfoResponseJwtSchema, { ...signedUserinfo, aud: null }],
   ["empty-strings", userinfoResponseJwtSchema, { ...signedUserinfo, iss: "" }],
+  ["boolean-string", introspectionResponseSchema, { active: "true" }],
+  ["null-members", introspectionResponseSchema, { active: true, cnf: null }],
+  [
+    "verification-url",
+    deviceAuthorizationResponseSchema,
+    { ...device, verification_uri: "/a", verification_url: "https://a/" },
+  ],
+  [
+    "verification-url",
+    deviceAuthorizationResponseSchema,
+    { ...device, verification_uri: undefined, verification_url: "javascript:1" },
+  ],
   ["null-members", tokenRequestRefreshTokenSchema, { grant_type: "refresh_token", refresh_token: null }],
 ];
 
