@@ -3,6 +3,7 @@ import { join, relative, sep } from "node:path";
 import { parseJson } from "../src/util/json.ts";
 import type { RuntimeFiles, SpecFiles } from "./model.ts";
 import { type SpecProblem, throwIfAny } from "./problems.ts";
+import { locateSyntaxError } from "./syntax-error.ts";
 
 /**
  * Reads every `.json` file below the folder. The only step, with `write-output`, that touches the disk.
@@ -13,13 +14,14 @@ export function readSpecs(folder: string): SpecFiles {
   const problems: SpecProblem[] = [];
   for (const path of jsonFiles(folder)) {
     const file = relative(folder, path).split(sep).join("/");
-    const parsed = parseJson(readFileSync(path, "utf8"), { maxDepth: 64 });
+    const text = readFileSync(path, "utf8");
+    const parsed = parseJson(text, { maxDepth: 64 });
     if (parsed.ok) files.set(file, parsed.value);
     else
       problems.push({
         file,
         pointer: parsed.pointer ?? "",
-        message: `Not usable as JSON: ${parsed.reason}.`,
+        message: `Not usable as JSON: ${parsed.reason}${parsed.reason === "syntax" ? ` (${locateSyntaxError(text)})` : ""}.`,
         remedy: "Correct the file.",
       });
   }

@@ -1,6 +1,7 @@
-import { isObject, type JsonObject, textAt } from "../json.ts";
+import { isObject, type JsonObject, pointerToken, textAt } from "../json.ts";
 import type { SpecSet } from "../model.ts";
 import type { SpecProblem } from "../problems.ts";
+import { findSectionFault } from "./sections.ts";
 
 /** Checks the form of the examples, and that each file belongs to a message; whether a value is valid is for the tests to say. */
 export function lintExamples(specs: SpecSet): readonly SpecProblem[] {
@@ -44,10 +45,14 @@ function lintExample(example: JsonObject): readonly Finding[] {
   const report = (member: string, message: string, remedy: string): void => {
     findings.push({ member, message, remedy });
   };
+  for (const key of Object.keys(example).filter((name) => !members.includes(name)))
+    report(`/${pointerToken(key)}`, `An example has no ${key}.`, `It holds ${members.join(", ")}.`);
+  const fault = findSectionFault(textAt(example, "section") ?? "");
+  if (fault !== undefined) report("/section", fault.message, fault.remedy);
   if (typeof example.valid !== "boolean") report("/valid", "An example needs valid.", "Write true or false.");
   if (!("value" in example)) report("/value", "An example needs value.", "Add the message.");
   if ("issues" in example && !issues.every(isIssue))
-    report("/issues", "An issue has a pointer and a keyword.", "See specs/README.md for the names.");
+    report("/issues", "An issue has a pointer and a keyword, nothing else.", "See specs/README.md for the names.");
   if (example.valid === false && issues.length === 0)
     report("/issues", "An invalid example says what is wrong.", "List the issues that must be found.");
   if (example.valid === true && issues.length > 0 && example.abbreviated !== true)
@@ -56,5 +61,12 @@ function lintExample(example: JsonObject): readonly Finding[] {
 }
 
 function isIssue(issue: unknown): boolean {
-  return isObject(issue) && typeof issue.pointer === "string" && textAt(issue, "keyword") !== undefined;
+  return (
+    isObject(issue) &&
+    typeof issue.pointer === "string" &&
+    textAt(issue, "keyword") !== undefined &&
+    Object.keys(issue).length === 2
+  );
 }
+
+const members = ["id", "section", "valid", "value", "raw", "abbreviated", "issues"];

@@ -1,6 +1,7 @@
 import { isObject, type JsonObject, objectAt, objectsAt, pointerToken, stringsAt, textAt } from "../json.ts";
 import type { SchemaFile, SpecSet } from "../model.ts";
 import type { SpecProblem } from "../problems.ts";
+import { findSectionFault } from "./sections.ts";
 import { lintTolerances } from "./tolerances.ts";
 import { valueTypes } from "./value-types.ts";
 
@@ -48,8 +49,11 @@ function lintOrigin(schema: JsonObject, pointer: string, file: SchemaFile): read
     const message = "x-spec does not name the document of this folder.";
     problems.push({ ...at, message, remedy: `Set document to ${file.folder}.` });
   }
-  if ((textAt(spec, "section") ?? "").trim() === "")
+  const section = textAt(spec, "section") ?? "";
+  const fault = findSectionFault(section);
+  if (section.trim() === "")
     problems.push({ ...at, message: "x-spec has no section.", remedy: "Name the section that defines it." });
+  else if (fault !== undefined) problems.push({ ...at, pointer: `${at.pointer}/section`, ...fault });
   for (const key of Object.keys(spec).filter((name) => !["document", "section", "level"].includes(name))) {
     const pointer = `${at.pointer}/${pointerToken(key)}`;
     problems.push({
@@ -73,10 +77,12 @@ function lintMember(place: MemberPlace, required: boolean, specs: SpecSet): read
 }
 
 function lintLevel({ file, name, member, pointer }: MemberPlace, required: boolean): readonly SpecProblem[] {
-  const level = textAt(objectAt(member, "x-spec"), "level") ?? "";
+  const { level } = objectAt(member, "x-spec");
   const at = { file: file.path, pointer: `${pointer}/x-spec/level` };
-  if (!levels.includes(level))
-    return [{ ...at, message: `${name} has no level.`, remedy: `Use one of ${levels.join(", ")}.` }];
+  if (typeof level !== "string" || !levels.includes(level)) {
+    const message = level === undefined ? `${name} has no level.` : `${name} has the level ${level}, which is none.`;
+    return [{ ...at, message, remedy: `Use one of ${levels.join(", ")}.` }];
+  }
   if (required && level !== "required")
     return [{ ...at, message: `${name} is in required, its level is ${level}.`, remedy: "Set the level to required." }];
   const forbidden = isObject(member.not);

@@ -36,7 +36,25 @@ const refused: readonly (readonly [title: string, content: unknown, pointer: str
     "an issue without keyword",
     [{ ...good, valid: false, issues: [{ pointer: "" }] }],
     "/0/issues",
-    "An issue has a pointer and a keyword. See specs/README.md for the names.",
+    "An issue has a pointer and a keyword, nothing else. See specs/README.md for the names.",
+  ],
+  [
+    "an issue with more",
+    [{ ...good, valid: false, issues: [{ pointer: "", keyword: "type", message: "x" }] }],
+    "/0/issues",
+    "An issue has a pointer and a keyword, nothing else. See specs/README.md for the names.",
+  ],
+  [
+    "an unknown key",
+    [{ ...good, "abreviated/": true }],
+    "/0/abreviated~1",
+    "An example has no abreviated/. It holds id, section, valid, value, raw, abbreviated, issues.",
+  ],
+  [
+    "a section with its word",
+    [{ ...good, section: "Section 3.1" }],
+    "/0/section",
+    'The section "Section 3.1" is more than its number or heading. Write 3.1.',
   ],
   [
     "an invalid example without issues",

@@ -85,7 +85,17 @@ const refused: readonly (readonly [
   [
     "an unknown level",
     contribution({ a: spec("must") }),
-    [["/properties/a/x-spec/level", `a has no level. Use one of ${levels}.`]],
+    [["/properties/a/x-spec/level", `a has the level must, which is none. Use one of ${levels}.`]],
+  ],
+  [
+    "a level that is no text",
+    contribution({ a: { "x-spec": { document: "rfc1", section: "1", level: 1 } } }),
+    [["/properties/a/x-spec/level", `a has the level 1, which is none. Use one of ${levels}.`]],
+  ],
+  [
+    "a section with its sign",
+    contribution({ a: { "x-spec": { document: "rfc1", section: "§5.1", level: "optional" } } }),
+    [["/properties/a/x-spec/section", 'The section "§5.1" is more than its number or heading. Write 5.1.']],
   ],
   [
     "a further member of x-spec",

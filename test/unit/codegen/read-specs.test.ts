@@ -32,13 +32,13 @@ test("reads every JSON file by its path, sorted, and nothing else", () => {
 });
 
 const broken: readonly (readonly [title: string, text: string, pointer: string, message: string])[] = [
-  ["broken JSON", "{", "", "Not usable as JSON: syntax."],
+  ["broken JSON", '{\n  "a": 1,\n}', "", "Not usable as JSON: syntax (line 3, column 1)."],
   ["a duplicate member", '{"a":{"b":1,"\\u0062":2}}', "/a/b", "Not usable as JSON: duplicate-member."],
   ["nesting beyond 64", "[".repeat(65) + "]".repeat(65), "", "Not usable as JSON: too-deep."],
 ];
 
 for (const [title, text, pointer, message] of broken) {
-  test(`refuses ${title}, naming file and pointer`, () => {
+  test(`refuses ${title}, naming file and place`, () => {
     const place = folder({ "rfc1/a.schema.json": text, "rfc1/b.schema.json": "{}" });
     assert.deepEqual(
       problemsOf(() => readSpecs(place)),
