@@ -37,7 +37,6 @@ function composeMessage(file: SchemaFile, specs: SpecSet, problems: SpecProblem[
     patterns: joinMembers(contributions, "patternProperties", problems),
     required: [...new Set(contributions.flatMap((part) => stringsAt(part.schema, "required")))],
     rules: contributions.flatMap(readRules),
-    unstable: contributions.some(({ folder }) => folder.startsWith("draft-")),
   };
 }
 

@@ -102,8 +102,6 @@ export interface FlatMessage {
   readonly patterns: readonly FlatMember[];
   readonly required: readonly string[];
   readonly rules: readonly FlatRule[];
-  /** Whether one of its documents is a draft. */
-  readonly unstable: boolean;
 }
 
 /** A file to be written below `generated/`. */

@@ -1,4 +1,5 @@
 import type { FlatMember, FlatMessage, GeneratedFile, SpecSet } from "../model.ts";
+import { draftsOfMember, draftsOfMessage } from "./unstable.ts";
 
 /** Emits the coverage page: each message, the documents that make it up, and each member with its section. */
 export function emitCoverage(messages: readonly FlatMessage[], specs: SpecSet): GeneratedFile {
@@ -10,38 +11,45 @@ export function emitCoverage(messages: readonly FlatMessage[], specs: SpecSet): 
     "",
     `${objects.length} messages, ${members} members, ${specs.documents.size} documents.`,
     "",
-    ...objects.flatMap((message) => describe(message, specs)),
+    "What only drafts define is marked unstable: it may change or vanish with them.",
+    "",
+    ...objects.flatMap((message) => describe(message, messages, specs)),
     "## Documents",
     "",
-    "| document | title | messages |",
-    "|---|---|---|",
+    "| document | status | title | messages |",
+    "|---|---|---|---|",
     ...[...specs.documents.values()].map((document) => {
       const used = objects
         .filter(({ documents }) => documents.some((entry) => entry.document === document.id))
         .map(({ title }) => title);
-      return `| [${document.label}](${document.url}) | ${document.title} | ${used.length === 0 ? "cited only" : used.join(", ")} |`;
+      return `| [${document.label}](${document.url}) | ${document.status} | ${document.title} | ${used.length === 0 ? "cited only" : used.join(", ")} |`;
     }),
   ];
   return { path: "coverage.md", text: `${lines.join("\n")}\n` };
 }
 
-function describe(message: FlatMessage, specs: SpecSet): readonly string[] {
+function describe(message: FlatMessage, messages: readonly FlatMessage[], specs: SpecSet): readonly string[] {
   const extended = message.base === undefined ? "" : ` Extends \`${message.base}\`.`;
+  const drafts = draftsOfMessage(message, messages, specs);
+  const unstable = drafts.length === 0 ? "" : ` **Unstable**: defined only by ${drafts.join(" and ")}.`;
   return [
     `## ${message.title}`,
     "",
-    `\`${message.name}\` (${message.wire}). ${message.description}${extended}`,
+    `\`${message.name}\` (${message.wire}). ${message.description}${extended}${unstable}`,
     "",
     "| member | level | defined by | refined by |",
     "|---|---|---|---|",
-    ...[...message.members, ...message.patterns].map((member) => row(member, specs)),
+    ...[...message.members, ...message.patterns].map((member) =>
+      row(member, draftsOfMember(member, message, messages, specs).length > 0, specs),
+    ),
     "",
   ];
 }
 
-function row(member: FlatMember, specs: SpecSet): string {
+function row(member: FlatMember, unstable: boolean, specs: SpecSet): string {
   const [first, ...others] = member.provenance.map(
     ({ document, section }) => `${specs.documents.get(document)?.label ?? document} §${section}`,
   );
-  return `| \`${member.name.replaceAll("|", "\\|")}\` | ${member.provenance[0]?.level ?? ""} | ${first ?? ""} | ${others.join(", ")} |`;
+  const level = `${member.provenance[0]?.level ?? ""}${unstable ? ", unstable" : ""}`;
+  return `| \`${member.name.replaceAll("|", "\\|")}\` | ${level} | ${first ?? ""} | ${others.join(", ")} |`;
 }

@@ -2,9 +2,11 @@ import { compile } from "json-schema-to-typescript";
 import type { JsonObject } from "../json.ts";
 import type { FlatMember, FlatMessage, SpecSet } from "../model.ts";
 import { pascalCase } from "../names.ts";
+import { findMember } from "./base-members.ts";
 import { commentLines, docComment, seeSections } from "./jsdoc.ts";
 import { printMember } from "./print.ts";
 import { referencedMessages, typeSchema, typeText } from "./type-expression.ts";
+import { draftsOfMember, draftsOfMessage, unstableParagraphs } from "./unstable.ts";
 
 /** The TypeScript declaration of one message, with the messages it imports. */
 export interface TypeDeclaration {
@@ -18,8 +20,8 @@ export async function emitType(
   messages: readonly FlatMessage[],
   specs: SpecSet,
 ): Promise<TypeDeclaration> {
-  const beta = message.unstable ? ["@beta Follows a draft and may change with it."] : [];
-  const comment = docComment([message.description, ...beta, ...seeSections(message.documents, specs)], "");
+  const unstable = unstableParagraphs(draftsOfMessage(message, messages, specs));
+  const comment = docComment([message.description, ...unstable, ...seeSections(message.documents, specs)], "");
   if (message.branches.length > 0) {
     const union = printMember(`export type ${message.title} = ${message.branches.map(pascalCase).join(" | ")};`, "");
     return { text: comment + union.concat("\n"), imports: message.branches };
@@ -32,29 +34,38 @@ export async function emitType(
   const imports = new Set([...(message.base === undefined ? [] : [message.base]), ...references]);
   imports.delete(message.name);
   const required = requiredNames(message, messages);
-  const text = await declare({ ...message, required }, members, specs);
-  return { text: comment + text, imports: [...imports] };
+  const scope = { message: { ...message, required }, messages, specs };
+  return { text: comment + (await declare(scope, members)), imports: [...imports] };
 }
 
-async function declare(message: FlatMessage, members: readonly FlatMember[], specs: SpecSet): Promise<string> {
+/** The message that is emitted, among all others. */
+interface Scope {
+  readonly message: FlatMessage;
+  readonly messages: readonly FlatMessage[];
+  readonly specs: SpecSet;
+}
+
+async function declare(scope: Scope, members: readonly FlatMember[]): Promise<string> {
+  const { message } = scope;
   const schema = {
     title: message.title,
     type: "object" as const,
     additionalProperties: !message.closed,
     required: [...message.required],
-    properties: Object.fromEntries(members.map((member) => [member.name, memberSchema(member, specs)])),
+    properties: Object.fromEntries(members.map((member) => [member.name, memberSchema(member, scope)])),
   };
   const text = makeReadonly((await compile(schema, message.title, options)).trim());
   const base = message.base === undefined ? "" : ` extends ${pascalCase(message.base)}`;
   return text
     .replace(`export interface ${message.title} {`, `export interface ${message.title}${base} {`)
-    .replace(/((?: {2}readonly \[k: string\]: unknown;\n)?\})$/, `${localizedMembers(message, specs)}$1\n`);
+    .replace(/((?: {2}readonly \[k: string\]: unknown;\n)?\})$/, `${localizedMembers(scope)}$1\n`);
 }
 
 /** Index signatures of the members that may carry a language tag: `client_name#fr`. */
-function localizedMembers({ patterns }: FlatMessage, specs: SpecSet): string {
-  const signatures = patterns.map((member) => {
-    const comment = docComment([member.description, ...seeSections(member.provenance, specs)], "  ");
+function localizedMembers({ message, messages, specs }: Scope): string {
+  const signatures = message.patterns.map((member) => {
+    const unstable = unstableParagraphs(draftsOfMember(member, message, messages, specs));
+    const comment = docComment([member.description, ...unstable, ...seeSections(member.provenance, specs)], "  ");
     const type = typeText(typeSchema(member.assertions, member.openEnum, specs));
     return `${comment}  readonly [k: \`${member.name.slice(1)}\${string}\`]: ${type};\n`;
   });
@@ -86,17 +97,14 @@ function requiredNames(message: FlatMessage, messages: readonly FlatMessage[]): 
   return [...new Set([...message.required, ...requiredNames(base, messages).filter((name) => own.has(name))])];
 }
 
-function findMember(base: string, name: string, messages: readonly FlatMessage[]): FlatMember | undefined {
-  const message = messages.find((candidate) => candidate.name === base);
-  const own = message?.members.find((member) => member.name === name);
-  return own ?? (message?.base === undefined ? undefined : findMember(message.base, name, messages));
-}
-
-function memberSchema(member: FlatMember, specs: SpecSet): JsonObject {
+function memberSchema(member: FlatMember, { message, messages, specs }: Scope): JsonObject {
+  const [unstable, ...experimental] = unstableParagraphs(draftsOfMember(member, message, messages, specs));
   const paragraphs = [
     member.description,
+    ...(unstable === undefined ? [] : [unstable]),
     ...(member.defaultValue === undefined ? [] : [`@defaultValue \`${JSON.stringify(member.defaultValue)}\``]),
     ...(member.deprecated ? ["@deprecated"] : []),
+    ...experimental,
     ...seeSections(member.provenance, specs),
   ];
   return {

@@ -7,7 +7,6 @@ import { type MtlsEndpointAliases, mtlsEndpointAliasesSchema } from "./mtls-endp
 /**
  * What an authorization server publishes about itself: its endpoints, what they accept, and how it signs.
  *
- * @beta Follows a draft and may change with it.
  * @see {@link https://www.rfc-editor.org/rfc/rfc8414#section-2 | RFC 8414 §2}
  * @see {@link https://openid.net/specs/openid-connect-discovery-1_0.html#rfc.section.3 | OpenID Connect Discovery §3}
  * @see {@link https://www.rfc-editor.org/rfc/rfc8628#section-4 | RFC 8628 §4}
@@ -593,6 +592,9 @@ export interface AuthorizationServerMetadata {
   /**
    * URL of a document that lists all token status lists of this server.
    *
+   * Unstable: defined only by Token Status List (draft), which may still change it.
+   *
+   * @experimental
    * @see {@link https://datatracker.ietf.org/doc/draft-ietf-oauth-status-list/ | Token Status List (draft), Issuer Metadata}
    */
   readonly status_list_aggregation_endpoint?: string;
@@ -600,6 +602,9 @@ export interface AuthorizationServerMetadata {
    * Values of requested_token_type that a client may ask for, when it exchanges a token for an assertion to another
    * domain.
    *
+   * Unstable: defined only by Identity Chaining (draft), which may still change it.
+   *
+   * @experimental
    * @see {@link https://datatracker.ietf.org/doc/draft-ietf-oauth-identity-chaining/ | Identity Chaining (draft), Authorization Server Metadata}
    */
   readonly identity_chaining_requested_token_types_supported?: readonly string[];
@@ -607,24 +612,36 @@ export interface AuthorizationServerMetadata {
    * Whether a client may use the URL of its own metadata document as client_id, without registration. Send no user to a
    * server that does not say so.
    *
+   * Unstable: defined only by OAuth Client ID Metadata Document (draft), which may still change it.
+   *
+   * @experimental
    * @see {@link https://datatracker.ietf.org/doc/draft-ietf-oauth-client-id-metadata-document/ | OAuth Client ID Metadata Document (draft), Authorization Server Metadata}
    */
   readonly client_id_metadata_document_supported?: boolean;
   /**
    * URL where a client fetches a fresh challenge for its attestation proof.
    *
+   * Unstable: defined only by Attestation-Based Client Authentication (draft), which may still change it.
+   *
+   * @experimental
    * @see {@link https://datatracker.ietf.org/doc/draft-ietf-oauth-attestation-based-client-auth/ | Attestation-Based Client Authentication (draft), Providing Challenges through the Challenge Endpoint}
    */
   readonly challenge_endpoint?: string;
   /**
    * JWS algorithms that client attestations may be signed with.
    *
+   * Unstable: defined only by Attestation-Based Client Authentication (draft), which may still change it.
+   *
+   * @experimental
    * @see {@link https://datatracker.ietf.org/doc/draft-ietf-oauth-attestation-based-client-auth/ | Attestation-Based Client Authentication (draft), Authorization Server and Resource Server Metadata}
    */
   readonly client_attestation_signing_alg_values_supported?: readonly ("RS256" | "PS256" | "ES256" | "EdDSA" | "Ed25519" | (string & {}))[];
   /**
    * JWS algorithms that the proofs of possession of an attestation may be signed with, asymmetric ones only.
    *
+   * Unstable: defined only by Attestation-Based Client Authentication (draft), which may still change it.
+   *
+   * @experimental
    * @see {@link https://datatracker.ietf.org/doc/draft-ietf-oauth-attestation-based-client-auth/ | Attestation-Based Client Authentication (draft), Authorization Server and Resource Server Metadata}
    */
   readonly client_attestation_pop_signing_alg_values_supported?: readonly ("RS256" | "PS256" | "ES256" | "EdDSA" | "Ed25519" | (string & {}))[];
@@ -632,6 +649,9 @@ export interface AuthorizationServerMetadata {
    * Proofs of possession that the server accepts when an attestation comes beside another client authentication. `none`
    * in the list makes the attestation optional.
    *
+   * Unstable: defined only by Attestation-Based Client Authentication (draft), which may still change it.
+   *
+   * @experimental
    * @see {@link https://datatracker.ietf.org/doc/draft-ietf-oauth-attestation-based-client-auth/ | Attestation-Based Client Authentication (draft), Client Attestation as an Additional Security Signal}
    */
   readonly client_attestation_pop_methods_supported?: readonly ("attestation_pop_jwt" | "dpop_combined" | "none" | (string & {}))[];

@@ -173,14 +173,34 @@ test("members that may carry a language tag are index signatures, in open and cl
   assert.ok(text.endsWith(`  readonly m?: unknown;\n${signature}}\n`), text);
 });
 
-test("a message of a draft is beta", async () => {
-  const draft = { id: "draft-x", label: "X", title: "Ex", status: "draft", url: "https://x.example/" };
+const draft = { id: "draft-x", label: "X (draft)", title: "Ex", status: "draft", url: "https://x.example/" };
+
+test("a message of drafts alone says that it is unstable", async () => {
   const { text } = await emit({
     "draft-x/document.json": draft,
     ...contribution({ m: {} }, { document: "draft-x" }),
+    "messages/answer.schema.json": composition("answer", ["draft-x"]),
+  });
+  const words = "Unstable: defined only by X (draft), which may still change it.";
+  assert.ok(text.startsWith(`/**\n * A message.\n *\n * ${words}\n *\n * @experimental\n * @see `), text);
+});
+
+test("a draft's member of a standard's message says that it is unstable, the message and its other members do not", async () => {
+  const spec = { description: "Localized.", "x-spec": { document: "draft-x", section: "4", level: "optional" } };
+  const { text } = await emit({
+    "draft-x/document.json": draft,
+    ...contribution({ a: { default: 1 }, b: { deprecated: true } }),
+    ...contribution(
+      { b: {}, c: { description: "C.", deprecated: true } },
+      { document: "draft-x", patternProperties: { "^c#": { ...spec, type: "string" } } },
+    ),
     "messages/answer.schema.json": composition("answer", ["rfc1", "draft-x"]),
   });
-  assert.match(text, /\n \* @beta Follows a draft and may change with it\.\n/);
+  assert.equal(text.match(/@experimental/g)?.length, 2);
+  const words = "Unstable: defined only by X (draft), which may still change it.";
+  const own = `   * C.\n   *\n   * ${words}\n   *\n   * @deprecated\n   * @experimental\n   * @see `;
+  assert.ok(text.includes(own), text);
+  assert.ok(text.includes(`   * Localized.\n   *\n   * ${words}\n   *\n   * @experimental\n   * @see `), text);
 });
 
 test("wraps long descriptions and long unions", async () => {
