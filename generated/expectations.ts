@@ -11,6 +11,7 @@ export const expectations: Readonly<Record<string, string>> = {
   base64url: "base64url text without padding",
   birthdate: "a date as YYYY-MM-DD, 0000-MM-DD or YYYY",
   clientId: "a client identifier of printable ASCII characters",
+  clientMetadataUrl: "an https URL with a path, without dot segments, credentials and fragment",
   credentialText: "text without control characters, not empty",
   email: "an e-mail address",
   endpointUrl: "an https URL without credentials and fragment (http on a loopback host only)",

@@ -30,6 +30,9 @@ export const birthdate: RegExp = /^[0-9]{4}(?:-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][
 /** A client identifier: printable ASCII, at least one character. */
 export const clientId: RegExp = /^[\x20-\x7E]+$/u;
 
+/** A URL that is a client identifier: https, with a path free of dot segments, without credentials and fragment. */
+export const clientMetadataUrl: RegExp = /^https:\/\/[^\s/?#@\\]+(?:\/(?!(?:\.|%2[Ee]){1,2}(?:\/|\?|$))[^\s/?#\\]*)+(?:\?[^\s#]*)?$/u;
+
 /** Text without control characters other than tab, not empty (RFC 6749 Appendix A, UNICODECHARNOCRLF). */
 export const credentialText: RegExp = /^[^\x00-\x08\x0A-\x1F\x7F\uFFFE\uFFFF]+$/u;
 

@@ -44,6 +44,11 @@ export const toleranceDeviations = {
    * algorithms that the metadata name. (D41)
    */
   "rs256-not-offered": "D41",
+  /**
+   * A registration answer has client_secret without client_secret_expires_at, which is read as 0: the secret does not
+   * end. (D26)
+   */
+  "secret-expiry-missing": "D26",
 } as const;
 
 /** Name of a tolerance that a caller may opt into. */

@@ -9,6 +9,7 @@ import { validateResourceChallenge } from "../validators/resource-challenge.ts";
  * @see {@link https://www.rfc-editor.org/rfc/rfc9449#section-7.1 | RFC 9449 §7.1}
  * @see {@link https://www.rfc-editor.org/rfc/rfc9470#section-3 | RFC 9470 §3}
  * @see {@link https://www.rfc-editor.org/rfc/rfc9728#section-5.1 | RFC 9728 §5.1}
+ * @see {@link https://datatracker.ietf.org/doc/draft-ietf-oauth-attestation-based-client-auth/ | Attestation-Based Client Authentication (draft), Errors}
  */
 export interface ResourceChallenge {
   /**
@@ -28,11 +29,14 @@ export interface ResourceChallenge {
    * `insufficient_scope`: get one with more scope. `use_dpop_nonce`: repeat the request with a proof that holds the
    * nonce from the `DPoP-Nonce` header; `invalid_dpop_proof`: the proof was refused.
    * `insufficient_user_authentication`: send the user through a new authorization request with this challenge's
-   * `acr_values` and `max_age`.
+   * `acr_values` and `max_age`. `use_attestation_challenge`: make the proof again with the challenge of the
+   * OAuth-Client-Attestation-Challenge header, once; `use_fresh_attestation`: get a new attestation;
+   * `invalid_client_attestation`: attestation or proof was refused.
    *
    * @see {@link https://www.rfc-editor.org/rfc/rfc6750#section-3 | RFC 6750 §3}
    * @see {@link https://www.rfc-editor.org/rfc/rfc9449#section-7.1 | RFC 9449 §7.1}
    * @see {@link https://www.rfc-editor.org/rfc/rfc9470#section-3 | RFC 9470 §3}
+   * @see {@link https://datatracker.ietf.org/doc/draft-ietf-oauth-attestation-based-client-auth/ | Attestation-Based Client Authentication (draft), Errors}
    */
   readonly error?:
     | "invalid_request"
@@ -41,6 +45,9 @@ export interface ResourceChallenge {
     | "invalid_dpop_proof"
     | "use_dpop_nonce"
     | "insufficient_user_authentication"
+    | "use_attestation_challenge"
+    | "use_fresh_attestation"
+    | "invalid_client_attestation"
     | (string & {});
   /**
    * Explanation for the developer of the client; not meant for users and in no fixed wording.
@@ -86,7 +93,7 @@ export interface ResourceChallenge {
 export const resourceChallengeSchema: MessageSchema<ResourceChallenge> = {
   name: "ResourceChallenge",
   spec: "rfc6750 3",
-  documents: ["rfc6750", "rfc9449", "rfc9470", "rfc9728"],
+  documents: ["rfc6750", "rfc9449", "rfc9470", "rfc9728", "draft-abca"],
   validate: validateResourceChallenge,
   members: {
     realm: "rfc6750 3",

@@ -12,6 +12,7 @@ import { validateTokenError } from "../validators/token-error.ts";
  * @see {@link https://www.rfc-editor.org/rfc/rfc9396#section-6 | RFC 9396 §6}
  * @see {@link https://www.rfc-editor.org/rfc/rfc9449#section-5 | RFC 9449 §5}
  * @see {@link https://openid.net/specs/openid-client-initiated-backchannel-authentication-core-1_0.html#rfc.section.11 | CIBA Core §11}
+ * @see {@link https://datatracker.ietf.org/doc/draft-ietf-oauth-attestation-based-client-auth/ | Attestation-Based Client Authentication (draft), Errors}
  */
 export interface TokenError {
   /**
@@ -23,7 +24,9 @@ export interface TokenError {
    * granted. `use_dpop_nonce`: repeat the request with a proof that holds the nonce from the `DPoP-Nonce` header;
    * `invalid_dpop_proof`: the proof was refused. `authorization_pending` and `slow_down`: keep polling (after
    * `slow_down` at least 5 seconds slower). `expired_token`: the authentication request has ended; `access_denied`: the
-   * user refused. Both end the polling.
+   * user refused. Both end the polling. `use_attestation_challenge`: make the proof again with the challenge of the
+   * OAuth-Client-Attestation-Challenge header, once; `use_fresh_attestation`: get a new attestation;
+   * `invalid_client_attestation`: attestation or proof was refused.
    *
    * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-5.2 | RFC 6749 §5.2}
    * @see {@link https://www.rfc-editor.org/rfc/rfc7009#section-2.2.1 | RFC 7009 §2.2.1}
@@ -32,6 +35,7 @@ export interface TokenError {
    * @see {@link https://www.rfc-editor.org/rfc/rfc9396#section-6 | RFC 9396 §6}
    * @see {@link https://www.rfc-editor.org/rfc/rfc9449#section-5 | RFC 9449 §5}
    * @see {@link https://openid.net/specs/openid-client-initiated-backchannel-authentication-core-1_0.html#rfc.section.11 | CIBA Core §11}
+   * @see {@link https://datatracker.ietf.org/doc/draft-ietf-oauth-attestation-based-client-auth/ | Attestation-Based Client Authentication (draft), Errors}
    */
   readonly error:
     | "invalid_request"
@@ -49,6 +53,9 @@ export interface TokenError {
     | "invalid_authorization_details"
     | "invalid_dpop_proof"
     | "use_dpop_nonce"
+    | "use_attestation_challenge"
+    | "use_fresh_attestation"
+    | "invalid_client_attestation"
     | (string & {});
   /**
    * Explanation for the developer of the client; not meant for users and in no fixed wording.
@@ -69,7 +76,7 @@ export interface TokenError {
 export const tokenErrorSchema: MessageSchema<TokenError> = {
   name: "TokenError",
   spec: "rfc6749 5.2",
-  documents: ["rfc6749", "rfc7009", "rfc8628", "rfc8707", "rfc9396", "rfc9449", "ciba"],
+  documents: ["rfc6749", "rfc7009", "rfc8628", "rfc8707", "rfc9396", "rfc9449", "ciba", "draft-abca"],
   validate: validateTokenError,
   members: {
     error: "rfc6749 5.2",

@@ -4,8 +4,13 @@ import type { AuthorizationRequest } from "../../generated/messages/authorizatio
 import type { AuthorizationResponse } from "../../generated/messages/authorization-response.ts";
 import type { AuthorizationServerMetadata } from "../../generated/messages/authorization-server-metadata.ts";
 import type { ClaimsParameter } from "../../generated/messages/claims-parameter.ts";
+import type { ClientIdMetadataDocument } from "../../generated/messages/client-id-metadata-document.ts";
+import type { ClientMetadata } from "../../generated/messages/client-metadata.ts";
+import type { Oauth21TokenRequestAuthorizationCode } from "../../generated/messages/oauth21-token-request-authorization-code.ts";
 import type { OpenidProviderMetadata } from "../../generated/messages/openid-provider-metadata.ts";
 import type { PushedAuthorizationRequest } from "../../generated/messages/pushed-authorization-request.ts";
+import type { RegistrationRequest } from "../../generated/messages/registration-request.ts";
+import type { RegistrationResponse } from "../../generated/messages/registration-response.ts";
 import type { RequestObject } from "../../generated/messages/request-object.ts";
 import type { TokenRequest } from "../../generated/messages/token-request.ts";
 import type { TokenRequestExtension } from "../../generated/messages/token-request-extension.ts";
@@ -126,6 +131,26 @@ export const wrongSchema: MessageSchema<AuthorizationRequest> = tokenResponseSch
 export function accessTokenOf(value: unknown): string | undefined {
   return tokenResponseSchema.validate(value) ? value.access_token : undefined;
 }
+
+// Client metadata keeps what extensions define; what the server issues is not in a request, and no secret in a public document.
+export const metadata: ClientMetadata = { "client_name#fr": "Client", example_extension_parameter: 1 };
+export const registration: RegistrationRequest = { ...metadata, redirect_uris: ["https://a.example/cb"] };
+// @ts-expect-error: the server issues client_id
+export const chosenIdentifier: RegistrationRequest = { client_id: "mine" };
+// @ts-expect-error: every registration answer names the client
+export const nameless: RegistrationResponse = { client_name: "Client" };
+export const clientDocument: ClientIdMetadataDocument = { client_id: "https://a.example/client" };
+// @ts-expect-error: a public document holds no secret
+export const secretDocument: ClientIdMetadataDocument = { client_id: "https://a.example/client", client_secret: "s" };
+export function asMetadata(answer: RegistrationResponse): ClientMetadata {
+  return answer;
+}
+
+// What OAuth 2.1 narrows is still the message of RFC 6749.
+const narrowed: Oauth21TokenRequestAuthorizationCode = { grant_type: "authorization_code", code: "c" };
+export const wide: TokenRequest = narrowed;
+// @ts-expect-error: OAuth 2.1 has no redirect_uri here
+export const redirected: Oauth21TokenRequestAuthorizationCode = { ...narrowed, redirect_uri: "https://a.example/" };
 
 // Tolerances are a closed list.
 export const tolerance: ToleranceName = "scope-array";

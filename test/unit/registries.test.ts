@@ -35,7 +35,7 @@ const flattened = new Map<string, Message>();
 let openApiNames: Readonly<Record<"paths" | "headers" | "mediaTypes" | "schemes", ReadonlySet<string>>> | undefined;
 
 const METADATA = "authorization-server-metadata";
-const ERRORS = ["authorization-error", "token-error", "resource-challenge"];
+const ERRORS = ["authorization-error", "token-error", "resource-challenge", "registration-error"];
 const TOKEN_REQUESTS = ["token-request", "token-request-extension"];
 const FRONT = ["authorization-request", "request-object", "authorization-response", "authorization-error"];
 const FRONT_AND_TOKEN = [...FRONT, ...TOKEN_REQUESTS];
@@ -72,6 +72,9 @@ const UNREGISTERED: Readonly<Record<string, Covered>> = {
   "third-party-login": members("third-party-login-request"),
   "device-response": members("device-authorization-response"),
   "revocation-request": members("revocation-request"),
+  "client-metadata": members("client-metadata"),
+  "ciba-client-metadata": members("client-metadata"),
+  "jarm-client-metadata": members("client-metadata"),
 };
 
 const REGISTRIES: readonly Registry[] = [
@@ -106,11 +109,11 @@ const REGISTRIES: readonly Registry[] = [
   ],
   ["oauth-authorization-server-metadata", 82, members(METADATA)],
   ["oauth-client-auth-methods", 7, values("token_endpoint_auth_methods_supported", METADATA)],
-  ["oauth-client-metadata", 92, nowhere],
+  ["oauth-client-metadata", 92, members("registration-request", "registration-response")],
   ["oauth-extension-errors", 50, values("error", ...ERRORS), "extension"],
   ["oauth-parameters", 86, members(...FRONT_AND_TOKEN, "client-authentication", "token-response", "token-error")],
   ["oauth-pkce-methods", 2, values("code_challenge_methods_supported", METADATA)],
-  ["oauth-protected-resource-metadata", 23, nowhere],
+  ["oauth-protected-resource-metadata", 23, members("protected-resource-metadata")],
   ["oauth-response-types", 10, values("response_types_supported", METADATA)],
   ["oauth-status-types", 5, nowhere],
   ["oauth-token-introspection-response", 25, members("introspection-response")],

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { authorizationServerMetadataSchema } from "../../../generated/messages/authorization-server-metadata.ts";
 import { deviceAuthorizationResponseSchema } from "../../../generated/messages/device-authorization-response.ts";
 import { openidProviderMetadataSchema } from "../../../generated/messages/openid-provider-metadata.ts";
+import { registrationResponseSchema } from "../../../generated/messages/registration-response.ts";
 import { tokenRequestAuthorizationCodeSchema } from "../../../generated/messages/token-request-authorization-code.ts";
 import { tokenResponseSchema } from "../../../generated/messages/token-response.ts";
 import { userinfoResponseSchema } from "../../../generated/messages/userinfo-response.ts";
@@ -300,6 +301,29 @@ test("check: rs256-not-offered is offered on the issue that it admits, and on no
     result.issues.filter(({ message }) => message.startsWith("scopes_supported")).map(({ tolerances }) => tolerances),
     [["metadata-member-missing"]],
   );
+});
+
+test("check: secret-expiry-missing admits a secret without its end, and nothing else of a registration", () => {
+  const answer = { client_id: "c", client_secret: "s" };
+  const strict = checkMessage(registrationResponseSchema, answer);
+  assert.ok(!strict.ok);
+  assert.deepEqual(
+    strict.issues.map(({ pointer, keyword, message, specification, tolerances }) => [
+      pointer,
+      keyword,
+      message,
+      specification?.label,
+      ...tolerances,
+    ]),
+    [["", "rule", "client_secret needs client_secret_expires_at", "RFC 7591 §3.2.1", "secret-expiry-missing"]],
+  );
+  assert.deepEqual(checkMessage(registrationResponseSchema, answer, { tolerate: ["secret-expiry-missing"] }), {
+    ok: true,
+    message: answer,
+    tolerated: [{ tolerance: "secret-expiry-missing", deviation: "D26", pointer: "" }],
+  });
+  const broken = { ...answer, registration_access_token: "t" };
+  assert.equal(checkMessage(registrationResponseSchema, broken, { tolerate: ["secret-expiry-missing"] }).ok, false);
 });
 
 test("check: a rule without tolerances is waived by none, and one with two by either", () => {

@@ -56,6 +56,7 @@ const every: readonly ToleranceName[] = [
   "userinfo-content-type",
   "empty-strings",
   "rs256-not-offered",
+  "secret-expiry-missing",
 ];
 
 /** What deviates, what it becomes (only the members that change), and how it is reported. */
