@@ -25,6 +25,7 @@ export const expectations: Readonly<Record<string, string>> = {
   jwt: "a JWT in compact form (three or five base64url parts)",
   languageTag: "a BCP 47 language tag",
   locale: "a locale such as en-US",
+  notificationToken: "a bearer token of at most 1024 characters",
   nqschars: "printable ASCII without double quote or backslash",
   pkceVerifier: "43 to 128 characters of A-Z a-z 0-9 - . _ ~",
   responseType: "response type names separated by single spaces",

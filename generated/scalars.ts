@@ -72,6 +72,9 @@ export const languageTag: RegExp = /^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$/u;
 /** A language tag with optional script and region; an underscore is accepted as separator. */
 export const locale: RegExp = /^[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8})*$/u;
 
+/** A bearer token of at most 1024 characters (RFC 6750 section 2.1, b64token). */
+export const notificationToken: RegExp = /^(?![^]{1025})[A-Za-z0-9._~+/-]+=*$/u;
+
 /** Printable ASCII without double quote and backslash (error codes and descriptions). */
 export const nqschars: RegExp = /^[\x20\x21\x23-\x5B\x5D-\x7E]+$/u;
 

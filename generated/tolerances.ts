@@ -37,6 +37,8 @@ export const toleranceDeviations = {
   "verification-url": "D23",
   /** UserInfo JSON served as text/plain or without a content type. (D27) */
   "userinfo-content-type": "D27",
+  /** A logout token without exp, as it was before errata 1; it ends two minutes after iat. (D30) */
+  "logout-token-exp-missing": "D30",
   /** An empty string stands for an absent optional member; dropped. (D37) */
   "empty-strings": "D37",
   /**

@@ -80,9 +80,10 @@ export interface IdToken {
   readonly azp?: string;
   /**
    * Left half of the hash of the access token, the hash being that of the token's `alg`. Needed when the authorization
-   * endpoint sends both tokens.
+   * endpoint sends both tokens. Always there in an ID token that is pushed.
    *
    * @see {@link https://openid.net/specs/openid-connect-core-1_0.html#rfc.section.3.1.3.6 | OpenID Connect Core §3.1.3.6}
+   * @see {@link https://openid.net/specs/openid-client-initiated-backchannel-authentication-core-1_0.html#rfc.section.10.3.1 | CIBA Core §10.3.1}
    */
   readonly at_hash?: string;
   /**

@@ -2,7 +2,7 @@
 // @ts-nocheck: ajv's output; test/unit/generated checks its behaviour.
 import type { MessageValidator } from "../message-schema.ts";
 import type { IdToken } from "../messages/id-token.ts";
-import { base64url, birthdate, clientId, email, issuer, locale, subject, text, webUrl } from "../scalars.ts";
+import { authReqId, base64url, birthdate, clientId, email, issuer, locale, subject, text, webUrl } from "../scalars.ts";
 import { type Problems, report, reportText } from "../validator-runtime.ts";
 import { checkAddress } from "./address.ts";
 import { checkStringListOrEmpty } from "./common/string-list-or-empty.ts";
@@ -247,8 +247,8 @@ export function checkIdToken(problems: Problems, data: unknown, instancePath: st
     }
     if (data["urn:openid:params:jwt:claim:auth_req_id"] !== void 0) {
       let data36 = data["urn:openid:params:jwt:claim:auth_req_id"];
-      if (typeof data36 != "string" || !text.test(data36)) {
-        problems = reportText(problems, instancePath + "/urn:openid:params:jwt:claim:auth_req_id", data36, "text");
+      if (typeof data36 != "string" || !authReqId.test(data36)) {
+        problems = reportText(problems, instancePath + "/urn:openid:params:jwt:claim:auth_req_id", data36, "authReqId");
       }
     }
     if (data["urn:openid:params:jwt:claim:rt_hash"] !== void 0) {

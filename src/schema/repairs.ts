@@ -1,7 +1,7 @@
 import type { ToleranceName } from "../../generated/tolerances.ts";
 
-/** A new value, or `{}` to remove the member; undefined when the tolerance does not fit the value. */
-export type Repair = (value: unknown) => { readonly value?: unknown } | undefined;
+/** A new value, or `{}` to remove the member; undefined when the tolerance does not fit the value. `get` reads other members. */
+export type Repair = (value: unknown, get: (member: string) => unknown) => { readonly value?: unknown } | undefined;
 
 /** In the order in which they are applied: what stands for nothing is removed first, so that a missing member is seen as one. */
 export const memberRepairs: readonly (readonly [ToleranceName, Repair])[] = [
@@ -19,6 +19,7 @@ export const memberRepairs: readonly (readonly [ToleranceName, Repair])[] = [
   ["scope-comma", (value) => (typeof value === "string" && value.includes(",") ? splitAtCommas(value) : undefined)],
   ["boolean-string", (value) => (value === "true" || value === "false" ? { value: value === "true" } : undefined)],
   ["iso-8601-date", readDate],
+  ["logout-token-exp-missing", (value, get) => (value === undefined ? endShortlyAfter(get("iat")) : undefined)],
 ];
 
 /** Whether a tolerance reads a valid message in another way; the others only mend what is broken, so that a valid message needs none of them. */
@@ -65,6 +66,11 @@ function readDate(value: unknown): { readonly value: number } | undefined {
   return Number.isNaN(time) ? undefined : { value: time / 1000 };
 }
 
+/** Without an end of its own a token would stay good for whoever keeps it. */
+function endShortlyAfter(issuedAt: unknown): { readonly value: number } | undefined {
+  return typeof issuedAt === "number" ? { value: issuedAt + logoutTokenSeconds } : undefined;
+}
+
 function secondsOf(value: unknown): number | undefined {
   const seconds = typeof value === "string" && digits.test(value) ? Number(value) : value;
   return typeof seconds === "number" && Number.isFinite(seconds) && seconds >= 0 ? seconds : undefined;
@@ -76,5 +82,7 @@ function isStringList(value: unknown): value is readonly string[] {
 
 const rereadings: readonly ToleranceName[] = ["token-type-alias", "scope-comma", "expires-member", "expires-on"];
 const bearerAliases: readonly string[] = ["bearer_token", "user", "bot"];
+/** The lifetime that OpenID Connect Back-Channel Logout §2.4 advises at most. */
+const logoutTokenSeconds = 120;
 const digits = /^[0-9]{1,15}$/;
 const isoDate = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d)$/;

@@ -42,7 +42,7 @@ export function repairMessage(
   for (const [tolerance, repair] of memberRepairs) {
     if (!options.tolerate.includes(tolerance)) continue;
     for (const name of membersAllowing(schema, tolerance, troubled)) {
-      const outcome = repair(draft.get(name));
+      const outcome = repair(draft.get(name), draft.get);
       if (outcome === undefined) continue;
       draft.set(name, "value" in outcome ? outcome.value : undefined);
       tolerated.push({ tolerance, pointer: appendPointer("", name) });

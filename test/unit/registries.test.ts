@@ -42,7 +42,9 @@ const FRONT_AND_TOKEN = [...FRONT, ...TOKEN_REQUESTS];
 const CLAIMS = [
   ...["jwt-claims", "id-token", "userinfo-response", "client-assertion", "authorization-grant-jwt"],
   ...["jwt-access-token", "dpop-proof", "introspection-response-jwt"],
+  "logout-token",
 ];
+const CIBA_ERRORS = ["backchannel-authentication-error", "backchannel-authentication-push-error"];
 
 /** Messages by the scope that a registry gives a name. */
 const KEYS: Readonly<Record<string, string>> = {
@@ -68,6 +70,11 @@ const UNREGISTERED: Readonly<Record<string, Covered>> = {
   "client-auth-method": values("token_endpoint_auth_methods_supported", METADATA),
   "prompt-value": either(values("prompt", "authorization-request"), values("prompt_values_supported", METADATA)),
   error: values("error", ...ERRORS),
+  "ciba-request": members("backchannel-authentication-request"),
+  "ciba-response": members("backchannel-authentication-response"),
+  "ciba-error": values("error", ...CIBA_ERRORS),
+  "logout-request": members("end-session-request"),
+  "backchannel-logout": members("backchannel-logout-request"),
   jarm: members("authorization-response-jarm"),
   "third-party-login": members("third-party-login-request"),
   "device-response": members("device-authorization-response"),

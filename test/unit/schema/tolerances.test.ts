@@ -5,6 +5,7 @@ import { authorizationServerMetadataSchema } from "../../../generated/messages/a
 import { deviceAuthorizationResponseSchema } from "../../../generated/messages/device-authorization-response.ts";
 import { idTokenSchema } from "../../../generated/messages/id-token.ts";
 import { introspectionResponseSchema } from "../../../generated/messages/introspection-response.ts";
+import { logoutTokenSchema } from "../../../generated/messages/logout-token.ts";
 import { openidProviderMetadataSchema } from "../../../generated/messages/openid-provider-metadata.ts";
 import { pushedAuthorizationResponseSchema } from "../../../generated/messages/pushed-authorization-response.ts";
 import { tokenErrorSchema } from "../../../generated/messages/token-error.ts";
@@ -37,6 +38,15 @@ const device = {
 };
 const claims = { iss: "https://id.example.com", sub: "user-1", aud: "client-1", exp: 2, iat: 1 };
 
+const logout = {
+  iss: "https://id.example.com",
+  sub: "user-1",
+  aud: "client-1",
+  iat: 1,
+  jti: "1",
+  events: { "http://schemas.openid.net/event/backchannel-logout": {} },
+};
+
 const every: readonly ToleranceName[] = [
   "expires-in-string",
   "token-type-missing",
@@ -54,6 +64,7 @@ const every: readonly ToleranceName[] = [
   "numeric-date-string",
   "verification-url",
   "userinfo-content-type",
+  "logout-token-exp-missing",
   "empty-strings",
   "rs256-not-offered",
   "secret-expiry-missing",
@@ -328,6 +339,15 @@ const deviations: readonly Deviation[] = [
     pointer: "/verification_uri",
   },
   {
+    name: "logout-token-exp-missing",
+    number: "D30",
+    schema: logoutTokenSchema,
+    base: logout,
+    given: { iat: 1471566154 },
+    becomes: { iat: 1471566154, exp: 1471566274 },
+    pointer: "/exp",
+  },
+  {
     name: "empty-strings",
     number: "D37",
     schema: tokenResponseSchema,
@@ -424,6 +444,10 @@ const refused: readonly (readonly [ToleranceName, MessageSchema<unknown>, object
   ["numeric-date-string", userinfoResponseSchema, { ...userinfo, updated_at: "1.5" }],
   ["numeric-date-string", idTokenSchema, { ...claims, exp: "2" }],
   ["numeric-date-string", idTokenSchema, { ...claims, iat: "1" }],
+  ["logout-token-exp-missing", logoutTokenSchema, { ...logout, iat: "1" }],
+  ["logout-token-exp-missing", logoutTokenSchema, { ...logout, iat: undefined }],
+  ["logout-token-exp-missing", logoutTokenSchema, { ...logout, exp: null }],
+  ["logout-token-exp-missing", idTokenSchema, { ...claims, exp: undefined }],
   ["boolean-string", idTokenSchema, { ...claims, sub: true }],
   ["null-members", idTokenSchema, { ...claims, nonce: null }],
   ["empty-strings", idTokenSchema, { ...claims, nonce: "" }],
