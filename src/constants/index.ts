@@ -1,3 +1,4 @@
+export { checkSessionReplies } from "./check-session-replies.ts";
 export { clientAssertionTypes } from "./client-assertion-types.ts";
 export { clientAuthenticationMethods } from "./client-authentication-methods.ts";
 export { codeChallengeMethods } from "./code-challenge-methods.ts";

@@ -5,8 +5,12 @@ import * as constants from "../../src/constants/index.ts";
 
 const specs = new URL("../../specs/", import.meta.url);
 
-/** Each group with the names that may stand in it; no registry lists scopes, so OpenID Connect Core §5.4 and §11 do. */
+/**
+ * Each group with the names that may stand in it; no registry lists scopes, so OpenID Connect Core §5.4 and §11 do, nor the
+ * words of the session frame, so OpenID Connect Session Management §3.2 does.
+ */
 const groups: Readonly<Record<keyof typeof constants, () => ReadonlySet<string>>> = {
+  checkSessionReplies: () => new Set(["changed", "unchanged", "error"]),
   clientAssertionTypes: () => registered("oauth-uris"),
   clientAuthenticationMethods: () => registered("oauth-client-auth-methods"),
   codeChallengeMethods: () => registered("oauth-pkce-methods"),
