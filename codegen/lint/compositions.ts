@@ -129,7 +129,7 @@ function references({ path, schema }: SchemaFile, keyword: "allOf" | "oneOf"): r
 }
 
 const textWires = ["query", "form", "header"];
-const wires = [...textWires, "json", "jwt-claims", "jwt-header"];
+const wires = [...textWires, "json", "jwt-claims", "jwt-header", "post-message"];
 const json = ["x-encoding has no meaning here", `Remove it: only ${textWires.join(", ")} messages are text.`] as const;
 const encodingsOf: Readonly<Record<string, readonly string[]>> = {
   integer: ["digits", "json"],

@@ -64,7 +64,13 @@ const refused: readonly (readonly [
   [
     "an unknown x-wire",
     answer({ "x-wire": "body" }),
-    [[file, "/x-wire", "x-wire is missing or unknown. Use one of query, form, header, json, jwt-claims, jwt-header."]],
+    [
+      [
+        file,
+        "/x-wire",
+        "x-wire is missing or unknown. Use one of query, form, header, json, jwt-claims, jwt-header, post-message.",
+      ],
+    ],
   ],
   [
     "additionalProperties with a schema",
