@@ -2,13 +2,17 @@
 import { availableParallelism } from "node:os";
 import { type RunResult, run, tool } from "./run.ts";
 
+const openapi = ["authorization-server", "client", "protected-resource"].map(
+  (name) => `specs/openapi/${name}.openapi.json`,
+);
+
 /** The slowest come first, so that none is left over at the end. */
 const checks: readonly (readonly [name: string, command: string, args: readonly string[]])[] = [
   ["api report", tool("tsx"), ["scripts/api-report.ts", "check"]],
   ["types of everything", tool("tsc"), ["-p", "tsconfig.json", "--noEmit"]],
   ["architecture", tool("tsx"), ["--test-reporter=spec", "scripts/test-folder.ts", "architecture"]],
   ["types of the package", tool("tsc"), ["-p", "tsconfig.build.json", "--noEmit"]],
-  ["openapi", tool("redocly"), ["lint", "specs/openapi/authorization-server.openapi.json"]],
+  ["openapi", tool("redocly"), ["lint", ...openapi]],
   ["unused code", tool("knip"), ["--no-progress"]],
   ["generated", tool("tsx"), ["codegen/main.ts", "check"]],
   ["format and lint", tool("biome"), ["check", "--error-on-warnings"]],

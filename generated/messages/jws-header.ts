@@ -18,6 +18,7 @@ import { validateJwsHeader } from "../validators/jws-header.ts";
  * @see {@link https://www.rfc-editor.org/rfc/rfc9864#section-2.2 | RFC 9864 §2.2}
  * @see {@link https://www.rfc-editor.org/rfc/rfc9964#section-5 | RFC 9964 §5}
  * @see {@link https://www.rfc-editor.org/rfc/rfc9101#section-10.8 | RFC 9101 §10.8}
+ * @see {@link https://datatracker.ietf.org/doc/draft-ietf-oauth-attestation-based-client-auth/ | Attestation-Based Client Authentication (draft), Client Attestation JWT}
  * @see {@link https://openid.net/specs/openid-connect-backchannel-1_0.html#rfc.section.2.4 | OpenID Connect Back-Channel Logout §2.4}
  */
 export interface JwsHeader {
@@ -107,7 +108,8 @@ export interface JwsHeader {
    * apart. `JWT`, or the explicit type of the kind of JWT. A specific type per kind of JWT (such as `at+jwt`) stops one
    * kind from being accepted as another. `at+jwt` for an access token; anything else is refused there. `dpop+jwt` for a
    * DPoP proof; anything else is refused there. `token-introspection+jwt` for an introspection answer; anything else is
-   * refused there. `oauth-authz-req+jwt` for a request object. `logout+jwt` on a logout token.
+   * refused there. `oauth-authz-req+jwt` for a request object. `oauth-client-attestation+jwt` in an attestation,
+   * `oauth-client-attestation-pop+jwt` in its proof; both are required there. `logout+jwt` on a logout token.
    *
    * @see {@link https://www.rfc-editor.org/rfc/rfc7515#section-4.1.9 | RFC 7515 §4.1.9}
    * @see {@link https://www.rfc-editor.org/rfc/rfc7519#section-5.1 | RFC 7519 §5.1}
@@ -116,6 +118,7 @@ export interface JwsHeader {
    * @see {@link https://www.rfc-editor.org/rfc/rfc9449#section-4.2 | RFC 9449 §4.2}
    * @see {@link https://www.rfc-editor.org/rfc/rfc9701#section-5 | RFC 9701 §5}
    * @see {@link https://www.rfc-editor.org/rfc/rfc9101#section-10.8 | RFC 9101 §10.8}
+   * @see {@link https://datatracker.ietf.org/doc/draft-ietf-oauth-attestation-based-client-auth/ | Attestation-Based Client Authentication (draft), Client Attestation JWT}
    * @see {@link https://openid.net/specs/openid-connect-backchannel-1_0.html#rfc.section.2.4 | OpenID Connect Back-Channel Logout §2.4}
    */
   readonly typ?:
@@ -124,6 +127,8 @@ export interface JwsHeader {
     | "dpop+jwt"
     | "token-introspection+jwt"
     | "oauth-authz-req+jwt"
+    | "oauth-client-attestation+jwt"
+    | "oauth-client-attestation-pop+jwt"
     | "logout+jwt"
     | (string & {});
   /**
@@ -169,6 +174,7 @@ export const jwsHeaderSchema: MessageSchema<JwsHeader> = {
     "rfc9864",
     "rfc9964",
     "rfc9101",
+    "draft-abca",
     "oidc-backchannel",
   ],
   validate: validateJwsHeader,

@@ -3,8 +3,18 @@
 /** The metadata member that holds the URL of each path. */
 export const authorizationServerEndpoints = {
   "/authorize": "authorization_endpoint",
+  "/par": "pushed_authorization_request_endpoint",
   "/token": "token_endpoint",
+  "/device_authorization": "device_authorization_endpoint",
+  "/bc-authorize": "backchannel_authentication_endpoint",
   "/userinfo": "userinfo_endpoint",
+  "/revoke": "revocation_endpoint",
+  "/introspect": "introspection_endpoint",
+  "/register": "registration_endpoint",
+  "/register/{client_id}": "registration_client_uri",
+  "/end_session": "end_session_endpoint",
+  "/check_session": "check_session_iframe",
+  "/challenge": "challenge_endpoint",
   "/jwks": "jwks_uri",
   "/.well-known/openid-configuration": "issuer",
   "/.well-known/oauth-authorization-server": "issuer",

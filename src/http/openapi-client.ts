@@ -1,21 +1,38 @@
 import createOpenapiClient from "openapi-fetch";
-import type { paths } from "../../generated/openapi/authorization-server.ts";
+import type { paths as serverPaths } from "../../generated/openapi/authorization-server.ts";
+import type { paths as resourcePaths } from "../../generated/openapi/protected-resource.ts";
 import { encodeForm, encodeParameters } from "../schema/form.ts";
 import { checkHeaderFields, createHttpPolicy } from "./policy.ts";
 import { sendRequest } from "./send.ts";
 import type { HttpAnswer, HttpOptions } from "./types.ts";
 
-/** Paths of the OpenAPI document that have the method. */
+/** What a client calls: the endpoints of the server, and the metadata of a protected resource. */
+type Paths = serverPaths & Pick<resourcePaths, "/.well-known/oauth-protected-resource">;
+
+/** Paths of the contract that have the method. */
 type PathWith<Method extends "get" | "post"> = {
-  [Path in keyof paths]: paths[Path] extends { readonly [M in Method]: object } ? Path : never;
-}[keyof paths];
+  [Path in keyof Paths]: Paths[Path] extends { readonly [M in Method]: object } ? Path : never;
+}[keyof Paths];
 
 /** The message that the path's POST operation takes, whatever its media type. */
-type PostMessage<Path extends PathWith<"post">> = paths[Path]["post"] extends { readonly requestBody?: infer Body }
+type PostMessage<Path extends PathWith<"post">> = Paths[Path]["post"] extends { readonly requestBody?: infer Body }
   ? NonNullable<Body> extends { readonly content: infer Content }
     ? Content[keyof Content]
     : never
   : never;
+
+/**
+ * The contract as one call of openapi-fetch can take any of its paths: it looks for a media type that all of them share, so
+ * every message stands under one.
+ */
+type AnyPath = {
+  readonly [Path in keyof Paths]: Omit<Paths[Path], "post"> &
+    (Path extends PathWith<"post"> ? { readonly post: PostWith<Path> } : { readonly post?: never });
+};
+
+type PostWith<Path extends PathWith<"post">> = Omit<Paths[Path]["post"], "requestBody"> & {
+  readonly requestBody?: { readonly content: { readonly "*/*": PostMessage<Path> } };
+};
 
 /** What GET and POST operations have in common. */
 interface OperationAddress {
@@ -31,9 +48,9 @@ interface OperationAddress {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A GET request of one path of the contract. */
+/** A GET request of one path of the contract, save those that only the browser goes to. */
 export interface GetOperation extends OperationAddress {
-  readonly path: Exclude<PathWith<"get">, "/authorize">;
+  readonly path: Exclude<PathWith<"get">, "/authorize" | "/end_session" | "/check_session">;
 }
 
 /** A POST request of one path of the contract; the path decides which message fits as body. */
@@ -68,7 +85,7 @@ export interface Http {
  */
 export function createHttp(options: HttpOptions = {}): Http {
   const policy = createHttpPolicy(options);
-  const client = createOpenapiClient<paths>({ Request: asRequestClass(PlainRequest) });
+  const client = createOpenapiClient<AnyPath>({ Request: asRequestClass(PlainRequest) });
   const nothingToRead = new Response(null, { status: 204 });
 
   async function call(operation: OperationAddress, start: Start, contentType = formType): Promise<HttpAnswer> {

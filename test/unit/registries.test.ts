@@ -73,6 +73,7 @@ const UNREGISTERED: Readonly<Record<string, Covered>> = {
   "ciba-request": members("backchannel-authentication-request"),
   "ciba-response": members("backchannel-authentication-response"),
   "ciba-error": values("error", ...CIBA_ERRORS),
+  "http-field": ({ name }) => openApi().headers.has(name),
   "logout-request": members("end-session-request"),
   "backchannel-logout": members("backchannel-logout-request"),
   jarm: members("authorization-response-jarm"),
@@ -297,11 +298,11 @@ function join(into: Message, path: string): void {
   }
 }
 
-/** Names that the OpenAPI document uses for what is no member of a message. */
+/** Names that the OpenAPI documents use for what is no member of a message. */
 function openApi(): NonNullable<typeof openApiNames> {
   if (openApiNames !== undefined) return openApiNames;
-  const document = readJson("openapi/authorization-server.openapi.json");
-  assert.ok(isObject(document));
+  const documents = readdirSync(new URL("openapi/", SPECS)).map((file) => readJson(`openapi/${file}`));
+  assert.ok(documents.length >= 3, `only ${documents.length} OpenAPI documents were seen`);
   const headers = new Set<string>();
   const mediaTypes = new Set<string>();
   const schemes = new Set<string>();
@@ -317,8 +318,9 @@ function openApi(): NonNullable<typeof openApiNames> {
     }
     for (const part of Object.values(value)) walk(part);
   };
-  walk(document);
-  openApiNames = { paths: new Set(Object.keys(objectAt(document, "paths"))), headers, mediaTypes, schemes };
+  walk(documents);
+  const paths = documents.filter(isObject).flatMap((document) => Object.keys(objectAt(document, "paths")));
+  openApiNames = { paths: new Set(paths), headers, mediaTypes, schemes };
   return openApiNames;
 }
 

@@ -51,3 +51,38 @@ export const theServerEndpoints = {
 `,
   });
 });
+
+test("emits each document under its own name", async () => {
+  const files = await emitPaths(
+    specSet({
+      "openapi/the-server.openapi.json": document,
+      "openapi/client.openapi.json": {
+        openapi: "3.1.0",
+        info: { title: "Client", version: "1" },
+        paths: {
+          "/told": {
+            "x-metadata": "told_uri",
+            post: {
+              requestBody: { content: { "application/json": { schema: { anyOf: [answer, answer] } } } },
+              responses: { 204: { description: "Heard." } },
+            },
+          },
+        },
+      },
+    }),
+  );
+  assert.deepEqual(files.map(({ path }) => path).sort(), [
+    "openapi/client-endpoints.ts",
+    "openapi/client.ts",
+    "openapi/the-server-endpoints.ts",
+    "openapi/the-server.ts",
+  ]);
+  const text = (path: string): string => files.find((file) => file.path === path)?.text ?? "";
+  assert.match(
+    text("openapi/client-endpoints.ts"),
+    /export const clientEndpoints = \{\n {2}"\/told": "told_uri",\n\} as const;/,
+  );
+  assert.match(text("openapi/client.ts"), /readonly "\/told": \{/);
+  assert.match(text("openapi/client.ts"), /"application\/json": Answer \| Answer;/);
+  assert.doesNotMatch(text("openapi/client.ts"), /\/ask/);
+});

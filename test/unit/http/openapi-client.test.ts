@@ -100,6 +100,23 @@ test("the path decides which message fits", () => {
   assert.ok(wrong().body !== undefined && unknown().path !== undefined);
 });
 
+test("takes a JSON message and no message at all beside forms, each with its path", async () => {
+  const register = await sent({
+    ...operation,
+    path: "/register",
+    body: { redirect_uris: ["https://app.example.com/callback"] },
+    contentType: "application/json",
+    encode: JSON.stringify,
+  });
+  assert.equal(register.body, '{"redirect_uris":["https://app.example.com/callback"]}');
+  const challenge = (): PostOperation => ({ ...operation, path: "/challenge" });
+  // @ts-expect-error: this request has no message
+  const wrong = (): PostOperation => ({ ...operation, path: "/challenge", body: { attestation_challenge: "x" } });
+  // @ts-expect-error: only the browser goes there
+  const browser = (): GetOperation => ({ ...keys, path: "/end_session" });
+  assert.ok(challenge().body === undefined && wrong().body !== undefined && browser().path !== undefined);
+});
+
 test("gives every status and any text as an answer", async () => {
   for (const status of [200, 201, 304, 400, 401, 404, 500, 503]) {
     const text = status === 304 ? null : "<html>no JSON";
