@@ -6,6 +6,8 @@ import type { RandomSource } from "../util/random.ts";
 export interface ClientAuthentication {
   /** Name of the method in the IANA registry: `private_key_jwt`, `client_secret_basic` … */
   readonly method: string;
+  /** Whether the connection itself authenticates the client, with a certificate: calls then go to the server's endpoints for mutual TLS. */
+  readonly usesMutualTls?: boolean | undefined;
   /** Makes what one request needs. Called again for every request, also for a repeated one: an assertion is used once. */
   readonly authenticate: (context: ClientAuthenticationContext) => Promise<ClientAuthenticationParts>;
 }

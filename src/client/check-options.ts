@@ -1,6 +1,7 @@
 import { ConfigurationError } from "../errors/families.ts";
 import { printable } from "../errors/printable.ts";
 import { findJwsAlgorithm } from "../jose/algorithms.ts";
+import { findJweAlgorithm, findJweEncryption, type JweAlgorithm } from "../jose/jwe-algorithms.ts";
 import type { ClientOptions, ClientRegistration } from "./options.ts";
 
 /**
@@ -15,6 +16,7 @@ export function checkClientOptions(options: ClientOptions): void {
   if (!isObject(client)) throw wrong("client", "client must be an object with client_id");
   checkRegistrationNames(client);
   checkRegistration(client);
+  checkEncryption(options);
   if (auth !== undefined && (!isObject(auth) || typeof auth.authenticate !== "function")) {
     throw wrong("auth", "auth must come from ts-identity-model/client-auth, e.g. clientSecretBasic(secret)");
   }
@@ -49,6 +51,36 @@ function checkRegistration(client: ClientRegistration): void {
       `client.id_token_signed_response_alg must be an asymmetric signature algorithm such as RS256 or ES256; ${printable(String(alg), 20)} is not accepted`,
     );
   }
+}
+
+/** A token that cannot be decrypted would be noticed only after the code has been spent. */
+function checkEncryption({ client, decryptionKeys }: ClientOptions): void {
+  const { id_token_encrypted_response_alg: alg, id_token_encrypted_response_enc: enc, client_secret } = client;
+  const algorithm = alg === undefined ? undefined : findJweAlgorithm(String(alg));
+  if (alg !== undefined && algorithm === undefined) {
+    throw wrong(
+      "client.id_token_encrypted_response_alg",
+      `client.id_token_encrypted_response_alg must be a key management algorithm such as RSA-OAEP-256 or ECDH-ES; ${printable(String(alg), 20)} is not accepted`,
+    );
+  }
+  if (enc !== undefined && (alg === undefined || findJweEncryption(String(enc)) === undefined)) {
+    const rule =
+      alg === undefined ? "needs id_token_encrypted_response_alg" : "must be one such as A128CBC-HS256 or A256GCM";
+    throw wrong("client.id_token_encrypted_response_enc", `client.id_token_encrypted_response_enc ${rule}`);
+  }
+  const hasKeys =
+    decryptionKeys === undefined
+      ? usesSecret(algorithm, client_secret)
+      : Array.isArray(decryptionKeys) && decryptionKeys.length > 0;
+  if (algorithm === undefined || hasKeys) return;
+  throw wrong(
+    "decryptionKeys",
+    `client.id_token_encrypted_response_alg is registered, and there are no decryptionKeys${algorithm.asymmetric ? "" : " and no client_secret to derive one from"}`,
+  );
+}
+
+function usesSecret(algorithm: JweAlgorithm | undefined, secret: string | undefined): boolean {
+  return algorithm !== undefined && !algorithm.asymmetric && !algorithm.password && secret !== undefined;
 }
 
 /** An option that does not exist is refused, with the one that was probably meant. */
@@ -109,6 +141,7 @@ const optionTable: Readonly<Record<keyof ClientOptions, true>> = {
   client: true,
   auth: true,
   key: true,
+  decryptionKeys: true,
   metadata: true,
   jwks: true,
   discovery: true,
@@ -131,6 +164,10 @@ const registrationTable: Readonly<Record<keyof ClientRegistration, true>> = {
   redirect_uris: true,
   token_endpoint_auth_method: true,
   id_token_signed_response_alg: true,
+  id_token_encrypted_response_alg: true,
+  id_token_encrypted_response_enc: true,
+  tls_client_certificate_bound_access_tokens: true,
+  use_mtls_endpoint_aliases: true,
   require_auth_time: true,
   default_max_age: true,
 };

@@ -1,6 +1,6 @@
 import { chooseClientAuthentication } from "../client-auth/choose.ts";
 import type { ExchangeContext } from "../exchange/context.ts";
-import { createExchangeContext } from "../exchange/create-context.ts";
+import { createExchangeContext, type ExchangeContextOptions } from "../exchange/create-context.ts";
 import { createHttp, type Http } from "../http/openapi-client.ts";
 import { createStaticKeySource, type KeySource } from "../jose/key-source.ts";
 import { createJwkSetSource } from "../metadata/jwk-set-source.ts";
@@ -29,6 +29,9 @@ export function createContextSource(options: ClientOptions): ContextSource {
     keys: createKeys(options, reach, source),
     idTokenAlgorithms:
       client.id_token_signed_response_alg === undefined ? undefined : [client.id_token_signed_response_alg],
+    ...readEncryption(options),
+    useMtlsEndpointAliases:
+      client.use_mtls_endpoint_aliases === true || client.tls_client_certificate_bound_access_tokens === true,
   };
   const template = createExchangeContext({
     ...shared,
@@ -44,6 +47,18 @@ export function createContextSource(options: ClientOptions): ContextSource {
     latest = Object.freeze({ ...template, metadata, auth });
     return latest;
   };
+}
+
+/** What ID tokens are encrypted with, and the keys that open them. */
+function readEncryption({
+  client,
+  decryptionKeys,
+}: ClientOptions): Pick<ExchangeContextOptions, "decryptionKeys" | "idTokenEncryption"> {
+  const { id_token_encrypted_response_alg: algorithm, id_token_encrypted_response_enc: encryption } = client;
+  if (algorithm === undefined) return { decryptionKeys };
+  // A symmetric algorithm means a key that is derived from the secret (OpenID Connect Core §10.2).
+  const fromSecret = client.client_secret === undefined ? undefined : [{ clientSecret: client.client_secret }];
+  return { decryptionKeys: decryptionKeys ?? fromSecret, idTokenEncryption: { algorithm, encryption } };
 }
 
 interface Reach {

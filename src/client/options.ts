@@ -6,6 +6,7 @@ import type { ClientAuthentication } from "../client-auth/client-authentication.
 import type { ClientPrivateKey } from "../client-auth/private-key-jwt.ts";
 import type { ExchangeEvent } from "../exchange/exchange-event.ts";
 import type { HttpOptions } from "../http/types.ts";
+import type { DecryptionKey } from "../jose/decryption-key.ts";
 import type { CacheOptions } from "../metadata/cache-policy.ts";
 import type { Discovery } from "../metadata/discovery.ts";
 import type { MetadataEvent } from "../metadata/metadata-event.ts";
@@ -26,6 +27,14 @@ export interface ClientRegistration {
   readonly token_endpoint_auth_method?: string | undefined;
   /** The only algorithm to accept for ID tokens; left out, every asymmetric one that the server announces. */
   readonly id_token_signed_response_alg?: string | undefined;
+  /** What ID tokens are encrypted with: no other key management algorithm is accepted, and no ID token that is not encrypted. */
+  readonly id_token_encrypted_response_alg?: string | undefined;
+  /** The content encryption beside it. Default `A128CBC-HS256`. */
+  readonly id_token_encrypted_response_enc?: string | undefined;
+  /** Whether access tokens are bound to the client's certificate (RFC 8705 §3); calls then go to the server's endpoints for mutual TLS. */
+  readonly tls_client_certificate_bound_access_tokens?: boolean | undefined;
+  /** Whether calls go to the server's endpoints for mutual TLS; they always do where the client authenticates with its certificate. */
+  readonly use_mtls_endpoint_aliases?: boolean | undefined;
   /** Makes `auth_time` required in every ID token. */
   readonly require_auth_time?: boolean | undefined;
   /** `max_age` of authorizations that name none, in seconds. */
@@ -41,6 +50,11 @@ export interface ClientOptions extends HttpOptions {
   readonly auth?: ClientAuthentication | undefined;
   /** Private key for `private_key_jwt`, where `auth` is left out. */
   readonly key?: CryptoKey | Jwk | ClientPrivateKey | undefined;
+  /**
+   * Private keys that open encrypted ID tokens: those whose public halves are registered at the server, replaced ones for a
+   * while too. Where the registered algorithm is symmetric, left out and derived from `client_secret`.
+   */
+  readonly decryptionKeys?: readonly DecryptionKey[] | undefined;
   /** The server's metadata, given by hand: nothing is discovered then. Checked like a fetched document. */
   readonly metadata?: AuthorizationServerMetadata | undefined;
   /** The server's keys, given by hand: none are fetched then. */

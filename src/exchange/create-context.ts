@@ -5,6 +5,8 @@ import { none } from "../client-auth/none.ts";
 import { ConfigurationError } from "../errors/families.ts";
 import { createHttp, type Http } from "../http/openapi-client.ts";
 import { findJwsAlgorithm } from "../jose/algorithms.ts";
+import { checkDecryptionKeys, type DecryptionKey } from "../jose/decryption-key.ts";
+import { createJwtDecryption, type RegisteredEncryption } from "../jose/jwt-decryption.ts";
 import type { KeySource } from "../jose/key-source.ts";
 import { type Clock, systemClock } from "../util/clock.ts";
 import { type RandomSource, systemRandom } from "../util/random.ts";
@@ -34,22 +36,33 @@ export interface ExchangeContextOptions {
   readonly clockToleranceSeconds?: number | undefined;
   /** Algorithms to accept for ID tokens. Default: every asymmetric one that the metadata announces. */
   readonly idTokenAlgorithms?: readonly string[] | undefined;
+  /** The client's private keys, for messages that come encrypted. Default: none, and encrypted messages are refused. */
+  readonly decryptionKeys?: readonly DecryptionKey[] | undefined;
+  /** The registered `id_token_encrypted_response_alg` and `…_enc`: nothing else is accepted then. Default: whatever the keys decrypt, and tokens in the open. */
+  readonly idTokenEncryption?: RegisteredEncryption | undefined;
+  /**
+   * Whether calls go to the server's endpoints for mutual TLS, for clients whose tokens are bound to a certificate. Default
+   * `false`; where the client authenticates with its certificate, they always do.
+   */
+  readonly useMtlsEndpointAliases?: boolean | undefined;
   /** Told about each message. What it throws has no effect. */
   readonly onEvent?: ((event: ExchangeEvent) => void) | undefined;
 }
 
 /**
  * Creates the context that every function of `ts-identity-model/endpoints` takes first.
- * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` naming the option
+ * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` naming the option, `ERR_CONFIGURATION_KEY` for a decryption key that cannot decrypt
  */
 export function createExchangeContext(options: ExchangeContextOptions): ExchangeContext {
-  const { clientId, clockToleranceSeconds = 30, tolerate = [] } = options;
+  const { clientId, clockToleranceSeconds = 30, tolerate = [], decryptionKeys = [], idTokenEncryption } = options;
   if (typeof clientId !== "string" || clientId === "") throw wrongOption("clientId", "must be text that is not empty");
   if (!Number.isFinite(clockToleranceSeconds) || clockToleranceSeconds < 0 || clockToleranceSeconds > 600) {
     throw wrongOption("clockToleranceSeconds", "must be a number of seconds from 0 to 600");
   }
   checkTolerate(tolerate);
   checkAlgorithms(options.idTokenAlgorithms);
+  checkDecryptionKeys(decryptionKeys, "decryptionKeys");
+  createJwtDecryption(decryptionKeys, idTokenEncryption);
   return Object.freeze({
     metadata: options.metadata,
     clientId,
@@ -61,6 +74,9 @@ export function createExchangeContext(options: ExchangeContextOptions): Exchange
     tolerate: Object.freeze([...tolerate]),
     clockToleranceSeconds,
     idTokenAlgorithms: options.idTokenAlgorithms,
+    decryptionKeys: Object.freeze([...decryptionKeys]),
+    idTokenEncryption,
+    useMtlsEndpointAliases: options.useMtlsEndpointAliases === true,
     report: createReporter(options.onEvent),
   });
 }

@@ -1,9 +1,11 @@
 import { type IdToken, idTokenSchema } from "../../generated/messages/id-token.ts";
 import type { JwsHeader } from "../../generated/messages/jws-header.ts";
 import type { ToleranceName } from "../../generated/tolerances.ts";
-import { checkJwtClaims, decodeJwt } from "../jose/jwt.ts";
+import { checkJwtClaims } from "../jose/jwt.ts";
+import type { JwtDecryption } from "../jose/jwt-decryption.ts";
 import type { JwtKind } from "../jose/jwt-type.ts";
 import type { KeySource } from "../jose/key-source.ts";
+import { openJwt } from "../jose/read-signed-jwt.ts";
 import { checkJwsHeader, verifyJwt } from "../jose/verify-signature.ts";
 import type { ToleratedDeviation } from "../schema/check.ts";
 import { type Clock, nowSeconds, systemClock } from "../util/clock.ts";
@@ -19,6 +21,8 @@ export interface IdTokenExpectations extends ClaimExpectations, TimeExpectations
   readonly keys: KeySource;
   /** Accepted algorithms, see {@link chooseIdTokenAlgorithms}. Default: `RS256` alone. */
   readonly algorithms?: readonly string[] | undefined;
+  /** How encrypted tokens are opened, and whether others are refused; see {@link createJwtDecryption}. Left out: encrypted tokens are refused. */
+  readonly decryption?: JwtDecryption | undefined;
   /** Tells the time. Default: the machine's clock. */
   readonly clock?: Clock | undefined;
   /** Named deviations to admit on claims that carry no trust. */
@@ -41,7 +45,7 @@ export interface IdTokenExpectations extends ClaimExpectations, TimeExpectations
  * @throws {@link ValidationError} `ERR_VALIDATION_JWT`, `ERR_VALIDATION_CLAIMS` (all problems at once)
  * @throws {@link VerificationError} the code says which check failed
  * @throws {@link ConfigurationError} `ERR_CONFIGURATION_OPTION` naming an expectation of the wrong type or out of range, and for a token from the
- * authorization endpoint without a `nonce` to compare
+ * authorization endpoint without a `nonce` to compare; `ERR_CONFIGURATION_DECRYPTION_KEY` for an encrypted token without a key to open it
  * @see OpenID Connect Core §3.1.3.7
  * @see OpenID Connect Core §3.2.2.11
  * @see OpenID Connect Core §3.3.2.12
@@ -51,8 +55,8 @@ export async function verifyIdToken(idToken: string, expectations: IdTokenExpect
   const now = nowSeconds(clock);
   checkExpectations(expectations, now);
 
-  // Step 1, decryption, is not offered: an encrypted token is refused by name.
-  const decoded = decodeJwt(idToken, idTokenKind);
+  // Step 1: an encrypted token is decrypted, and one in the open refused where the client is registered for encryption.
+  const { jwt: decoded } = await openJwt(idToken, idTokenKind, expectations.decryption);
 
   // Steps 7 and 8: the algorithm is one that was agreed on. HMAC with the client secret as key is not accepted.
   const algorithm = checkJwsHeader(decoded, algorithms);

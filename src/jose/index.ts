@@ -1,8 +1,26 @@
 export { findJwsAlgorithm, type JwsAlgorithm, listAsymmetricAlgorithms } from "./algorithms.ts";
+export { type DecryptedJwe, type DecryptionPolicy, decryptJwe } from "./decrypt-jwe.ts";
+export { type DecryptedJwt, decryptJwt } from "./decrypt-jwt.ts";
+export type { ClientSecretKey, DecryptionKey, NamedDecryptionKey } from "./decryption-key.ts";
+export {
+  type EncryptionKey,
+  type EncryptionKeyChoice,
+  type EncryptionOptions,
+  encryptJwe,
+  selectEncryptionKey,
+} from "./encrypt-jwe.ts";
 export { jwkThumbprint, leftHalfHash, sha256Base64url } from "./hash.ts";
 export { decodeJwt, type UnverifiedJwt, type VerifiedJwt } from "./jwt.ts";
+export { createJwtDecryption, type JwtDecryption, type RegisteredEncryption } from "./jwt-decryption.ts";
 export type { JwtKind } from "./jwt-type.ts";
 export { createStaticKeySource, type KeySource } from "./key-source.ts";
+export {
+  type OpenedJwt,
+  openJwt,
+  readSignedJwt,
+  type SignedJwt,
+  type SignedJwtExpectations,
+} from "./read-signed-jwt.ts";
 export { type SigningHeader, signJwt } from "./sign-jwt.ts";
 export type { SigningKey } from "./signing-key.ts";
 export { type SignaturePolicy, verifyJwt } from "./verify-signature.ts";

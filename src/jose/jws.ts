@@ -98,7 +98,8 @@ function notBase64url(kind: JwtKind, part: string): ValidationError {
   return malformed(`${kind.name} ${part}`, message, specification("rfc7515", "2"));
 }
 
-function malformed(
+/** The error for an object whose encoding is broken. */
+export function malformed(
   messageName: string,
   message: string,
   rule: SpecificationReference | undefined,

@@ -1,3 +1,4 @@
+import type { JweHeader } from "../../generated/messages/jwe-header.ts";
 import type { JwsHeader } from "../../generated/messages/jws-header.ts";
 import { VerificationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
@@ -20,7 +21,7 @@ export interface JwtKind {
  * @see RFC 8725 §3.11
  * @see RFC 7515 §4.1.9
  */
-export function checkJwtType(header: JwsHeader, kind: JwtKind): void {
+export function checkJwtType(header: JwsHeader | JweHeader, kind: JwtKind): void {
   if (header.typ === undefined) {
     if (kind.mayOmitType) return;
     throw wrongType(kind, "has no typ");
@@ -28,7 +29,8 @@ export function checkJwtType(header: JwsHeader, kind: JwtKind): void {
   if (!kind.types.includes(normalizeType(header.typ))) throw wrongType(kind, "has the typ of another kind of JWT");
 }
 
-function normalizeType(type: string): string {
+/** A media type as it is compared: in lower case, without `application/`. */
+export function normalizeType(type: string): string {
   const lower = type.toLowerCase();
   const subtype = lower.startsWith(prefix) ? lower.slice(prefix.length) : lower;
   return subtype.includes("/") ? lower : subtype;

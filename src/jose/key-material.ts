@@ -16,7 +16,10 @@ export interface KeyDefect {
  * @see RFC 7518 §6.3.1
  * @see RFC 7518 §3.3
  */
-export function findPublicKeyDefect(jwk: Jwk, algorithm: JwsAlgorithm): KeyDefect | undefined {
+export function findPublicKeyDefect(
+  jwk: Jwk,
+  algorithm: Pick<JwsAlgorithm, "kty" | "minimumKeyBits" | "coordinateOctets">,
+): KeyDefect | undefined {
   if (algorithm.kty === "RSA") return findRsaDefect(jwk, algorithm.minimumKeyBits);
   for (const name of publicMembers[algorithm.kty]) {
     if (name === "crv") continue;

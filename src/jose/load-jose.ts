@@ -16,3 +16,13 @@ export const loadThumbprint: () => Promise<typeof import("jose/jwk/thumbprint")>
 export const loadCompactSign: () => Promise<typeof import("jose/jws/compact/sign")> = /* @__PURE__ */ loadOnce(
   () => import("jose/jws/compact/sign"),
 );
+
+/** Imports jose's decryption, once. */
+export const loadCompactDecrypt: () => Promise<typeof import("jose/jwe/compact/decrypt")> = /* @__PURE__ */ loadOnce(
+  () => import("jose/jwe/compact/decrypt"),
+);
+
+/** Imports jose's encryption, once. */
+export const loadCompactEncrypt: () => Promise<typeof import("jose/jwe/compact/encrypt")> = /* @__PURE__ */ loadOnce(
+  () => import("jose/jwe/compact/encrypt"),
+);

@@ -212,8 +212,8 @@ const twins: readonly (readonly [
     "the form of an encrypted token",
     {},
     { idToken: () => "AA.AA.AA.AA.AA" },
-    verification,
-    "ERR_VERIFICATION_JWT_ENCRYPTED",
+    "ConfigurationError",
+    "ERR_CONFIGURATION_DECRYPTION_KEY",
   ],
   [
     "a payload that is no object",

@@ -26,6 +26,24 @@ for (const [text, parameter] of [
   ['{"transactionLifetimeSeconds":null}', "transactionLifetimeSeconds"],
   ['{"client":{"client_id":"c","id_token_signed_response_alg":"none"}}', "client.id_token_signed_response_alg"],
   ['{"client":{"client_id":"c","id_token_signed_response_alg":"HS256"}}', "client.id_token_signed_response_alg"],
+  ['{"client":{"client_id":"c","id_token_encrypted_response_alg":"RSA1_5"}}', "client.id_token_encrypted_response_alg"],
+  [
+    '{"client":{"client_id":"c","id_token_encrypted_response_enc":"A128GCM"}}',
+    "client.id_token_encrypted_response_enc",
+  ],
+  [
+    '{"client":{"client_id":"c","id_token_encrypted_response_alg":"dir","id_token_encrypted_response_enc":"A1"},"decryptionKeys":[{"clientSecret":"s"}]}',
+    "client.id_token_encrypted_response_enc",
+  ],
+  ['{"client":{"client_id":"c","id_token_encrypted_response_alg":"ECDH-ES"}}', "decryptionKeys"],
+  ['{"client":{"client_id":"c","client_secret":"s","id_token_encrypted_response_alg":"ECDH-ES"}}', "decryptionKeys"],
+  ['{"client":{"client_id":"c","id_token_encrypted_response_alg":"dir"}}', "decryptionKeys"],
+  [
+    '{"client":{"client_id":"c","client_secret":"s","id_token_encrypted_response_alg":"PBES2-HS256+A128KW"}}',
+    "decryptionKeys",
+  ],
+  ['{"client":{"client_id":"c","id_token_encrypted_response_alg":"dir"},"decryptionKeys":[]}', "decryptionKeys"],
+  ['{"client":{"client_id":"c","id_token_encrypted_response_alg":"dir"},"decryptionKeys":null}', "decryptionKeys"],
 ] as const) {
   test(`createContextSource: refuses ${text} at once, before any I/O`, () => {
     let calls = 0;
@@ -131,3 +149,33 @@ test("createContextSource: a failed discovery rejects, and works later", async (
   server.now += 100_000;
   assert.equal((await contextFor()).metadata.issuer, issuer);
 });
+
+test("createContextSource: passes decryption keys on, and derives one from the secret for a symmetric algorithm (OpenID Connect Core §10.2)", async () => {
+  const decryptionKeys = [{ clientSecret: "another secret" }];
+  const registered = {
+    ...secret,
+    id_token_encrypted_response_alg: "A128KW",
+    id_token_encrypted_response_enc: "A128GCM",
+  };
+  const derived = await createContextSource({ issuer, client: registered, metadata })();
+  assert.deepEqual(derived.decryptionKeys, [{ clientSecret: "client-secret-1" }]);
+  assert.deepEqual(derived.idTokenEncryption, { algorithm: "A128KW", encryption: "A128GCM" });
+  const given = await createContextSource({ issuer, client: registered, metadata, decryptionKeys })();
+  assert.deepEqual(given.decryptionKeys, decryptionKeys);
+  const unregistered = await createContextSource({ issuer, client: secret, metadata, decryptionKeys })();
+  assert.deepEqual(unregistered.decryptionKeys, decryptionKeys);
+  assert.equal(unregistered.idTokenEncryption, undefined);
+  assert.deepEqual((await createContextSource({ issuer, client: secret, metadata })()).decryptionKeys, []);
+});
+
+for (const [registration, expected] of [
+  [{}, false],
+  [{ use_mtls_endpoint_aliases: true }, true],
+  [{ tls_client_certificate_bound_access_tokens: true }, true],
+  [{ use_mtls_endpoint_aliases: false, tls_client_certificate_bound_access_tokens: false }, false],
+] as const) {
+  test(`createContextSource: ${expected ? "uses" : "does not use"} endpoints for mutual TLS with ${JSON.stringify(registration)} (RFC 8705 §5)`, async () => {
+    const context = await createContextSource({ issuer, client: { ...client, ...registration }, metadata })();
+    assert.equal(context.useMtlsEndpointAliases, expected);
+  });
+}

@@ -12,6 +12,9 @@ test("createExchangeContext: fills in a public client, the machine's clock, and 
   assert.equal(context.clockToleranceSeconds, 30);
   assert.equal(context.idTokenAlgorithms, undefined);
   assert.equal(context.report, undefined);
+  assert.deepEqual(context.decryptionKeys, []);
+  assert.equal(context.idTokenEncryption, undefined);
+  assert.equal(context.useMtlsEndpointAliases, false);
   assert.ok(Math.abs(context.clock() - Date.now()) < 1000);
   assert.equal(context.random(16).length, 16);
   assert.ok(Object.isFrozen(context) && Object.isFrozen(context.tolerate));
@@ -48,6 +51,25 @@ test("createExchangeContext: a list of tolerances that is changed later changes 
   const context = createExchangeContext({ ...given, tolerate });
   tolerate.push("null-members");
   assert.deepEqual(context.tolerate, []);
+});
+
+test("createExchangeContext: refuses a decryption key that cannot decrypt, and an encryption that is not accepted", () => {
+  const decryptionKeys = [{ kty: "EC", crv: "P-256", x: "AA", y: "AA" }];
+  assert.throws(() => createExchangeContext({ ...given, decryptionKeys }), {
+    code: "ERR_CONFIGURATION_KEY",
+    parameter: "decryptionKeys",
+    message: /^decryptionKeys\[0\] cannot decrypt: it is a public key/,
+  });
+  const idTokenEncryption = { algorithm: "RSA1_5" };
+  assert.throws(() => createExchangeContext({ ...given, idTokenEncryption }), { code: "ERR_CONFIGURATION_OPTION" });
+});
+
+test("createExchangeContext: a list of decryption keys that is changed later changes nothing", () => {
+  const decryptionKeys = [{ clientSecret: "secret" }];
+  const context = createExchangeContext({ ...given, decryptionKeys, idTokenEncryption: { algorithm: "dir" } });
+  decryptionKeys.pop();
+  assert.deepEqual(context.decryptionKeys, [{ clientSecret: "secret" }]);
+  assert.deepEqual(context.idTokenEncryption, { algorithm: "dir" });
 });
 
 for (const [parameter, text] of [

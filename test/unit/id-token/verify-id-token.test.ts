@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { createHash, createHmac } from "node:crypto";
 import { test } from "node:test";
 import { type IdTokenExpectations, verifyIdToken } from "../../../src/id-token/verify-id-token.ts";
+import { encryptJwe } from "../../../src/jose/encrypt-jwe.ts";
 import { createStaticKeySource } from "../../../src/jose/key-source.ts";
+import { generateEncryptionKey } from "../jose/encrypted-tokens.ts";
 import { base64url, generateTestKey, signClaims, signText } from "../jose/signed-tokens.ts";
 
 const now = 1_800_000_000;
@@ -117,7 +119,29 @@ test("refuses a critical header and an encrypted token by name", async () => {
   const critical = await signText('{"alg":"ES256","crit":["x"],"x":1}', JSON.stringify(claims), key);
   await assert.rejects(verifyIdToken(critical, expectations), { code: "ERR_VERIFICATION_CRITICAL_HEADER" });
   await assert.rejects(verifyIdToken("eyJhbGciOiJkaXIifQ..aXY.Y2lwaGVy.dGFn", expectations), {
-    code: "ERR_VERIFICATION_JWT_ENCRYPTED",
+    name: "ConfigurationError",
+    code: "ERR_CONFIGURATION_DECRYPTION_KEY",
+  });
+});
+
+test("decrypts an encrypted ID token and verifies what is inside (OpenID Connect Core §3.1.3.7)", async () => {
+  const recipient = await generateEncryptionKey("RSA-OAEP-256");
+  const options = { key: recipient.publicJwk, algorithm: "RSA-OAEP-256", encryption: "A256GCM", contentType: "JWT" };
+  const signed = await signClaims(claims, key, { kid: "k1" });
+  const decryption = { keys: [recipient.privateJwk], required: true };
+  const expected = { ...expectations, decryption };
+  assert.deepEqual(await verifyIdToken(await encryptJwe(signed, options), expected), claims);
+  await assert.rejects(verifyIdToken(signed, expected), { code: "ERR_VERIFICATION_JWT_NOT_ENCRYPTED" });
+  const other = await signClaims({ ...claims, aud: "other" }, key);
+  await assert.rejects(verifyIdToken(await encryptJwe(other, options), expected), {
+    code: "ERR_VERIFICATION_AUDIENCE",
+  });
+  const forged = `${signed.split(".").slice(0, 2).join(".")}.${"A".repeat(86)}`;
+  await assert.rejects(verifyIdToken(await encryptJwe(forged, options), expected), {
+    code: "ERR_VERIFICATION_SIGNATURE",
+  });
+  await assert.rejects(verifyIdToken(await encryptJwe(JSON.stringify(claims), options), expected), {
+    code: "ERR_VALIDATION_JWT",
   });
 });
 

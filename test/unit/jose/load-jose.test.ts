@@ -1,11 +1,19 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { loadCompactSign, loadKeyImport, loadThumbprint } from "../../../src/jose/load-jose.ts";
+import {
+  loadCompactDecrypt,
+  loadCompactEncrypt,
+  loadCompactSign,
+  loadKeyImport,
+  loadThumbprint,
+} from "../../../src/jose/load-jose.ts";
 
 for (const [title, load, name] of [
   ["the conversion of keys", loadKeyImport, "importJWK"],
   ["thumbprints", loadThumbprint, "calculateJwkThumbprint"],
   ["signing", loadCompactSign, "CompactSign"],
+  ["decryption", loadCompactDecrypt, "compactDecrypt"],
+  ["encryption", loadCompactEncrypt, "CompactEncrypt"],
 ] as const) {
   test(`imports ${title} of jose, once`, async () => {
     const first = load();
