@@ -9,6 +9,7 @@ import { clientSecretJwt } from "./client-secret-jwt.ts";
 import { clientSecretPost } from "./client-secret-post.ts";
 import { none } from "./none.ts";
 import { type ClientPrivateKey, privateKeyJwt } from "./private-key-jwt.ts";
+import { selfSignedTlsClientAuth, tlsClientAuth } from "./tls-client-auth.ts";
 
 /** What a client has to authenticate with. Wire names are those of the client's registration. */
 export interface ClientCredentials {
@@ -23,7 +24,9 @@ export interface ClientCredentials {
  *
  * The registered `token_endpoint_auth_method` decides where there is one. Otherwise the first that the server supports and
  * the credentials allow: `private_key_jwt`, `client_secret_basic`, `client_secret_post`, `client_secret_jwt`. The last comes
- * last because clients are rarely registered for it, even where a server supports it. Without credentials: `none`.
+ * last because clients are rarely registered for it, even where a server supports it. Without credentials: `none`. A method
+ * with a certificate (`tls_client_auth`, `self_signed_tls_client_auth`) is used only where it is registered, because only
+ * the `fetch` of the calls knows the certificate.
  *
  * @throws {@link ConfigurationError} `ERR_CONFIGURATION_AUTH_METHOD` when nothing fits, naming both lists; `ERR_CONFIGURATION_KEY` for a secret or key that does not fit the method
  * @see RFC 8414 §2
@@ -51,13 +54,14 @@ export function chooseClientAuthentication(
 }
 
 function createRegistered(method: string, credentials: ClientCredentials): ClientAuthentication {
-  if (method === clientAuthenticationMethods.none) return none();
+  const needsNothing = listMethodsWithoutCredential().find((candidate) => candidate.method === method);
+  if (needsNothing !== undefined) return needsNothing.create();
   const known = listMethods().find((candidate) => candidate.method === method);
   const created = known?.create(credentials);
   if (created !== undefined) return created;
   const problem =
     known === undefined
-      ? `is not one of ${listNames(listMethods())}, none`
+      ? `is not one of ${listNames([...listMethods(), ...listMethodsWithoutCredential()])}`
       : `needs the ${known.needs}, which is not given`;
   throw new ConfigurationError("ERR_CONFIGURATION_AUTH_METHOD", {
     message: `The token_endpoint_auth_method ${JSON.stringify(method)} ${problem}.`,
@@ -66,7 +70,7 @@ function createRegistered(method: string, credentials: ClientCredentials): Clien
   });
 }
 
-function listNames(list: readonly Method[]): string {
+function listNames(list: readonly Pick<Method, "method">[]): string {
   return list.map(({ method }) => method).join(", ");
 }
 
@@ -101,6 +105,15 @@ function listMethods(): readonly Method[] {
       needs: "client_secret",
       create: (given) => withSecret(given, clientSecretJwt),
     },
+  ];
+}
+
+/** Methods whose requests carry no credential of ours. */
+function listMethodsWithoutCredential(): readonly { readonly method: string; create: () => ClientAuthentication }[] {
+  return [
+    { method: clientAuthenticationMethods.tlsClientAuth, create: tlsClientAuth },
+    { method: clientAuthenticationMethods.selfSignedTlsClientAuth, create: selfSignedTlsClientAuth },
+    { method: clientAuthenticationMethods.none, create: none },
   ];
 }
 

@@ -10,3 +10,4 @@ export { type ClientSecretJwtOptions, clientSecretJwt } from "./client-secret-jw
 export { clientSecretPost } from "./client-secret-post.ts";
 export { none } from "./none.ts";
 export { type ClientPrivateKey, type PrivateKeyJwtOptions, privateKeyJwt } from "./private-key-jwt.ts";
+export { selfSignedTlsClientAuth, tlsClientAuth } from "./tls-client-auth.ts";

@@ -2,6 +2,7 @@
  * Values of `token_endpoint_auth_method`: how a client proves who it is.
  * @see OpenID Connect Core §9
  * @see RFC 7591 §2
+ * @see RFC 8705 §2
  */
 export const clientAuthenticationMethods = {
   none: "none",
@@ -9,4 +10,6 @@ export const clientAuthenticationMethods = {
   clientSecretPost: "client_secret_post",
   clientSecretJwt: "client_secret_jwt",
   privateKeyJwt: "private_key_jwt",
+  tlsClientAuth: "tls_client_auth",
+  selfSignedTlsClientAuth: "self_signed_tls_client_auth",
 } as const;

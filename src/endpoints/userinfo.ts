@@ -2,7 +2,8 @@ import { userinfoRequestSchema } from "../../generated/messages/userinfo-request
 import { type UserinfoResponse, userinfoResponseSchema } from "../../generated/messages/userinfo-response.ts";
 import { VerificationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
-import { type CallOptions, type ExchangeContext, requireEndpoint } from "../exchange/context.ts";
+import type { CallOptions, ExchangeContext } from "../exchange/context.ts";
+import { requireDirectEndpoint } from "../exchange/direct-endpoint.ts";
 import { type ReadOptions, readMessage } from "../exchange/read-message.ts";
 import { encodeRequest } from "../exchange/request-message.ts";
 import type { HttpAnswer } from "../http/types.ts";
@@ -58,7 +59,7 @@ export async function fetchUserinfo(
   const startedAt = context.clock();
   const answer = await context.http.get({
     path: "/userinfo",
-    url: requireEndpoint(context.metadata, "userinfo_endpoint"),
+    url: requireDirectEndpoint(context, "userinfo_endpoint"),
     endpointName: "userinfo_endpoint",
     accept: "application/json",
     headers: bearerHeaders(accessToken),
@@ -79,7 +80,7 @@ export async function fetchUserinfoByPost(
   { accessToken, expectedSubject, signal }: UserinfoRequestOptions,
 ): Promise<UserinfoResponse> {
   const startedAt = context.clock();
-  const url = requireEndpoint(context.metadata, "userinfo_endpoint");
+  const url = requireDirectEndpoint(context, "userinfo_endpoint");
   const body = { access_token: accessToken };
   const parameters = encodeRequest(userinfoRequestSchema, body, { endpoint: "userinfo_endpoint" });
   const answer = await context.http.post({

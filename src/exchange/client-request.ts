@@ -2,7 +2,8 @@ import type { MessageSchema } from "../../generated/message-schema.ts";
 import type { AuthorizationServerMetadata } from "../../generated/messages/authorization-server-metadata.ts";
 import type { HttpAnswer } from "../http/types.ts";
 import { encodeForm, encodeParameters } from "../schema/form.ts";
-import { type CallOptions, type EndpointName, type ExchangeContext, requireEndpoint } from "./context.ts";
+import type { CallOptions, EndpointName, ExchangeContext } from "./context.ts";
+import { requireDirectEndpoint } from "./direct-endpoint.ts";
 import { encodeRequest } from "./request-message.ts";
 
 /** A form request of a client as it travels: where to, and what. Holds secrets. */
@@ -35,12 +36,12 @@ export async function buildClientRequest<Message extends object>(
   { extra }: CallOptions = {},
 ): Promise<ClientHttpRequest> {
   const { metadata } = context;
-  const url = requireEndpoint(metadata, endpoint);
+  const url = requireDirectEndpoint(context, endpoint);
   const parameters = encodeRequest(schema, message, { extra, endpoint });
   const { headers, body } = await context.auth.authenticate({
     clientId: context.clientId,
     issuer: metadata.issuer,
-    tokenEndpoint: endpoint === "token_endpoint" ? url : metadata.token_endpoint,
+    tokenEndpoint: metadata.token_endpoint,
     signingAlgorithms: assertionAlgorithms(metadata, endpoint),
     clock: context.clock,
     random: context.random,

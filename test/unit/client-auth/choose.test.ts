@@ -48,6 +48,13 @@ for (const [title, supported, credentials, method] of [
     { key, token_endpoint_auth_method: "private_key_jwt" },
     "private_key_jwt",
   ],
+  ["a registered certificate", [], { token_endpoint_auth_method: "tls_client_auth" }, "tls_client_auth"],
+  [
+    "a registered certificate beside a secret",
+    all,
+    { client_secret, token_endpoint_auth_method: "self_signed_tls_client_auth" },
+    "self_signed_tls_client_auth",
+  ],
   ["none registered beside a secret", all, { client_secret, token_endpoint_auth_method: "none" }, "none"],
 ] as const) {
   test(`chooses ${method} for ${title} (RFC 8414 §2)`, () => {
@@ -82,10 +89,10 @@ test("refuses a registered method whose credential is missing, or that is unknow
   assert.throws(() => chooseClientAuthentication({}, { key, token_endpoint_auth_method: "client_secret_basic" }), {
     message: /"client_secret_basic" needs the client_secret/,
   });
-  assert.throws(() => chooseClientAuthentication({}, { key, token_endpoint_auth_method: "tls_client_auth" }), {
+  assert.throws(() => chooseClientAuthentication({}, { key, token_endpoint_auth_method: "attest_jwt_client_auth" }), {
     code: "ERR_CONFIGURATION_AUTH_METHOD",
     message:
-      /"tls_client_auth" is not one of private_key_jwt, client_secret_basic, client_secret_post, client_secret_jwt, none/,
+      /"attest_jwt_client_auth" is not one of private_key_jwt, client_secret_basic, client_secret_post, client_secret_jwt, tls_client_auth, self_signed_tls_client_auth, none/,
   });
 });
 
