@@ -44,7 +44,7 @@ function readEntries(): readonly (readonly [name: string, entry: string])[] {
   );
   return Object.entries(manifest.exports).flatMap(([subpath, target]) => {
     if (typeof target !== "object" || target === null || !("types" in target) || subpath.includes("*")) return [];
-    const name = subpath === "." ? "index" : subpath.replace("./", "");
+    const name = subpath === "." ? "index" : subpath.replace("./", "").replace("/", "-");
     return [[name, String(target.types).replace("./dist/", "")] as const];
   });
 }

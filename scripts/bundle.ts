@@ -8,14 +8,17 @@ import { root } from "./run.ts";
  * Joins the modules of a build into one, `src/core.js`, and makes each entry of the package a list of what it takes from
  * there: an import costs by the number of files (docs/decisions/bundled-output.md). Code is neither minified nor renamed,
  * dependencies stay imports, declarations stay tsc's, and the entries under `messages/` stay modules of their own, of which
- * an application imports a few.
+ * an application imports a few. An adapter needs a run-time of its own, so it is a module of its own too, which takes the
+ * error classes from `src/core.js`.
  *
  * @param output - folder that tsc has written to
  * @returns the number of entries
  */
 export async function bundleEntries(output: string): Promise<number> {
   const folder = `${output}/src`;
-  const entries = await Promise.all(entryPaths().map((path) => readEntry(folder, path)));
+  const paths = entryPaths();
+  const adapters = paths.filter(isAdapter);
+  const entries = await Promise.all(paths.filter((path) => !isAdapter(path)).map((path) => readEntry(folder, path)));
   await build({
     stdin: { contents: collectExports(entries), resolveDir: folder },
     outfile: `${folder}/core.js`,
@@ -28,14 +31,47 @@ export async function bundleEntries(output: string): Promise<number> {
     legalComments: "none",
     logLevel: "error",
   });
+  for (const path of adapters) await bundleAdapter(folder, path);
   for (const path of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
-    if (path.endsWith(".js") && path !== "core.js") rmSync(`${folder}/${path}`);
+    if (path.endsWith(".js") && path !== "core.js" && !adapters.includes(path)) rmSync(`${folder}/${path}`);
   }
   for (const { path, names } of entries) {
     const core = relative(dirname(path), "core.js");
     writeFileSync(`${folder}/${path}`, listExports(names, core.startsWith(".") ? core : `./${core}`));
   }
-  return entries.length;
+  return paths.length;
+}
+
+function isAdapter(path: string): boolean {
+  return path.startsWith("adapters/");
+}
+
+/** Joins an adapter with what it imports, but for the error classes, of which there is to be one set. */
+async function bundleAdapter(folder: string, path: string): Promise<void> {
+  await build({
+    entryPoints: [`${folder}/${path}`],
+    outfile: `${folder}/${path}`,
+    allowOverwrite: true,
+    bundle: true,
+    packages: "external",
+    format: "esm",
+    platform: "node",
+    target: "es2022",
+    charset: "utf8",
+    legalComments: "none",
+    logLevel: "error",
+    plugins: [
+      {
+        name: "errors of the core",
+        setup: ({ onResolve }) => {
+          onResolve({ filter: /\/errors\/(?:auth-error|families|oauth-error|validation-error)\.js$/ }, () => ({
+            path: "../core.js",
+            external: true,
+          }));
+        },
+      },
+    ],
+  });
 }
 
 interface Entry {

@@ -3,7 +3,7 @@ import type { SpecificationReference } from "../errors/auth-error.ts";
 import { ConfigurationError, VerificationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
 import { checkDecryptionKeys, type DecryptionKey, selectDecryptionKeys } from "./decryption-key.ts";
-import { decodeJwe, type UnverifiedJwe } from "./jwe.ts";
+import { decodeJwe } from "./jwe.ts";
 import { findJweAlgorithm, findJweEncryption } from "./jwe-algorithms.ts";
 import type { JweKeyUse } from "./jwe-key.ts";
 import { loadCompactDecrypt, loadKeyImport } from "./load-jose.ts";
@@ -56,7 +56,7 @@ export async function decryptJwe(text: string, policy: DecryptionPolicy): Promis
     maxPBES2Count: policy.maxPasswordIterations ?? defaultIterations,
     maxDecompressedLength: 0,
   };
-  for (const { load } of hasRightLengths(jwe, use) ? candidates : []) {
+  for (const { load } of candidates) {
     try {
       const { plaintext } = await compactDecrypt(text, await load(), options);
       return { header: jwe.header, plaintext };
@@ -68,15 +68,6 @@ export async function decryptJwe(text: string, policy: DecryptionPolicy): Promis
     message: `The ${name} cannot be decrypted: ${candidates.length} of ${keys.length} keys fit its alg, enc and kid, and none of them decrypts it.`,
     specification: specification("rfc7516", "5.2"),
   });
-}
-
-/** Lengths that follow from the algorithms; a tag cut short would be easier to guess. */
-function hasRightLengths({ encryptedKey, iv, tag }: UnverifiedJwe, { algorithm, encryption }: JweKeyUse): boolean {
-  return (
-    encryptedKey.length > 0 === algorithm.hasEncryptedKey &&
-    iv.length === encryption.ivOctets &&
-    tag.length === encryption.tagOctets
-  );
 }
 
 function checkHeader(header: JweHeader, policy: DecryptionPolicy, name: string): JweKeyUse {

@@ -12,6 +12,7 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 
 const subpaths = [
   ".",
+  "./adapters/node-mtls",
   "./client-auth",
   "./constants",
   "./endpoints",

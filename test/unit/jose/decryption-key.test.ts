@@ -63,6 +63,13 @@ test("takes WebCrypto keys of the right digest, type and usage", async () => {
   assert.equal(await opens(wrapOnly, { to: pair.publicKey }), false);
 });
 
+test("refuses a short WebCrypto key, to encrypt as to decrypt (RFC 7518 §4.3)", async () => {
+  const short = await crypto.subtle.generateKey({ ...oaep, modulusLength: 1024, hash: "SHA-1" }, true, usages);
+  assert.equal(await opens(short.privateKey), false);
+  const options = { key: short.publicKey, algorithm: "RSA-OAEP", encryption: "A256GCM" };
+  await assert.rejects(encryptJwe("", options), { code: "ERR_CONFIGURATION_KEY", message: /1024 bits, at least 2048/ });
+});
+
 test("takes WebCrypto keys of symmetric algorithms, and of key agreement", async () => {
   const gcm = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
   const kw = await crypto.subtle.generateKey({ name: "AES-KW", length: 128 }, false, ["wrapKey", "unwrapKey"]);
