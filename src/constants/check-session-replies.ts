@@ -9,3 +9,6 @@ export const checkSessionReplies = {
   unchanged: "unchanged",
   error: "error",
 } as const;
+
+/** A word that the session frame posts back. */
+export type CheckSessionReply = (typeof checkSessionReplies)[keyof typeof checkSessionReplies];

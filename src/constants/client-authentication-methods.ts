@@ -12,4 +12,9 @@ export const clientAuthenticationMethods = {
   privateKeyJwt: "private_key_jwt",
   tlsClientAuth: "tls_client_auth",
   selfSignedTlsClientAuth: "self_signed_tls_client_auth",
+  attestJwtClientAuth: "attest_jwt_client_auth",
+  attestJwtClientAuthDpop: "attest_jwt_client_auth_dpop",
 } as const;
+
+/** A value of `token_endpoint_auth_method`. */
+export type ClientAuthenticationMethod = (typeof clientAuthenticationMethods)[keyof typeof clientAuthenticationMethods];

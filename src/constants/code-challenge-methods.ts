@@ -5,3 +5,6 @@
 export const codeChallengeMethods = {
   s256: "S256",
 } as const;
+
+/** A value of `code_challenge_method`. */
+export type CodeChallengeMethod = (typeof codeChallengeMethods)[keyof typeof codeChallengeMethods];

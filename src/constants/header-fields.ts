@@ -8,4 +8,10 @@ export const headerFields = {
   dpop: "dpop",
   dpopNonce: "dpop-nonce",
   wwwAuthenticate: "www-authenticate",
+  clientAttestation: "oauth-client-attestation",
+  clientAttestationPop: "oauth-client-attestation-pop",
+  clientAttestationChallenge: "oauth-client-attestation-challenge",
 } as const;
+
+/** The name of an HTTP field, in lower case. */
+export type HeaderField = (typeof headerFields)[keyof typeof headerFields];

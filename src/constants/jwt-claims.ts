@@ -1,29 +1,44 @@
 /**
- * Names of the claims that this package checks, and of the standard claims about a user.
+ * Names of the registered claims that OAuth and OpenID Connect give a meaning.
  * @see RFC 7519 §4.1.1
  * @see OpenID Connect Core §2
  * @see OpenID Connect Core §5.1
+ * @see OpenID Connect Core §5.6.2
  */
 export const jwtClaims = {
   accessTokenHash: "at_hash",
+  actor: "act",
   address: "address",
   audience: "aud",
   authenticationContextClass: "acr",
   authenticationMethods: "amr",
   authenticationTime: "auth_time",
+  authorizationDetails: "authorization_details",
   authorizedParty: "azp",
   birthdate: "birthdate",
+  cibaRequestId: "urn:openid:params:jwt:claim:auth_req_id",
+  claimNames: "_claim_names",
+  claimSources: "_claim_sources",
+  clientId: "client_id",
   codeHash: "c_hash",
+  confirmation: "cnf",
+  dpopAccessTokenHash: "ath",
   email: "email",
   emailVerified: "email_verified",
+  entitlements: "entitlements",
+  events: "events",
   expirationTime: "exp",
   familyName: "family_name",
   gender: "gender",
   givenName: "given_name",
+  groups: "groups",
+  httpMethod: "htm",
+  httpUri: "htu",
   issuedAt: "iat",
   issuer: "iss",
   jwtId: "jti",
   locale: "locale",
+  mayAct: "may_act",
   middleName: "middle_name",
   name: "name",
   nickname: "nickname",
@@ -34,10 +49,18 @@ export const jwtClaims = {
   picture: "picture",
   preferredUsername: "preferred_username",
   profile: "profile",
+  refreshTokenHash: "urn:openid:params:jwt:claim:rt_hash",
+  roles: "roles",
+  scope: "scope",
   sessionId: "sid",
   stateHash: "s_hash",
   subject: "sub",
+  subjectJwk: "sub_jwk",
+  tokenIntrospection: "token_introspection",
   updatedAt: "updated_at",
   website: "website",
   zoneinfo: "zoneinfo",
 } as const;
+
+/** The name of a claim. */
+export type JwtClaim = (typeof jwtClaims)[keyof typeof jwtClaims];

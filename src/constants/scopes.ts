@@ -11,3 +11,6 @@ export const scopes = {
   phone: "phone",
   offlineAccess: "offline_access",
 } as const;
+
+/** A scope value of OpenID Connect. */
+export type StandardScope = (typeof scopes)[keyof typeof scopes];

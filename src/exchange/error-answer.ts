@@ -1,4 +1,5 @@
 import { type TokenError, tokenErrorSchema } from "../../generated/messages/token-error.ts";
+import { answerRemedies } from "../constants/oauth-error-remedies.ts";
 import type { SpecificationReference } from "../errors/auth-error.ts";
 import { OAuthError } from "../errors/oauth-error.ts";
 import { specification } from "../errors/specification.ts";
@@ -151,20 +152,9 @@ function statusDeviations(answer: HttpAnswer): readonly ValidationIssue[] {
 
 /** Codes come from the server: one may be called like a member of every object. */
 function remedyFor(error: string): string | undefined {
+  const remedies: Readonly<Record<string, string>> = answerRemedies;
   return Object.hasOwn(remedies, error) ? remedies[error] : undefined;
 }
-
-/** What a developer can do about the error codes that a client meets most. */
-const remedies: Readonly<Record<string, string>> = {
-  invalid_client: "Check client_id, the client's credentials and the authentication method registered for it.",
-  invalid_grant:
-    "The code or refresh token was used before, has expired, or belongs to another client or redirect_uri; start a new authorization.",
-  unauthorized_client: "The client is not registered for this grant type.",
-  unsupported_grant_type: "The server does not offer this grant type; see grant_types_supported.",
-  invalid_scope: "Ask only for scope values that the server knows and the client may have.",
-  invalid_token: "Refresh the access token or start a new authorization.",
-  insufficient_scope: "Ask for the scope named by the challenge.",
-};
 
 /** Of a text full of repetitions, so many are told. */
 const maxRepeated = 10;
