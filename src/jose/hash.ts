@@ -22,16 +22,22 @@ export async function sha256Base64url(text: string): Promise<string> {
   return encodeBase64url(await digest("SHA-256", text));
 }
 
+/** Calculates the digest of a text's UTF-8 octets, or of octets, as base64url. */
+export async function digestBase64url(name: DigestName, data: string | Uint8Array<ArrayBuffer>): Promise<string> {
+  return encodeBase64url(await digest(name, data));
+}
+
 /**
- * Calculates the SHA-256 thumbprint of a key, the same for its public and its private form.
+ * Calculates the thumbprint of a key, the same for its public and its private form.
  *
+ * @param name - the digest; SHA-256, which all other specifications use, when left out
  * @throws {@link ConfigurationError} `ERR_CONFIGURATION_KEY` for an object that is not a key
  * @see RFC 7638 §3
  */
-export async function jwkThumbprint(jwk: Jwk): Promise<string> {
+export async function jwkThumbprint(jwk: Jwk, name: DigestName = "SHA-256"): Promise<string> {
   const { calculateJwkThumbprint } = await loadThumbprint();
   try {
-    return await calculateJwkThumbprint(pickText(jwk));
+    return await calculateJwkThumbprint(pickText(jwk), thumbprintDigests[name]);
   } catch (cause) {
     throw new ConfigurationError("ERR_CONFIGURATION_KEY", {
       message: "A thumbprint needs a key with kty and the members that kty requires.",
@@ -51,8 +57,12 @@ function pickText(jwk: Jwk): Record<string, string> {
   return text;
 }
 
-async function digest(name: DigestName, text: string): Promise<Uint8Array> {
-  return new Uint8Array(await crypto.subtle.digest(name, new TextEncoder().encode(text)));
+async function digest(name: DigestName, data: string | Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
+  const octets = typeof data === "string" ? new TextEncoder().encode(data) : data;
+  return new Uint8Array(await crypto.subtle.digest(name, octets));
 }
+
+/** The digests as jose names them. */
+const thumbprintDigests = { "SHA-256": "sha256", "SHA-384": "sha384", "SHA-512": "sha512" } as const;
 
 const thumbprintMembers: readonly string[] = ["alg", "crv", "e", "k", "kty", "n", "pub", "x", "y"];

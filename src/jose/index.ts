@@ -1,4 +1,5 @@
-export { findJwsAlgorithm, type JwsAlgorithm, listAsymmetricAlgorithms } from "./algorithms.ts";
+export { type DigestName, findJwsAlgorithm, type JwsAlgorithm, listAsymmetricAlgorithms } from "./algorithms.ts";
+export { certificateThumbprint } from "./certificate-thumbprint.ts";
 export { type DecryptedJwe, type DecryptionPolicy, decryptJwe } from "./decrypt-jwe.ts";
 export { type DecryptedJwt, decryptJwt } from "./decrypt-jwt.ts";
 export type { ClientSecretKey, DecryptionKey, NamedDecryptionKey } from "./decryption-key.ts";
@@ -9,8 +10,8 @@ export {
   encryptJwe,
   selectEncryptionKey,
 } from "./encrypt-jwe.ts";
-export { jwkThumbprint, leftHalfHash, sha256Base64url } from "./hash.ts";
-export { decodeJwt, type UnverifiedJwt, type VerifiedJwt } from "./jwt.ts";
+export { digestBase64url, jwkThumbprint, leftHalfHash, sha256Base64url } from "./hash.ts";
+export { decodeJwt, type UnverifiedJwt, type VerifiedClaims, type VerifiedJwt } from "./jwt.ts";
 export { createJwtDecryption, type JwtDecryption, type RegisteredEncryption } from "./jwt-decryption.ts";
 export type { JwtKind } from "./jwt-type.ts";
 export { createStaticKeySource, type KeySource } from "./key-source.ts";
@@ -23,4 +24,6 @@ export {
 } from "./read-signed-jwt.ts";
 export { type SigningHeader, signJwt } from "./sign-jwt.ts";
 export type { SigningKey } from "./signing-key.ts";
+export { jwkThumbprintUri } from "./thumbprint-uri.ts";
+export { calculateTokenHash } from "./token-hash.ts";
 export { type SignaturePolicy, verifyJwt } from "./verify-signature.ts";

@@ -13,13 +13,19 @@ export interface UnverifiedJwt<T = Readonly<Record<string, unknown>>> extends Un
   readonly unverifiedClaims: T;
 }
 
-/** A JWT whose signature has been verified with a key of its issuer. */
+/** Stands in types only: no value has it, so nothing but {@link verifyJwt} makes claims that bear it. */
+declare const verified: unique symbol;
+
+/** Claims that the holder of the issuer's key has written. A function that takes these does not compile with claims that anybody may have written. */
+export type VerifiedClaims<T> = T & { readonly [verified]: true };
+
+/** A JWT whose signature has been verified with a key of its issuer. Only {@link verifyJwt} makes one. */
 export interface VerifiedJwt<T> {
   readonly verified: true;
   /** The protected header. */
   readonly header: JwsHeader;
   /** Claims that the holder of the issuer's key has written. */
-  readonly claims: T;
+  readonly claims: VerifiedClaims<T>;
 }
 
 /**

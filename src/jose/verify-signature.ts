@@ -4,7 +4,7 @@ import { isVerificationError, VerificationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
 import { findJwsAlgorithm, type JwsAlgorithm } from "./algorithms.ts";
 import type { UnverifiedJws } from "./jws.ts";
-import type { UnverifiedJwt, VerifiedJwt } from "./jwt.ts";
+import type { UnverifiedJwt, VerifiedClaims, VerifiedJwt } from "./jwt.ts";
 import type { KeySource } from "./key-source.ts";
 import { resolveKeys } from "./keys.ts";
 
@@ -27,7 +27,12 @@ export interface SignaturePolicy {
  */
 export async function verifyJwt<T>(jwt: UnverifiedJwt<T>, policy: SignaturePolicy): Promise<VerifiedJwt<T>> {
   await verifyJws(jwt, policy);
-  return { verified: true, header: jwt.header, claims: jwt.unverifiedClaims };
+  return { verified: true, header: jwt.header, claims: markVerified(jwt.unverifiedClaims) };
+}
+
+/** The mark exists in types only, so the claims stay the object that was checked. */
+function markVerified<T>(claims: T): VerifiedClaims<T> {
+  return claims as VerifiedClaims<T>;
 }
 
 /**

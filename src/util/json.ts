@@ -5,7 +5,7 @@ export type JsonResult =
   | { readonly ok: true; readonly value: unknown }
   | {
       readonly ok: false;
-      readonly reason: "syntax" | "duplicate-member" | "too-deep";
+      readonly reason: "syntax" | "duplicate-member" | "too-deep" | "too-long";
       /** JSON pointer (RFC 6901) of the repeated member. */
       readonly pointer?: string;
     };
@@ -14,17 +14,20 @@ export type JsonResult =
 export interface JsonLimits {
   /** Deepest accepted nesting of objects and arrays. Default 32. */
   readonly maxDepth?: number | undefined;
+  /** Greatest accepted length of the text, in UTF-16 code units. Default none, for callers that have counted the bytes before. */
+  readonly maxLength?: number | undefined;
 }
 
 /**
- * Parses a JSON text; never throws. Refuses, besides broken syntax, nesting beyond the limit (before any parser
- * recurses into it) and an object that has a member name twice, however the name is escaped.
+ * Parses a JSON text; never throws. Refuses, besides broken syntax, a text that is too long, nesting beyond the limit (before any
+ * parser recurses into it) and an object that has a member name twice, however the name is escaped.
  *
  * A member named `__proto__` becomes an ordinary own member of the value; copy such a value with spread or
  * `Object.fromEntries`, never by assignment.
  * @see RFC 8259 §4
  */
-export function parseJson(text: string, { maxDepth = maxJsonDepth }: JsonLimits = {}): JsonResult {
+export function parseJson(text: string, { maxDepth = maxJsonDepth, maxLength }: JsonLimits = {}): JsonResult {
+  if (maxLength !== undefined && text.length > maxLength) return { ok: false, reason: "too-long" };
   const written = countWrittenMembers(text, maxDepth);
   if (written === tooDeep) return { ok: false, reason: "too-deep" };
   let value: unknown;

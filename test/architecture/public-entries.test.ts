@@ -24,6 +24,7 @@ const subpaths = [
   "./package.json",
   "./pkce",
   "./schema",
+  "./util",
 ];
 
 test("public entries: the list is the one that was decided on", () => {

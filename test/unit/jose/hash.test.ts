@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { findJwsAlgorithm } from "../../../src/jose/algorithms.ts";
-import { jwkThumbprint, leftHalfHash, sha256Base64url } from "../../../src/jose/hash.ts";
+import { digestBase64url, jwkThumbprint, leftHalfHash, sha256Base64url } from "../../../src/jose/hash.ts";
 
 for (const [alg, hash] of [
   ["RS256", "77QmUPtjPfzWtF2AnpK9RQ"],
@@ -20,6 +20,17 @@ test("digests the UTF-8 octets of a text", async () => {
   assert.equal(await sha256Base64url(""), "47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU");
   assert.equal(await sha256Base64url("ä"), "M-bXP-6CkEyNevt43hFU0ejcKg7bCBIOY99bk4XC2cw");
 });
+
+for (const [name, value] of [
+  ["SHA-256", "ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0"],
+  ["SHA-384", "ywB1P0WjXou1oD1pmsZQBycsMqsO3tFjGotgWkP_W-2AhgcroefMI1i67KE0yCWn"],
+  ["SHA-512", "3a81oZNherrMQXNJriBBMRLm-k6JqX6iCp7u5ktV05ohkpkqJ0_BqDa6PCOj_uu9RU1EI2Q86A4qmslPpUyknw"],
+] as const) {
+  test(`gives the ${name} digest of text and of octets`, async () => {
+    assert.equal(await digestBase64url(name, "abc"), value);
+    assert.equal(await digestBase64url(name, Uint8Array.from([97, 98, 99])), value);
+  });
+}
 
 test("gives a key the same thumbprint with and without its private part and names (RFC 7638 §3)", async () => {
   const jwk = { kty: "OKP", crv: "Ed25519", x: "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo" };

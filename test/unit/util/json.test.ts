@@ -88,3 +88,9 @@ test("keeps __proto__ as a member of its own and leaves prototypes alone", () =>
   assert.equal(Object.getPrototypeOf(result.value), Object.prototype);
   assert.equal("admin" in result.value, false);
 });
+
+test("refuses a text that is longer than allowed before it reads any of it", () => {
+  assert.deepEqual(parseJson('{"a":1}', { maxLength: 6 }), { ok: false, reason: "too-long" });
+  assert.deepEqual(parseJson('{"a":1}', { maxLength: 7 }), { ok: true, value: { a: 1 } });
+  assert.deepEqual(parseJson("[[", { maxLength: 1, maxDepth: 1 }), { ok: false, reason: "too-long" });
+});
