@@ -1,6 +1,5 @@
 /**
- * Values of `response_type`. The client of this package asks for `code` alone, because a token that comes through the browser can
- * leak there; the others stand for what metadata and other clients say.
+ * Values of `response_type`. With `code` alone no token comes through the browser, where it can leak.
  * @see RFC 6749 §3.1.1
  * @see OAuth 2.0 Multiple Response Types §5
  * @see RFC 9700 §2.1.2

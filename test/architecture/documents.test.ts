@@ -33,6 +33,11 @@ test("documents: the example of README.md is examples/quick-start.ts", () => {
   assert.equal(block, readText("examples/quick-start.ts"));
 });
 
+test("documents: the example of docs/guides/helpers.md is examples/util.ts", () => {
+  const block = /```ts\n(.*?)```/s.exec(readText("docs/guides/helpers.md"))?.[1];
+  assert.equal(block, readText("examples/util.ts"));
+});
+
 test("documents: README.md has exactly two commands to set up", () => {
   const commands = [...readText("README.md").matchAll(/```sh\n(.*?)```/gs)].map(([, command]) => command);
   assert.deepEqual(commands, ["npm ci && npm run demo\n", "npm ci && npm test\n"]);
