@@ -16,7 +16,7 @@ import {
 
 /** Defaults of an application, and what one call adds. The defaults never change. */
 const defaults = createParameterList({ scope: "openid profile", resource: ["https://a.example", "https://b.example"] });
-export const logInAgain = defaults
+const logInAgain = defaults
   .add(requestParameters.prompt, "login")
   .addRequired(requestParameters.state, randomBase64url(32));
 export const url = appendQuery("https://id.example.com/authorize?tenant=7", logInAgain.entries);

@@ -15,6 +15,7 @@ export { decodeJwt, type UnverifiedJwt, type VerifiedClaims, type VerifiedJwt } 
 export { createJwtDecryption, type JwtDecryption, type RegisteredEncryption } from "./jwt-decryption.ts";
 export type { JwtKind } from "./jwt-type.ts";
 export { createStaticKeySource, type KeySource } from "./key-source.ts";
+export { toPublicJwk } from "./public-jwk.ts";
 export {
   type OpenedJwt,
   openJwt,

@@ -56,6 +56,10 @@ for (const [role, claim, has] of [
   });
 }
 
+test("a role that only a prototype has is none", () => {
+  assert.equal(hasRole(Object.create({ roles: ["admin"] }), "admin"), false);
+});
+
 test("knows one of several classes of authentication, and no order among them (OpenID Connect Core §2)", () => {
   assert.equal(hasAcr({ acr: "gold" }, ["silver", "gold"]), true);
   assert.equal(hasAcr({ acr: "gold" }, ["silver"]), false);

@@ -39,6 +39,7 @@ for (const [title, uri, applicationType, rule] of [
   ["a wildcard", "https://*.example.com/", "web", "RFC 9700 §2.1"],
   ["http", "http://app.example.com/", "web", "RFC 9700 §2.6"],
   ["http on the loopback interface for a web client", "http://127.0.0.1/", "web", "RFC 9700 §2.6"],
+  ["http without authority", "http:127.0.0.1/callback", "native", "RFC 9700 §2.6"],
   ["http elsewhere for a native application", "http://app.example.com/", "native", "RFC 9700 §2.6"],
   ["http on a host that looks like loopback", "http://127.0.0.1.evil.example/", "native", "RFC 9700 §2.6"],
   ["a private scheme for a web client", "com.example.app:/callback", "web", "RFC 9700 §2.6"],
