@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { AuthError, OAuthError } from "../../src/index.ts";
+import type { ErrorAnswer, Refusal, TestProvider } from "../providers/test-provider.ts";
 
 /** Expects a call to fail because the server said no, with this `error` and HTTP status. */
 export async function expectOAuthError(
@@ -10,6 +11,11 @@ export async function expectOAuthError(
   assert.ok(error instanceof OAuthError, `expected an OAuthError, got: ${String(error)}`);
   assert.deepEqual({ error: error.error, status: error.status }, expected);
   assert.deepEqual(error.deviations, [], "the provider's error answer obeys its specification");
+}
+
+/** Expects a refusal as its specification has it, or as this provider is known to put it. */
+export function expectRefusal(provider: TestProvider, refusal: Refusal, call: Promise<unknown>): Promise<void> {
+  return expectOAuthError(call, provider.refusals[refusal] ?? specified[refusal]);
 }
 
 /** Expects a call to fail in this library's own judgement, with this code. */
@@ -28,3 +34,10 @@ async function failureOf(call: Promise<unknown>): Promise<unknown> {
   }
   assert.fail(`expected an error, got a result of type ${typeof outcome}`);
 }
+
+/** RFC 6749 §5.2. */
+const specified: Readonly<Record<Refusal, ErrorAnswer>> = {
+  "wrong secret": { error: "invalid_client", status: 401 },
+  "wrong assertion": { error: "invalid_client", status: 401 },
+  "grant not allowed": { error: "unauthorized_client", status: 400 },
+};

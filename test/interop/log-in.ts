@@ -1,5 +1,4 @@
 import type { CookieJar } from "../../examples/demo/cookie-jar.ts";
-import { logIn } from "../../examples/demo/login-driver.ts";
 import {
   type AuthorizationParameters,
   type AuthorizationTransaction,
@@ -8,8 +7,9 @@ import {
   createClient,
   type TokenSet,
 } from "../../src/index.ts";
-import type { OidcProvider } from "../providers/oidc-provider.ts";
+import { walk } from "../providers/browser.ts";
 import type { RegisteredClient } from "../providers/registered-clients.ts";
+import type { TestProvider } from "../providers/test-provider.ts";
 
 /** What a scenario may change about a login. */
 export interface ScenarioLogin {
@@ -19,29 +19,37 @@ export interface ScenarioLogin {
   /** Who logs in; `ada` unless told. */
   readonly user?: string;
   readonly jar?: CookieJar;
+  /** Whether to ask for `offline_access`; true unless told. Keycloak keeps no session for a login that asks for it. */
+  readonly offline?: boolean;
 }
 
 /** A login that came back to the application and is not finished. */
 export interface PendingLogin {
   readonly client: Client;
   readonly callbackUrl: string;
-  readonly transaction: AuthorizationTransaction<typeof scope>;
+  readonly transaction: AuthorizationTransaction<typeof offlineScope | typeof onlineScope>;
 }
 
 /** The tokens of a login. */
 export type LoginTokens = TokenSet & { readonly claims: NonNullable<TokenSet["claims"]> };
 
 /** Starts an authorization and lets the user log in and consent; stops where the application takes over. */
-export async function startLogin(provider: OidcProvider, login: ScenarioLogin): Promise<PendingLogin> {
-  const { registered, options, parameters, user, jar } = login;
-  const client = createClient({ issuer: provider.issuer, client: registered, timeoutMs: 5000, ...options });
-  const { url, transaction } = await client.startAuthorization({ prompt: "consent", ...parameters, scope });
-  const callbackUrl = await logIn(url, {
-    redirectUri: transaction.redirectUri,
-    ...(user === undefined ? {} : { login: user }),
+export async function startLogin(provider: TestProvider, login: ScenarioLogin): Promise<PendingLogin> {
+  const { registered, options, parameters, user, jar, offline = true } = login;
+  const { issuer, tolerate } = provider;
+  const client = createClient({ issuer, client: registered, timeoutMs: 5000, tolerate, ...options });
+  const { url, transaction } = await client.startAuthorization({
+    prompt: "consent",
+    ...parameters,
+    scope: offline ? offlineScope : onlineScope,
+  });
+  const arrival = await walk(url, {
+    until: transaction.redirectUri,
+    ...(user === undefined ? {} : { user }),
     ...(jar === undefined ? {} : { jar }),
   });
-  return { client, callbackUrl, transaction };
+  if (arrival.kind === "page") throw new Error(`The login ended at a page (${arrival.status}):\n${arrival.text}`);
+  return { client, callbackUrl: arrival.url, transaction };
 }
 
 /** Finishes a login that is pending. */
@@ -51,7 +59,7 @@ export function finishLogin({ client, callbackUrl, transaction }: PendingLogin):
 
 /** A whole login. */
 export async function completeLogin(
-  provider: OidcProvider,
+  provider: TestProvider,
   login: ScenarioLogin,
 ): Promise<{ readonly client: Client; readonly tokens: LoginTokens }> {
   const pending = await startLogin(provider, login);
@@ -66,4 +74,5 @@ export function changeParameter(callbackUrl: string, name: string, value: string
   return url.href;
 }
 
-const scope = "openid profile email offline_access";
+const onlineScope = "openid profile email";
+const offlineScope = "openid profile email offline_access";

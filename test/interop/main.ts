@@ -1,29 +1,60 @@
-/** `npm run test:interop`: every scenario against every real provider, one line each; exit 1 when one fails or none ran. */
+/**
+ * `npm run test:interop`: every scenario against every real provider, one line each; exit 1 when one fails or none ran.
+ * `npm run test:interop -- keycloak`: against one of them, which then may not be missing.
+ */
 import { indent, reportError } from "../../examples/demo/error-report.ts";
 import { createTerminal } from "../../examples/demo/terminal.ts";
-import { createOidcProvider, type OidcProvider } from "../providers/oidc-provider.ts";
-import type { Scenario } from "./scenario.ts";
-import { scenarios } from "./scenarios/all.ts";
+import { KeycloakUnavailable } from "../providers/keycloak/archive.ts";
+import { createKeycloak } from "../providers/keycloak/keycloak.ts";
+import { createOidcProvider } from "../providers/oidc-provider.ts";
+import type { TestProvider } from "../providers/test-provider.ts";
+import { loadScenarios } from "./all-scenarios.ts";
+import { reasonToSkip, type Scenario } from "./scenario.ts";
+
+const providers: Readonly<Record<string, () => Promise<TestProvider>>> = {
+  "oidc-provider": createOidcProvider,
+  keycloak: createKeycloak,
+};
 
 const terminal = createTerminal(process.stdout);
 const count = { pass: 0, fail: 0, skip: 0 };
+const [wanted, pattern = ""] = process.argv.slice(2);
+const chosen = Object.entries(providers).filter(([name]) => wanted === undefined || wanted === name);
+if (chosen.length === 0) throw new Error(`No such provider; there are: ${Object.keys(providers).join(", ")}.`);
+const scenarios = (await loadScenarios()).filter(({ name }) => name.includes(pattern));
 
-const provider = await createOidcProvider();
-try {
-  for (const scenario of scenarios) await judge(provider, scenario);
-} finally {
-  await provider.close();
-}
-for (const failure of provider.serverErrors) {
-  count.fail++;
-  terminal.line(`${terminal.bad("fail")}  ${provider.name} failed inside: ${reportError(failure)}`);
-}
+for (const [name, start] of chosen) await runAll(name, start);
 terminal.line(`${count.pass} passed, ${count.fail} failed, ${count.skip} skipped`);
 process.exitCode = count.fail > 0 || count.pass === 0 ? 1 : 0;
 
-async function judge(target: OidcProvider, scenario: Scenario): Promise<void> {
-  const title = `${target.name}  ${scenario.name}`;
-  const reason = scenario.skip?.(target);
+async function runAll(name: string, start: () => Promise<TestProvider>): Promise<void> {
+  const started = performance.now();
+  const provider = await start().catch((error: unknown) => {
+    if (!(error instanceof KeycloakUnavailable) || wanted !== undefined) {
+      count.fail++;
+      terminal.line(`${terminal.bad("fail")}  ${name} did not start: ${reportError(error)}`);
+      return undefined;
+    }
+    count.skip += scenarios.length;
+    terminal.line(`${terminal.warn("skip")}  ${name}  all ${scenarios.length} scenarios: ${error.message}`);
+    return undefined;
+  });
+  if (provider === undefined) return;
+  terminal.line(`${provider.name} at ${provider.issuer}, ready after ${secondsSince(started)}`);
+  try {
+    for (const scenario of scenarios) await judge(provider, scenario);
+  } finally {
+    await provider.close();
+  }
+  for (const failure of provider.serverErrors) {
+    count.fail++;
+    terminal.line(`${terminal.bad("fail")}  ${provider.name} failed inside: ${reportError(failure)}`);
+  }
+}
+
+async function judge(provider: TestProvider, scenario: Scenario): Promise<void> {
+  const title = `${provider.name}  ${scenario.name}`;
+  const reason = reasonToSkip(scenario, provider);
   if (reason !== undefined) {
     count.skip++;
     terminal.line(`${terminal.warn("skip")}  ${title}: ${reason}`);
@@ -31,7 +62,7 @@ async function judge(target: OidcProvider, scenario: Scenario): Promise<void> {
   }
   const started = performance.now();
   try {
-    await scenario.run(target);
+    await scenario.run({ provider });
     count.pass++;
     terminal.line(
       `${terminal.good("pass")}  ${title} ${terminal.dim(`(${Math.round(performance.now() - started)} ms)`)}`,
@@ -41,4 +72,8 @@ async function judge(target: OidcProvider, scenario: Scenario): Promise<void> {
     terminal.line(`${terminal.bad("fail")}  ${title}`);
     terminal.line(indent(reportError(error), "      "));
   }
+}
+
+function secondsSince(started: number): string {
+  return `${((performance.now() - started) / 1000).toFixed(1)} s`;
 }

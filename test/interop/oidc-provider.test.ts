@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { createOidcProvider, type OidcProvider } from "../providers/oidc-provider.ts";
-import { scenarios } from "./scenarios/all.ts";
+import { loadScenarios } from "./all-scenarios.ts";
+import { reasonToSkip } from "./scenario.ts";
+
+const scenarios = await loadScenarios();
 
 describe("panva's oidc-provider", () => {
   let provider: OidcProvider | undefined;
@@ -13,11 +16,11 @@ describe("panva's oidc-provider", () => {
     assert.deepEqual(provider?.serverErrors, [], "the provider had no failure inside");
   });
 
-  for (const { name, run, skip } of scenarios) {
-    test(name, async (context) => {
+  for (const scenario of scenarios) {
+    test(scenario.name, async (context) => {
       assert.ok(provider !== undefined);
-      const reason = skip?.(provider);
-      if (reason === undefined) await run(provider);
+      const reason = reasonToSkip(scenario, provider);
+      if (reason === undefined) await scenario.run({ provider });
       else context.skip(reason);
     });
   }

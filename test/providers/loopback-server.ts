@@ -1,8 +1,9 @@
-import { createServer, type RequestListener } from "node:http";
+import { createServer, type RequestListener, type Server } from "node:http";
+import { createServer as createTlsServer, type ServerOptions } from "node:https";
 
-/** An HTTP server on this machine only. */
+/** A server on this machine only. */
 export interface LoopbackServer {
-  /** `http://127.0.0.1:` and the port. */
+  /** `http://127.0.0.1:` or `https://127.0.0.1:` and the port. */
   readonly origin: string;
   /** Decides who answers. Until then every request waits for it. */
   handle(listener: RequestListener): void;
@@ -11,8 +12,19 @@ export interface LoopbackServer {
 }
 
 /** Starts a server before its handler exists, because an issuer must know its port. Port 0 takes any free one. */
-export async function startLoopbackServer(port = 0): Promise<LoopbackServer> {
-  const server = createServer();
+export function startLoopbackServer(port = 0): Promise<LoopbackServer> {
+  return listen(createServer(), { protocol: "http", port });
+}
+
+/** The same over TLS. */
+export function startTlsLoopbackServer(options: ServerOptions): Promise<LoopbackServer> {
+  return listen(createTlsServer(options), { protocol: "https", port: 0 });
+}
+
+async function listen(
+  server: Server,
+  { protocol, port }: { readonly protocol: string; readonly port: number },
+): Promise<LoopbackServer> {
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, "127.0.0.1", resolve);
@@ -20,7 +32,7 @@ export async function startLoopbackServer(port = 0): Promise<LoopbackServer> {
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("The loopback server has no port.");
   return {
-    origin: `http://127.0.0.1:${address.port}`,
+    origin: `${protocol}://127.0.0.1:${address.port}`,
     handle: (listener) => {
       server.on("request", listener);
     },

@@ -1,113 +1,136 @@
 import { randomBytes } from "node:crypto";
+import type { Provider } from "oidc-provider";
 import packageJson from "oidc-provider/package.json" with { type: "json" };
-import { startLoopbackServer } from "./loopback-server.ts";
-import { createMemoryAdapterFactory } from "./memory-adapter.ts";
+import { type ClientKeys, createClientKeys } from "./client-keys.ts";
+import { type Inbox, startInbox } from "./inbox.ts";
+import { type LoopbackServer, startLoopbackServer, startTlsLoopbackServer } from "./loopback-server.ts";
+import { configure } from "./oidc-provider-configuration.ts";
+import { addTokenExchange, type ProviderErrors } from "./oidc-provider-token-exchange.ts";
 import { type RegisteredClients, registerClients } from "./registered-clients.ts";
-import { generateSigningJwk, type SigningJwk } from "./signing-keys.ts";
+import { generateEncryptionJwk, generateSigningJwk, type SigningJwk, type TestJwk } from "./signing-keys.ts";
+import type { TestProvider, UserDecision } from "./test-provider.ts";
+import { approveOnPage, confirmLogout } from "./user-pages.ts";
 import { withoutNotices } from "./without-notices.ts";
 
 /** A running provider that does what its specifications say. */
-export interface OidcProvider {
-  readonly name: string;
-  readonly issuer: string;
-  readonly clients: RegisteredClients;
+export interface OidcProvider extends TestProvider {
   /** Private key of the client `privateKeyJwt`. */
   readonly clientKey: SigningJwk;
-  /** Failures inside the provider, which its answers do not tell. */
-  readonly serverErrors: readonly Error[];
-  close(): Promise<void>;
 }
 
-/** Starts panva's oidc-provider on a loopback port with its own login and consent forms, data in memory, fresh keys and secrets. */
-export async function createOidcProvider({ port = 0 }: { readonly port?: number } = {}): Promise<OidcProvider> {
-  const [{ Provider }, server, rsa, ec, clientKey] = await Promise.all([
+/** What may be chosen about the provider. */
+export interface OidcProviderOptions {
+  /** Any free one unless told. */
+  readonly port?: number;
+  /** Where logins end; nothing listens at the one that is taken unless told. */
+  readonly redirectUri?: string;
+}
+
+/**
+ * Starts panva's oidc-provider on a loopback port with every feature of the library's, its own login and consent forms,
+ * data in memory, fresh keys and secrets. The endpoints that may ask for a certificate stand at a second port, over TLS.
+ */
+export async function createOidcProvider(options: OidcProviderOptions = {}): Promise<OidcProvider> {
+  const { port = 0, redirectUri = defaultRedirectUri } = options;
+  const [module, server, inbox, keys, jwks] = await Promise.all([
     withoutNotices([...knownNotices], () => import("oidc-provider")),
     startLoopbackServer(port),
-    generateSigningJwk("RS256", "provider-rs256"),
-    generateSigningJwk("ES256", "provider-es256"),
-    generateSigningJwk("ES256", "client-es256"),
+    startInbox(),
+    createClientKeys(),
+    createProviderKeys(),
   ]);
-  const clients = registerClients(clientKey);
+  const tls = await startTls(keys);
+  const clients = registerClients({ keys, redirectUri, inbox: inbox.origin });
+  const initialAccessToken = randomBytes(32).toString("base64url");
+  const tlsOrigin = tls.origin;
+  const configuration = configure({ clients, jwks, tlsOrigin, initialAccessToken, deliver: deliverTo(inbox) });
+  const provider = await withoutNotices(knownNotices, async () => new module.Provider(server.origin, configuration));
+  addTokenExchange(provider, module.errors);
   const serverErrors: Error[] = [];
-  const provider = await withoutNotices(
-    knownNotices,
-    async () => new Provider(server.origin, configure(clients, [rsa, ec])),
-  );
   provider.on("server_error", (_context, error) => serverErrors.push(error));
   const respond = provider.callback();
-  server.handle((request, response) => void respond(request, response));
+  for (const listener of [server, tls]) listener.handle((request, response) => void respond(request, response));
   return {
-    name: `oidc-provider ${packageJson.version}`,
-    issuer: server.origin,
-    clients,
-    clientKey,
+    ...describe(server.origin, clients),
+    keys,
+    clientKey: keys.signing,
+    inbox,
     serverErrors,
-    close: server.close,
+    createInitialAccessToken: async () => initialAccessToken,
+    approveDevice: approveOnPage,
+    answerBackchannel: (id, user) => answerBackchannel(provider, { errors: module.errors, id, ...user }),
+    logOut: (url, { jar }) => confirmLogout(url, { jar, until: new URL("/signed-out", redirectUri).href }),
+    close: async () => {
+      await Promise.all([server.close(), tls.close(), inbox.close()]);
+    },
   };
 }
+
+function describe(
+  issuer: string,
+  clients: RegisteredClients,
+): Pick<TestProvider, "name" | "issuer" | "tlsIssuer" | "clients" | "lacks" | "refusals" | "tolerate"> {
+  return {
+    name: `oidc-provider ${packageJson.version}`,
+    issuer,
+    tlsIssuer: issuer,
+    clients,
+    lacks: {},
+    // RFC 6749 §5.2 has unauthorized_client for this; oidc-provider says it this way.
+    refusals: { "grant not allowed": { error: "invalid_request", status: 400 } },
+    tolerate: [],
+  };
+}
+
+function createProviderKeys(): Promise<readonly TestJwk[]> {
+  return Promise.all([
+    generateSigningJwk("RS256", "provider-rs256"),
+    generateSigningJwk("ES256", "provider-es256"),
+    generateEncryptionJwk("RSA-OAEP-256", "provider-rsa-oaep-256"),
+  ]);
+}
+
+/** Asks every caller for a certificate and lets the provider judge it. */
+function startTls({ certificates }: ClientKeys): Promise<LoopbackServer> {
+  const { server, authority } = certificates;
+  return startTlsLoopbackServer({ ...server, ca: authority.cert, requestCert: true, rejectUnauthorized: false });
+}
+
+/** The provider refuses to call loopback addresses itself, and pings only `https:`; every message is for the inbox. */
+function deliverTo({ origin }: Inbox): typeof fetch {
+  return (target, { method, headers, body, signal } = {}) => {
+    const { pathname } = new URL(String(target));
+    return fetch(`${origin}${pathname}`, {
+      ...(method === undefined ? {} : { method }),
+      ...(headers === undefined ? {} : { headers }),
+      ...(body === undefined || body === null ? {} : { body }),
+      ...(signal === undefined || signal === null ? {} : { signal }),
+    });
+  };
+}
+
+async function answerBackchannel(
+  provider: Provider,
+  {
+    errors,
+    id,
+    user = "ada",
+    decision = "allow",
+  }: UserDecision & { readonly errors: ProviderErrors; readonly id: string },
+): Promise<void> {
+  if (decision === "deny") return provider.backchannelResult(id, new errors.AccessDenied());
+  const request = await provider.BackchannelAuthenticationRequest.find(id);
+  if (request === undefined) throw new Error("The provider has no such backchannel authentication request.");
+  const grant = new provider.Grant({ accountId: user, clientId: request.clientId });
+  grant.addOIDCScope(request.scope);
+  await provider.backchannelResult(id, await grant.save(), { authTime: Math.floor(Date.now() / 1000) });
+}
+
+/** Nothing listens there: a driver stops when it is sent to it, as a router would take over. */
+const defaultRedirectUri = "https://app.example.com/callback";
 
 /** Said at every start and known: the Node version, and that the built-in forms are for development, which this is. */
 const knownNotices = [
   "oidc-provider WARNING: Unsupported runtime.",
   "oidc-provider WARNING: a quick start development-only feature devInteractions is enabled",
 ];
-
-function configure(clients: RegisteredClients, keys: readonly SigningJwk[]): Readonly<Record<string, unknown>> {
-  return {
-    adapter: createMemoryAdapterFactory(),
-    clients: Object.values(clients),
-    jwks: { keys },
-    cookies: { keys: [randomBytes(32).toString("base64url")] },
-    scopes: ["openid", "offline_access", "profile", "email", "api"],
-    claims: {
-      openid: ["sub"],
-      profile: ["name", "given_name", "family_name", "preferred_username", "updated_at"],
-      email: ["email", "email_verified"],
-    },
-    findAccount: (_context: unknown, sub: string) => ({ accountId: sub, claims: async () => describeAccount(sub) }),
-    clientBasedCORS: () => false,
-    renderError,
-    rotateRefreshToken: true,
-    pkce: { required: () => true },
-    responseTypes: ["code"],
-    features: {
-      clientCredentials: { enabled: true },
-      devInteractions: { enabled: true },
-      introspection: { enabled: true, allowedPolicy: () => true },
-      revocation: { enabled: true, allowedPolicy: () => true },
-      rpInitiatedLogout: { enabled: false },
-    },
-    ttl: {
-      AccessToken: 3600,
-      AuthorizationCode: 60,
-      ClientCredentials: 600,
-      Grant: 86_400,
-      IdToken: 3600,
-      Interaction: 600,
-      RefreshToken: 86_400,
-      Session: 86_400,
-    },
-  };
-}
-
-/** Any login name is an account; the built-in login form checks no password. */
-function describeAccount(sub: string): Readonly<Record<string, unknown>> {
-  return {
-    sub,
-    name: "Ada Lovelace",
-    given_name: "Ada",
-    family_name: "Lovelace",
-    preferred_username: sub,
-    updated_at: 1_700_000_000,
-    email: `${sub}@example.com`,
-    email_verified: true,
-  };
-}
-
-/** Errors that cannot be sent to the client, for a person to read. */
-function renderError(context: { type: string; body: string }, out: Readonly<Record<string, unknown>>): void {
-  context.type = "text";
-  context.body = Object.entries(out)
-    .map(([name, value]) => `${name}: ${String(value)}`)
-    .join("\n");
-}

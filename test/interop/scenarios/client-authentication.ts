@@ -1,22 +1,22 @@
 import assert from "node:assert/strict";
 import { privateKeyJwt } from "../../../src/client-auth/index.ts";
 import type { ClientOptions } from "../../../src/index.ts";
-import type { OidcProvider } from "../../providers/oidc-provider.ts";
 import type { RegisteredClients } from "../../providers/registered-clients.ts";
-import { expectOAuthError } from "../expect-error.ts";
+import type { TestProvider } from "../../providers/test-provider.ts";
+import { expectRefusal } from "../expect-error.ts";
 import { completeLogin, finishLogin, startLogin } from "../log-in.ts";
 import type { Scenario } from "../scenario.ts";
 
 /** A whole login with each method, and with a wrong secret. */
-export const clientAuthentication: readonly Scenario[] = [
+export const scenarios: readonly Scenario[] = [
   loginWith("basic", "client_secret_basic, secret with characters that need encoding"),
   loginWith("post", "client_secret_post, redirect URI with a query"),
   loginWith("secretJwt", "client_secret_jwt"),
-  loginWith("privateKeyJwt", "private_key_jwt", ({ clientKey }) => ({ auth: privateKeyJwt(clientKey) })),
+  loginWith("privateKeyJwt", "private_key_jwt", ({ keys }) => ({ auth: privateKeyJwt(keys.signing) })),
   loginWith("public", "none"),
   {
     name: "client authentication: the method is chosen from the metadata",
-    run: async (provider) => {
+    run: async ({ provider }) => {
       const { client_id, client_secret, redirect_uris } = provider.clients.basic;
       const client = { client_id, client_secret, redirect_uris };
       const { tokens } = await completeLogin(provider, { registered: provider.clients.basic, options: { client } });
@@ -31,11 +31,11 @@ export const clientAuthentication: readonly Scenario[] = [
 function loginWith(
   name: keyof RegisteredClients,
   title: string,
-  options: (provider: OidcProvider) => Partial<ClientOptions> = () => ({}),
+  options: (provider: TestProvider) => Partial<ClientOptions> = () => ({}),
 ): Scenario {
   return {
     name: `client authentication: ${title}`,
-    run: async (provider) => {
+    run: async ({ provider }) => {
       const registered = provider.clients[name];
       const { client, tokens } = await completeLogin(provider, { registered, options: options(provider) });
       assert.equal(tokens.claims.sub, "ada");
@@ -48,11 +48,12 @@ function loginWith(
 function wrongSecret(name: "basic" | "post" | "secretJwt", method: string): Scenario {
   return {
     name: `client authentication: a wrong secret is refused (${method})`,
-    run: async (provider) => {
+    run: async ({ provider }) => {
       const registered = provider.clients[name];
       const client = { ...registered, client_secret: "not-the-secret-of-this-client-but-long-enough" };
       const pending = await startLogin(provider, { registered, options: { client } });
-      await expectOAuthError(finishLogin(pending), { error: "invalid_client", status: 401 });
+      const refusal = name === "secretJwt" ? "wrong assertion" : "wrong secret";
+      await expectRefusal(provider, refusal, finishLogin(pending));
     },
   };
 }

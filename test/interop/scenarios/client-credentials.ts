@@ -1,14 +1,15 @@
 import assert from "node:assert/strict";
+import { privateKeyJwt } from "../../../src/client-auth/index.ts";
 import { type Client, createClient } from "../../../src/index.ts";
-import type { OidcProvider } from "../../providers/oidc-provider.ts";
-import { expectOAuthError } from "../expect-error.ts";
+import type { TestProvider } from "../../providers/test-provider.ts";
+import { expectOAuthError, expectRefusal } from "../expect-error.ts";
 import type { Scenario } from "../scenario.ts";
 
 /** Tokens for a service itself. */
-export const clientCredentials: readonly Scenario[] = [
+export const scenarios: readonly Scenario[] = [
   {
     name: "client credentials: an access token, no user, no refresh token",
-    run: async (provider) => {
+    run: async ({ provider }) => {
       const tokens = await createMachine(provider).clientCredentials({ scope: "api" });
       assert.equal(tokens.response.token_type, "Bearer");
       assert.equal(tokens.response.scope, "api");
@@ -19,22 +20,30 @@ export const clientCredentials: readonly Scenario[] = [
     },
   },
   {
+    name: "client credentials: with private_key_jwt",
+    run: async ({ provider: { issuer, clients, keys, tolerate } }) => {
+      const auth = privateKeyJwt(keys.signing);
+      const client = createClient({ issuer, client: clients.machineKey, auth, timeoutMs: 5000, tolerate });
+      const tokens = await client.clientCredentials({ scope: "api" });
+      assert.equal(tokens.response.token_type, "Bearer");
+    },
+  },
+  {
     name: "client credentials: a scope of another client is invalid_scope",
-    run: async (provider) => {
+    run: async ({ provider }) => {
       const call = createMachine(provider).clientCredentials({ scope: "email" });
       await expectOAuthError(call, { error: "invalid_scope", status: 400 });
     },
   },
   {
     name: "client credentials: a client that may not use the grant is refused",
-    run: async (provider) => {
+    run: async ({ provider }) => {
       const client = createClient({ issuer: provider.issuer, client: provider.clients.basic });
-      // RFC 6749 §5.2 has unauthorized_client for this; oidc-provider says it this way.
-      await expectOAuthError(client.clientCredentials(), { error: "invalid_request", status: 400 });
+      await expectRefusal(provider, "grant not allowed", client.clientCredentials());
     },
   },
 ];
 
-function createMachine({ issuer, clients }: OidcProvider): Client {
-  return createClient({ issuer, client: clients.machine, timeoutMs: 5000 });
+function createMachine({ issuer, clients, tolerate }: TestProvider): Client {
+  return createClient({ issuer, client: clients.machine, timeoutMs: 5000, tolerate });
 }

@@ -1,29 +1,32 @@
 import assert from "node:assert/strict";
 import { decodeProtectedHeader } from "jose/decode/protected_header";
+import { isRecord } from "../../../src/schema/is-record.ts";
 import type { RegisteredClient } from "../../providers/registered-clients.ts";
+import type { TestProvider } from "../../providers/test-provider.ts";
+import { fetchPublishedKeys } from "../bare-requests.ts";
 import { expectCode } from "../expect-error.ts";
 import { completeLogin, finishLogin, startLogin } from "../log-in.ts";
 import type { Scenario } from "../scenario.ts";
 
 /** ID tokens by their algorithm and nonce. */
-export const idToken: readonly Scenario[] = [
+export const scenarios: readonly Scenario[] = [
   {
     name: "ID token: RS256, signed with the provider's key",
-    run: async (provider) => {
+    run: async ({ provider }) => {
       const { tokens } = await completeLogin(provider, { registered: provider.clients.basic });
-      assert.deepEqual(headerOf(tokens.response.id_token), { alg: "RS256", kid: "provider-rs256" });
+      await expectSignedBy(provider, "RS256", tokens.response.id_token);
     },
   },
   {
     name: "ID token: ES256, signed with the provider's key",
-    run: async (provider) => {
+    run: async ({ provider }) => {
       const { tokens } = await completeLogin(provider, { registered: provider.clients.es256 });
-      assert.deepEqual(headerOf(tokens.response.id_token), { alg: "ES256", kid: "provider-es256" });
+      await expectSignedBy(provider, "ES256", tokens.response.id_token);
     },
   },
   {
     name: "ID token: another algorithm than the client expects is refused",
-    run: async (provider) => {
+    run: async ({ provider }) => {
       const registered: RegisteredClient = provider.clients.es256;
       const client = { ...registered, id_token_signed_response_alg: "RS256" };
       const pending = await startLogin(provider, { registered, options: { client } });
@@ -32,7 +35,7 @@ export const idToken: readonly Scenario[] = [
   },
   {
     name: "ID token: the nonce of another login is refused",
-    run: async (provider) => {
+    run: async ({ provider }) => {
       const pending = await startLogin(provider, { registered: provider.clients.basic });
       const transaction = { ...pending.transaction, nonce: "the-nonce-of-another-login-of-this-browser" };
       await expectCode(finishLogin({ ...pending, transaction }), "ERR_VERIFICATION_NONCE");
@@ -40,7 +43,9 @@ export const idToken: readonly Scenario[] = [
   },
 ];
 
-function headerOf(jwt: string | undefined): Readonly<Record<string, unknown>> {
-  const { alg, kid } = decodeProtectedHeader(jwt ?? "");
-  return { alg, kid };
+async function expectSignedBy({ issuer }: TestProvider, alg: string, jwt: string | undefined): Promise<void> {
+  const header = decodeProtectedHeader(jwt ?? "");
+  assert.equal(header.alg, alg);
+  const keys = await fetchPublishedKeys(issuer);
+  assert.equal(keys.filter((key) => isRecord(key) && key.kid === header.kid).length, 1, "the key is published once");
 }

@@ -4,10 +4,10 @@ import { completeLogin } from "../log-in.ts";
 import type { Scenario } from "../scenario.ts";
 
 /** Refreshing, with a provider that rotates refresh tokens. */
-export const refresh: readonly Scenario[] = [
+export const scenarios: readonly Scenario[] = [
   {
     name: "refresh: the refresh token rotates and the login stays the same",
-    run: async (provider) => {
+    run: async ({ provider }) => {
       const { client, tokens } = await completeLogin(provider, { registered: provider.clients.basic });
       const fresh = await client.refresh(tokens);
       assert.notEqual(fresh.refreshToken, tokens.refreshToken);
@@ -18,7 +18,7 @@ export const refresh: readonly Scenario[] = [
   },
   {
     name: "refresh: a used refresh token is invalid_grant",
-    run: async (provider) => {
+    run: async ({ provider }) => {
       const { client, tokens } = await completeLogin(provider, { registered: provider.clients.public });
       await client.refresh(tokens);
       await expectOAuthError(client.refresh(tokens), { error: "invalid_grant", status: 400 });
@@ -26,7 +26,8 @@ export const refresh: readonly Scenario[] = [
   },
   {
     name: "refresh: an ID token of another login is refused, its nonce differs",
-    run: async (provider) => {
+    needs: ["nonce in refreshed id tokens"],
+    run: async ({ provider }) => {
       const registered = provider.clients.basic;
       const first = await completeLogin(provider, { registered });
       const second = await completeLogin(provider, { registered });
@@ -36,7 +37,7 @@ export const refresh: readonly Scenario[] = [
   },
   {
     name: "refresh: an ID token about another user is refused, whatever its nonce",
-    run: async (provider) => {
+    run: async ({ provider }) => {
       const registered = provider.clients.basic;
       const ada = await completeLogin(provider, { registered });
       const grace = await completeLogin(provider, { registered, user: "grace" });
@@ -47,7 +48,7 @@ export const refresh: readonly Scenario[] = [
   },
   {
     name: "refresh: a scope that was never granted is invalid_scope",
-    run: async (provider) => {
+    run: async ({ provider }) => {
       const { client, tokens } = await completeLogin(provider, { registered: provider.clients.basic });
       await expectOAuthError(client.refresh(tokens, { scope: "openid api" }), { error: "invalid_scope", status: 400 });
     },

@@ -5,17 +5,17 @@ import { completeLogin } from "../log-in.ts";
 import type { Scenario } from "../scenario.ts";
 
 /** Claims about the user. */
-export const userinfo: readonly Scenario[] = [
+export const scenarios: readonly Scenario[] = [
   {
     name: "userinfo: the claims of the granted scopes",
-    run: async (provider) => {
+    run: async ({ provider }) => {
       const { client, tokens } = await completeLogin(provider, { registered: provider.clients.basic });
       assert.deepEqual({ ...(await client.userInfo(tokens)) }, claimsOf("ada"));
     },
   },
   {
     name: "userinfo: claims about another user are refused",
-    run: async (provider) => {
+    run: async ({ provider }) => {
       const registered = provider.clients.basic;
       const ada = await completeLogin(provider, { registered });
       const grace = await completeLogin(provider, { registered, user: "grace" });
@@ -25,7 +25,7 @@ export const userinfo: readonly Scenario[] = [
   },
   {
     name: "userinfo: an access token the provider does not know is invalid_token, with a challenge",
-    run: async (provider) => {
+    run: async ({ provider }) => {
       const { client, tokens } = await completeLogin(provider, { registered: provider.clients.basic });
       const response = { ...tokens.response, access_token: "an-invented-access-token" };
       await assert.rejects(client.userInfo({ ...tokens, response }), (error) => {

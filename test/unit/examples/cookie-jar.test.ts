@@ -26,6 +26,13 @@ describe("cookie jar", () => {
     ],
     ["keeps equals signs of a value", "a=b=c==; path=/", "http://id.example/x", "a=b=c=="],
   ];
+  test("sends a secure cookie to this machine over http, as browsers do", () => {
+    const jar = createCookieJar();
+    const url = new URL("http://127.0.0.1:8080/");
+    jar.store(url, answer("a=1; path=/; Secure"));
+    assert.equal(jar.header(url), "a=1");
+  });
+
   for (const [title, field, url, sent] of cases) {
     test(title, () => {
       const jar = createCookieJar();
