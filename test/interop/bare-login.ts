@@ -75,7 +75,10 @@ function tokenEndpointOf({ mtls_endpoint_aliases: aliases, token_endpoint }: Bar
 }
 
 function parametersOf(arrival: Arrival): URLSearchParams {
-  if (arrival.kind === "redirect") return new URL(arrival.url).searchParams;
+  if (arrival.kind === "redirect") {
+    const { hash, searchParams } = new URL(arrival.url);
+    return hash === "" ? searchParams : new URLSearchParams(hash.slice(1));
+  }
   if (arrival.kind === "form") return arrival.body;
   throw new Error(`The login ended at a page (${arrival.status}): ${arrival.text}`);
 }

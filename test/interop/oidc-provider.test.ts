@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { createOidcProvider, type OidcProvider } from "../providers/oidc-provider.ts";
+import { createOidcProvider } from "../providers/oidc-provider.ts";
+import type { TestProvider } from "../providers/test-provider.ts";
 import { loadScenarios } from "./all-scenarios.ts";
 import { reasonToSkip } from "./scenario.ts";
 
 const scenarios = await loadScenarios();
 
 describe("panva's oidc-provider", () => {
-  let provider: OidcProvider | undefined;
+  let provider: TestProvider | undefined;
   before(async () => {
     provider = await createOidcProvider();
   });

@@ -2,7 +2,7 @@ import { randomBytes, X509Certificate } from "node:crypto";
 import { TLSSocket } from "node:tls";
 import { createMemoryAdapterFactory } from "./memory-adapter.ts";
 import { devicePages, logoutPages } from "./oidc-provider-pages.ts";
-import type { RegisteredClients } from "./registered-clients.ts";
+import { type RegisteredClients, responseTypes } from "./registered-clients.ts";
 import type { TestJwk } from "./signing-keys.ts";
 
 /** What a provider is configured with. */
@@ -38,7 +38,7 @@ export function configure(input: ConfigurationInput): Readonly<Record<string, un
     renderError,
     rotateRefreshToken: true,
     pkce: { required: () => true },
-    responseTypes: ["code"],
+    responseTypes: [...responseTypes],
     features: features(input),
     ttl: lifetimes,
   };

@@ -7,16 +7,10 @@ import { type LoopbackServer, startLoopbackServer, startTlsLoopbackServer } from
 import { configure } from "./oidc-provider-configuration.ts";
 import { addTokenExchange, type ProviderErrors } from "./oidc-provider-token-exchange.ts";
 import { type RegisteredClients, registerClients } from "./registered-clients.ts";
-import { generateEncryptionJwk, generateSigningJwk, type SigningJwk, type TestJwk } from "./signing-keys.ts";
+import { generateEncryptionJwk, generateSigningJwk, type TestJwk } from "./signing-keys.ts";
 import type { TestProvider, UserDecision } from "./test-provider.ts";
 import { approveOnPage, confirmLogout } from "./user-pages.ts";
 import { withoutNotices } from "./without-notices.ts";
-
-/** A running provider that does what its specifications say. */
-export interface OidcProvider extends TestProvider {
-  /** Private key of the client `privateKeyJwt`. */
-  readonly clientKey: SigningJwk;
-}
 
 /** What may be chosen about the provider. */
 export interface OidcProviderOptions {
@@ -30,7 +24,7 @@ export interface OidcProviderOptions {
  * Starts panva's oidc-provider on a loopback port with every feature of the library's, its own login and consent forms,
  * data in memory, fresh keys and secrets. The endpoints that may ask for a certificate stand at a second port, over TLS.
  */
-export async function createOidcProvider(options: OidcProviderOptions = {}): Promise<OidcProvider> {
+export async function createOidcProvider(options: OidcProviderOptions = {}): Promise<TestProvider> {
   const { port = 0, redirectUri = defaultRedirectUri } = options;
   const [module, server, inbox, keys, jwks] = await Promise.all([
     withoutNotices([...knownNotices], () => import("oidc-provider")),
@@ -53,7 +47,6 @@ export async function createOidcProvider(options: OidcProviderOptions = {}): Pro
   return {
     ...describe(server.origin, clients),
     keys,
-    clientKey: keys.signing,
     inbox,
     serverErrors,
     createInitialAccessToken: async () => initialAccessToken,

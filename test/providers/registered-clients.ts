@@ -55,6 +55,8 @@ export interface RegisteredClients {
   readonly public: RegisteredClient;
   /** Like `basic`, with ES256 ID tokens. */
   readonly es256: ConfidentialClient;
+  /** Every response type, those of the implicit and hybrid flow included. */
+  readonly hybrid: ConfidentialClient;
   /** No user: client credentials only, scope `api`. */
   readonly machine: ConfidentialClient;
   /** Like `machine`, with `private_key_jwt`. */
@@ -127,6 +129,11 @@ function logins({ keys, redirectUri }: RegistrationInput) {
     },
     privateKeyJwt: withKey("web-private-key-jwt", redirectUri, keys),
     public: { ...web("single-page", redirectUri), token_endpoint_auth_method: "none" },
+    hybrid: {
+      ...withSecret("web-hybrid", redirectUri),
+      grant_types: ["authorization_code", "refresh_token", "implicit"],
+      response_types: responseTypes,
+    },
     es256: { ...withSecret("web-es256", redirectUri), id_token_signed_response_alg: "ES256" },
   } satisfies Partial<RegisteredClients>;
 }
@@ -268,6 +275,16 @@ function web(
     response_types: redirectUri === undefined ? [] : ["code"],
   };
 }
+
+/** The response types that a provider is configured with. */
+export const responseTypes: readonly string[] = [
+  "code",
+  "id_token",
+  "code id_token",
+  "code token",
+  "id_token token",
+  "code id_token token",
+];
 
 /** Begins with characters that HTTP Basic carries only when both sides form-encode them (RFC 6749 §2.3.1). */
 function secret(): string {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { setTimeout } from "node:timers/promises";
 import type { RegisteredClient } from "../../providers/registered-clients.ts";
 import type { TestProvider, UserDecision } from "../../providers/test-provider.ts";
 import { bareLogin } from "../bare-login.ts";
@@ -30,7 +31,7 @@ export const scenarios: readonly Scenario[] = [
       const { auth_req_id, token } = await askUser(provider, provider.clients.ciba);
       assert.equal((await (await token()).json()).error, "authorization_pending");
       await provider.answerBackchannel(auth_req_id, { user: "ada" });
-      await pollDelay(provider);
+      await setTimeout(pollDelayMs);
       assert.equal((await expectMessage(await token())).token_type, "Bearer");
     },
   },
@@ -108,7 +109,5 @@ async function post(
   return postForm(metadata[endpoint], form, { client, keys, issuer });
 }
 
-/** The interval of both providers' polling is at most this. */
-function pollDelay(_provider: TestProvider): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 1100));
-}
+/** Longer than the interval of either provider. */
+const pollDelayMs = 1100;

@@ -12,6 +12,16 @@ import type { Scenario } from "../scenario.ts";
 /** That the provider signs and encrypts what it answers as the clients are registered; without the library. */
 export const scenarios: readonly Scenario[] = [
   {
+    name: "fixture: a hybrid response comes in the fragment",
+    run: async ({ provider }) => {
+      const parameters = { response_type: "code id_token" };
+      const login = { client: provider.clients.hybrid, parameters };
+      const callback = await bareAuthorize(provider, login);
+      assert.equal(decodeJwt(callback.parameters.get("id_token") ?? "").sub, "ada");
+      assert.notEqual(callback.parameters.get("code"), null);
+    },
+  },
+  {
     name: "fixture: the authorization response is signed",
     needs: ["jarm"],
     run: ({ provider }) => expectJarm(provider, provider.clients.jarm),

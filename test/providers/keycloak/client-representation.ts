@@ -16,7 +16,7 @@ export function representClient(client: RegisteredClient): ClientRepresentation 
     ...(client.client_secret === undefined ? {} : { secret: client.client_secret }),
     redirectUris: client.redirect_uris,
     standardFlowEnabled: grants.has("authorization_code"),
-    implicitFlowEnabled: false,
+    implicitFlowEnabled: grants.has("implicit"),
     directAccessGrantsEnabled: false,
     serviceAccountsEnabled: grants.has("client_credentials"),
     fullScopeAllowed: true,
