@@ -102,7 +102,8 @@ test("accepts RS256 alone unless algorithms are named (OpenID Connect Core §3.1
 
 for (const typ of ["at+jwt", "application/at+jwt", "logout+jwt", "dpop+jwt", "client-authentication+jwt"]) {
   test(`refuses a well-signed ${typ} in place of an ID token (RFC 8725 §3.11)`, async () => {
-    const token = await signClaims(claims, key, { typ });
+    const header = typ === "dpop+jwt" ? { typ, jwk: key.publicJwk } : { typ };
+    const token = await signClaims(claims, key, header);
     await assert.rejects(verifyIdToken(token, expectations), { code: "ERR_VERIFICATION_JWT_TYPE" });
   });
 }
