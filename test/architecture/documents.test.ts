@@ -33,9 +33,19 @@ test("documents: the example of README.md is examples/quick-start.ts", () => {
   assert.equal(block, readText("examples/quick-start.ts"));
 });
 
-test("documents: the example of docs/guides/helpers.md is examples/util.ts", () => {
-  const block = /```ts\n(.*?)```/s.exec(readText("docs/guides/helpers.md"))?.[1];
-  assert.equal(block, readText("examples/util.ts"));
+test("documents: the example of each guide is its file in examples/guides", () => {
+  const stems = listFiles("docs/guides", ".md").map((path) => posix.basename(path, ".md"));
+  assert.ok(stems.length > 0);
+  for (const stem of stems) {
+    const blocks = [...readText(`docs/guides/${stem}.md`).matchAll(/```ts\n(.*?)```/gs)].map(([, block]) => block);
+    assert.deepEqual(blocks, [readText(`examples/guides/${stem}.ts`)], stem);
+  }
+  assert.deepEqual(
+    listFiles("examples/guides", ".ts")
+      .map((path) => posix.basename(path, ".ts"))
+      .sort(),
+    stems.sort(),
+  );
 });
 
 test("documents: README.md has exactly two commands to set up", () => {

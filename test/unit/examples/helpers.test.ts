@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import * as example from "../../../examples/util.ts";
+import * as example from "../../../examples/guides/helpers.ts";
 
 test("the example of the helpers does what it says", async () => {
   assert.match(

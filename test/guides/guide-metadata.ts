@@ -1,0 +1,38 @@
+import { issuer, metadata } from "../fixtures/fake-server.ts";
+
+/** What the provider of the guides says about itself: everything. */
+export const guideMetadata = {
+  ...metadata,
+  revocation_endpoint: `${issuer}/revoke`,
+  introspection_endpoint: `${issuer}/introspect`,
+  pushed_authorization_request_endpoint: `${issuer}/par`,
+  device_authorization_endpoint: `${issuer}/device_authorization`,
+  backchannel_authentication_endpoint: `${issuer}/bc-authorize`,
+  registration_endpoint: `${issuer}/register`,
+  end_session_endpoint: `${issuer}/logout`,
+  check_session_iframe: `${issuer}/session`,
+  challenge_endpoint: `${issuer}/challenge`,
+  response_types_supported: ["code", "code id_token", "id_token"],
+  response_modes_supported: ["query", "fragment", "form_post", "jwt", "query.jwt", "fragment.jwt", "form_post.jwt"],
+  grant_types_supported: [
+    "authorization_code",
+    "refresh_token",
+    "client_credentials",
+    "urn:ietf:params:oauth:grant-type:device_code",
+    "urn:ietf:params:oauth:grant-type:token-exchange",
+    "urn:ietf:params:oauth:grant-type:jwt-bearer",
+    "urn:openid:params:grant-type:ciba",
+  ],
+  token_endpoint_auth_methods_supported: ["client_secret_basic", "private_key_jwt"],
+  token_endpoint_auth_signing_alg_values_supported: ["ES256", "RS256"],
+  request_object_signing_alg_values_supported: ["ES256", "RS256"],
+  authorization_signing_alg_values_supported: ["RS256"],
+  introspection_signing_alg_values_supported: ["RS256"],
+  userinfo_signing_alg_values_supported: ["RS256"],
+  backchannel_token_delivery_modes_supported: ["poll", "ping", "push"],
+  backchannel_logout_supported: true,
+  backchannel_logout_session_supported: true,
+  frontchannel_logout_supported: true,
+  frontchannel_logout_session_supported: true,
+  authorization_details_types_supported: ["payment_initiation"],
+};
