@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import type { ZodType } from "zod";
 import type { MessageSchema } from "../generated/message-schema.ts";
 import { root } from "../scripts/run.ts";
@@ -10,7 +10,7 @@ import { idTokenClaims, tokenResponseWithJwts, userinfoResponse } from "./sample
 import { openidProviderMetadata } from "./sample-metadata.ts";
 import { zodIdToken, zodOpenidProviderMetadata, zodTokenResponse, zodUserinfoResponse } from "./zod-schemas.ts";
 
-/** Bytes of the generated validators, and their time beside zod's. */
+/** Bytes of the generated schemas, and their time beside zod's. */
 export async function benchValidators(): Promise<Section> {
   const sizes = await sizeRows();
   const times = await timeRows();
@@ -71,8 +71,9 @@ async function loadSchemas(): Promise<
 }
 
 async function sizeRows(): Promise<{ readonly rows: readonly Row[]; readonly notes: readonly string[] }> {
-  const names = readdirSync(`${root}generated/validators`)
-    .filter((file) => file.endsWith(".ts"))
+  const folder = `${root}generated/messages`;
+  const names = readdirSync(folder)
+    .filter((file) => readFileSync(`${folder}/${file}`, "utf8").includes("defineMessage("))
     .map((file) => file.slice(0, -".ts".length));
   const alone = await bundleSize(importOf(["token-response"]));
   const pulledIn = messagesIn(alone.modules).filter(
@@ -82,29 +83,29 @@ async function sizeRows(): Promise<{ readonly rows: readonly Row[]; readonly not
   const projected = await projectGzip(names, inventoryMessages);
   return {
     rows: [
-      bytesRow("token response validator alone, min", alone.min, 9000),
-      bytesRow("token response validator alone, gzip", alone.gzip, 2000),
+      bytesRow("token response schema alone, min", alone.min, 9000),
+      bytesRow("token response schema alone, gzip", alone.gzip, 2000),
       {
-        what: "validators of other messages that it pulls in",
+        what: "other messages that it pulls in",
         ours: String(pulledIn.length),
         ...judge(pulledIn.length, 0, "0"),
       },
-      bytesRow(`all ${names.length} validators, gzip`, all.gzip),
+      bytesRow(`all ${names.length} schemas, gzip`, all.gzip),
       bytesRow(`all ${inventoryMessages} of the inventory, gzip (projected)`, projected.gzip, 35_000),
     ],
     notes: [
-      `The token response holds ${tokenResponseHolds.join(", ")}, whose validator therefore belongs to it.`,
-      `Projection: random halves, quarters and so on of today's ${names.length} validators give bytes = c * messages^${projected.exponent.toFixed(2)}, carried on to ${inventoryMessages} messages; without any repetition to compress it would be ${showBytes(Math.round((all.gzip / names.length) * inventoryMessages))}.`,
+      `The token response holds ${tokenResponseHolds.join(", ")}, whose schema therefore belongs to it.`,
+      `Projection: random halves, quarters and so on of today's ${names.length} schemas give bytes = c * messages^${projected.exponent.toFixed(2)}, carried on to ${inventoryMessages} messages; without any repetition to compress it would be ${showBytes(Math.round((all.gzip / names.length) * inventoryMessages))}.`,
     ],
   };
 }
 
 function importOf(names: readonly string[]): string {
-  return names.map((name) => `export * from "./generated/validators/${name}.ts";`).join("\n");
+  return names.map((name) => `export * from "./generated/messages/${name}.ts";`).join("\n");
 }
 
 function messagesIn(modules: readonly string[]): readonly string[] {
-  return modules.flatMap((path) => /^generated\/validators\/([\w-]+)\.ts$/.exec(path)?.[1] ?? []);
+  return modules.flatMap((path) => /^generated\/messages\/([\w-]+)\.ts$/.exec(path)?.[1] ?? []);
 }
 
 /** Fits a power of the number of messages to the sizes of random subsets; gzip finds the more to repeat the more there is. */

@@ -25,22 +25,22 @@ import {
 
 /** {@link TokenResponse} in zod. */
 export const zodTokenResponse = z.looseObject({
-  access_token: z.string().regex(vschars),
-  token_type: z.string().regex(grantName),
+  access_token: z.string().regex(vschars[0]),
+  token_type: z.string().regex(grantName[0]),
   expires_in: z.number().nonnegative().optional(),
-  refresh_token: z.string().regex(vschars).optional(),
-  scope: z.string().regex(scope).optional(),
-  issued_token_type: z.string().regex(absoluteUri).optional(),
-  authorization_details: z.array(z.looseObject({ type: z.string().regex(text) })).optional(),
-  id_token: z.string().regex(jwt).optional(),
-  session_state: z.string().regex(spaceless).optional(),
+  refresh_token: z.string().regex(vschars[0]).optional(),
+  scope: z.string().regex(scope[0]).optional(),
+  issued_token_type: z.string().regex(absoluteUri[0]).optional(),
+  authorization_details: z.array(z.looseObject({ type: z.string().regex(text[0]) })).optional(),
+  id_token: z.string().regex(jwt[0]).optional(),
+  session_state: z.string().regex(spaceless[0]).optional(),
 });
 
 const someString = z.string().optional();
-const someText = z.string().regex(text).optional();
+const someText = z.string().regex(text[0]).optional();
 const someFlag = z.boolean().optional();
 const someNumber = z.number().nonnegative().optional();
-const somePage = z.string().regex(webUrl).optional();
+const somePage = z.string().regex(webUrl[0]).optional();
 
 const profileClaims = {
   name: someString,
@@ -52,12 +52,12 @@ const profileClaims = {
   profile: somePage,
   picture: somePage,
   website: somePage,
-  email: z.string().regex(email).optional(),
+  email: z.string().regex(email[0]).optional(),
   email_verified: someFlag,
   gender: someString,
-  birthdate: z.string().regex(birthdate).optional(),
+  birthdate: z.string().regex(birthdate[0]).optional(),
   zoneinfo: someString,
-  locale: z.string().regex(locale).optional(),
+  locale: z.string().regex(locale[0]).optional(),
   phone_number: someString,
   phone_number_verified: someFlag,
   address: z
@@ -77,8 +77,8 @@ const stringOrStrings = z.union([z.string(), z.array(z.string())]);
 
 /** {@link UserinfoResponse} in zod. */
 export const zodUserinfoResponse = z.looseObject({
-  sub: z.string().regex(subject),
-  iss: z.string().regex(issuer).optional(),
+  sub: z.string().regex(subject[0]),
+  iss: z.string().regex(issuer[0]).optional(),
   aud: stringOrStrings.optional(),
   _claim_names: z.record(z.string(), z.string()).optional(),
   _claim_sources: z.record(z.string(), z.looseObject({})).optional(),
@@ -87,8 +87,8 @@ export const zodUserinfoResponse = z.looseObject({
 
 /** {@link IdToken} in zod. */
 export const zodIdToken = z.looseObject({
-  iss: z.string().regex(issuer),
-  sub: z.string().regex(subject),
+  iss: z.string().regex(issuer[0]),
+  sub: z.string().regex(subject[0]),
   aud: stringOrStrings,
   exp: z.number(),
   iat: z.number(),
@@ -96,10 +96,10 @@ export const zodIdToken = z.looseObject({
   nonce: someText,
   acr: someText,
   amr: z.array(z.string()).optional(),
-  azp: z.string().regex(clientId).optional(),
-  at_hash: z.string().regex(base64url).optional(),
-  c_hash: z.string().regex(base64url).optional(),
-  s_hash: z.string().regex(base64url).optional(),
+  azp: z.string().regex(clientId[0]).optional(),
+  at_hash: z.string().regex(base64url[0]).optional(),
+  c_hash: z.string().regex(base64url[0]).optional(),
+  s_hash: z.string().regex(base64url[0]).optional(),
   sub_jwk: z.looseObject({}).optional(),
   nbf: z.number().optional(),
   jti: someString,
@@ -111,14 +111,14 @@ export const zodIdToken = z.looseObject({
 
 const strings = z.array(z.string()).min(1);
 const someStrings = strings.optional();
-const someUris = z.array(z.string().regex(absoluteUri)).min(1).optional();
-const someLanguages = z.array(z.string().regex(languageTag)).min(1).optional();
-const someEndpoint = z.string().regex(endpointUrl).optional();
-const endpoint = z.string().regex(endpointUrl);
+const someUris = z.array(z.string().regex(absoluteUri[0])).min(1).optional();
+const someLanguages = z.array(z.string().regex(languageTag[0])).min(1).optional();
+const someEndpoint = z.string().regex(endpointUrl[0]).optional();
+const endpoint = z.string().regex(endpointUrl[0]);
 
 /** {@link OpenidProviderMetadata} in zod, with every member that ours knows. */
 export const zodOpenidProviderMetadata = z.looseObject({
-  issuer: z.string().regex(issuer),
+  issuer: z.string().regex(issuer[0]),
   authorization_endpoint: endpoint,
   token_endpoint: someEndpoint,
   jwks_uri: endpoint,
@@ -140,7 +140,7 @@ export const zodOpenidProviderMetadata = z.looseObject({
   introspection_endpoint_auth_methods_supported: someStrings,
   introspection_endpoint_auth_signing_alg_values_supported: someStrings,
   code_challenge_methods_supported: someStrings,
-  signed_metadata: z.string().regex(jwsCompact).optional(),
+  signed_metadata: z.string().regex(jwsCompact[0]).optional(),
   userinfo_endpoint: someEndpoint,
   acr_values_supported: someStrings,
   subject_types_supported: strings,

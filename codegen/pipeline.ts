@@ -7,7 +7,6 @@ import { emitPaths } from "./emit/paths.ts";
 import { emitRegistries } from "./emit/registries.ts";
 import { emitScalars } from "./emit/scalars.ts";
 import { emitTolerances } from "./emit/tolerances.ts";
-import { emitValidators } from "./emit/validators.ts";
 import { lintSpecs } from "./lint/lint.ts";
 import { loadSpecs } from "./load.ts";
 import type { GeneratedFile, RuntimeFiles, SpecFiles } from "./model.ts";
@@ -23,8 +22,7 @@ export async function generate(files: SpecFiles, runtime: RuntimeFiles): Promise
   const messages = composeMessages(specs);
   return [
     ...[...runtime].map(([file, text]) => ({ path: file, text: header(`codegen/runtime/${file}`) + text })),
-    ...emitScalars(specs),
-    ...emitValidators(messages, specs),
+    emitScalars(specs),
     ...(await emitMessages(messages, specs)),
     ...(await emitPaths(specs)),
     ...emitRegistries(specs),

@@ -1,9 +1,7 @@
-import { _, type Code } from "ajv";
-
 /** A boolean expression as a tree, so that its opposite can be written without a pile of `!`. */
 export type Condition =
   | { readonly kind: "all" | "any"; readonly parts: readonly Condition[] }
-  | { readonly kind: "test"; readonly yes: Code; readonly no: Code };
+  | { readonly kind: "test"; readonly yes: string; readonly no: string };
 
 /** All of the conditions hold; none at all counts as true. */
 export function all(parts: readonly Condition[]): Condition {
@@ -16,7 +14,7 @@ export function any(parts: readonly Condition[]): Condition {
 }
 
 /** A single test, with its opposite where that can be said better than with `!`. */
-export function test(yes: Code, no: Code = _`!${yes}`): Condition {
+export function test(yes: string, no: string = `!${yes}`): Condition {
   return { kind: "test", yes, no };
 }
 
@@ -27,17 +25,29 @@ export function negate(condition: Condition): Condition {
 }
 
 /** Writes the condition as JavaScript. */
-export function writeCondition(condition: Condition): Code {
+export function writeCondition(condition: Condition): string {
   if (condition.kind === "test") return condition.yes;
-  const [first, ...others] = condition.parts.map((part) => {
-    const text = writeCondition(part);
-    return part.kind === "any" ? _`(${text})` : text;
-  });
-  if (first === undefined) return condition.kind === "all" ? _`true` : _`false`;
-  return others.reduce(
-    (left, right) => (condition.kind === "all" ? _`${left} && ${right}` : _`${left} || ${right}`),
-    first,
+  if (condition.parts.length === 0) return String(condition.kind === "all");
+  const parts = withoutImplied(condition).map((part) =>
+    part.kind === "test" ? writeCondition(part) : `(${writeCondition(part)})`,
   );
+  return [...new Set(parts)].join(condition.kind === "all" ? " && " : " || ");
+}
+
+/** What is compared or of a type is there: no need to ask for that as well, nor in the opposite whether it is absent. */
+function withoutImplied({ kind, parts }: Exclude<Condition, { readonly kind: "test" }>): readonly Condition[] {
+  return parts.filter((part) => {
+    const [, value] = (part.kind === "test" && /^(\S+) ([!=]==) undefined$/.exec(part.yes)) || [];
+    if (value === undefined || part.kind !== "test" || part.yes.includes("!==") !== (kind === "all")) return true;
+    const implying = [`typeof ${value} === `, `${value} === `, `isRecord(${value})`, `Array.isArray(${value})`];
+    return !parts.some(
+      (other) =>
+        other !== part &&
+        other.kind === "test" &&
+        !other.yes.endsWith(" undefined") &&
+        implying.some((start) => (kind === "all" ? other.yes : other.no).startsWith(start)),
+    );
+  });
 }
 
 function join(kind: "all" | "any", parts: readonly Condition[]): Condition {

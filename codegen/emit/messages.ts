@@ -1,11 +1,14 @@
-import type { FlatMessage, GeneratedFile, Provenance, SpecSet } from "../model.ts";
+import type { FlatMember, FlatMessage, GeneratedFile, Provenance, SpecSet } from "../model.ts";
 import { camelCase, pascalCase } from "../names.ts";
+import { negate, writeCondition } from "./condition.ts";
 import { header } from "./header.ts";
 import { type ImportedName, printImports } from "./imports.ts";
 import { docComment } from "./jsdoc.ts";
-import { printKey, printStrings } from "./print.ts";
+import { printKey } from "./print.ts";
+import { ruleCondition } from "./rule-condition.ts";
 import { referencedMessages } from "./type-expression.ts";
 import { emitType } from "./types.ts";
+import { valueType } from "./value-type.ts";
 
 /** Emits one module per message: its type, and its schema as data (validator, provenance, secrets, tolerances). */
 export async function emitMessages(
@@ -25,19 +28,10 @@ async function emitMessage(
   const top = header(`specs/messages/${message.name}.schema.json`);
   const types = imports.map((name) => ({ module: `./${name}.ts`, name: pascalCase(name), type: true }));
   if (message.branches.length > 0) return { path, text: `${top}${printImports(types)}\n${text}` };
-  const nested = nestedMessages(message);
-  const lines = printImports([...types, ...schemaImports(message, nested)]);
-  return { path, text: `${top}${lines}\n${text}\n${describeSchema(message, nested)}` };
-}
-
-function schemaImports(message: FlatMessage, nested: readonly (readonly [string, string])[]): readonly ImportedName[] {
-  const others = new Set([...(message.base === undefined ? [] : [message.base]), ...nested.map(([, name]) => name)]);
-  others.delete(message.name);
-  return [
-    { module: "../message-schema.ts", name: "MessageSchema", type: true },
-    { module: `../validators/${message.name}.ts`, name: `validate${message.title}` },
-    ...[...others].map((name) => ({ module: `./${name}.ts`, name: `${camelCase(name)}Schema` })),
-  ];
+  const schema = describeSchema(message, specs);
+  const own = new Set([`${camelCase(message.name)}Schema`]);
+  const needed = schema.imports.filter(({ name }) => !own.has(name));
+  return { path, text: `${top}${printImports([...types, ...needed])}\n${text}\n${schema.code}` };
 }
 
 /** Members that hold another message: as themselves, in an array or in a map. */
@@ -48,60 +42,103 @@ function nestedMessages(message: FlatMessage): readonly (readonly [member: strin
   });
 }
 
-function describeSchema(message: FlatMessage, nested: readonly (readonly [string, string])[]): string {
-  const { members, rules, tolerances } = message;
-  const sensitive = members.filter((member) => member.sensitive).map(({ name }) => name);
-  const named = (list: typeof members, value: (member: (typeof members)[number]) => string): readonly string[] =>
-    list.map((member) => `    ${printKey(member.name)}: ${value(member)},`);
+interface Code {
+  readonly code: string;
+  readonly imports: readonly ImportedName[];
+}
+
+function describeSchema(message: FlatMessage, specs: SpecSet): Code {
+  const types = new Map<string, readonly ImportedName[]>();
+  const rows = [...message.members, ...message.patterns].map((member) => {
+    const { code, imports } = valueType(member.assertions, specs, `messages/${message.name}.schema.json`);
+    if (code !== "") types.set(code, imports);
+    return { member, type: code === "" ? -1 : [...types.keys()].indexOf(code) };
+  });
+  const parts = describeParts(message);
   const lines = [
-    `  name: ${JSON.stringify(message.title)},`,
-    `  spec: ${printSpec(message.documents[0])},`,
-    printStrings("documents: ", [...new Set(message.documents.map(({ document }) => document))], "  "),
-    `  validate: validate${message.title},`,
-    ...(message.base === undefined ? [] : [`  base: ${camelCase(message.base)}Schema,`]),
-    ...(message.closed ? ["  closed: true,"] : []),
-    ...["  members: {", ...named(members, ({ provenance }) => printSpec(provenance[0])), "  },"],
-    ...block(
-      "localized",
-      message.patterns.map(
-        ({ name, provenance }) => `    ${printKey(name.replace(/^\^|#$/g, ""))}: ${printSpec(provenance[0])},`,
-      ),
-    ),
-    ...block(
-      "nested",
-      nested.map(([member, name]) => `    ${printKey(member)}: ${camelCase(name)}Schema,`),
-    ),
-    ...(sensitive.length === 0 ? [] : [printStrings("sensitive: ", sensitive, "  ")]),
-    ...block("tolerances", [
-      ...(tolerances.length === 0 ? [] : [printStrings('"": ', tolerances, "    ")]),
-      ...members
-        .filter((member) => member.tolerances.length > 0)
-        .map((member) => printStrings(`${printKey(member.name)}: `, member.tolerances, "    ")),
-    ]),
-    ...block(
-      "encodings",
-      named(
-        members.filter(({ encoding }) => encoding !== undefined),
-        ({ encoding }) => JSON.stringify(encoding),
-      ),
-    ),
-    ...(rules.length === 0 ? [] : ["  rules: [", ...rules.map(printRule), "  ],"]),
+    JSON.stringify(message.title),
+    writeTable(message, rows),
+    types.size === 0 ? "[]" : `[\n${[...types.keys()].map((code) => `    ${code},\n`).join("")}  ]`,
+    ...(parts.code === "" ? [] : [parts.code]),
   ];
   const comment = docComment([`{@link ${message.title}} as data: validator, and the section behind each member.`], "");
   const name = `${camelCase(message.name)}Schema`;
-  return `${comment}export const ${name}: MessageSchema<${message.title}> = {\n${lines.join("\n")}\n};\n`;
+  return {
+    code: `${comment}export const ${name}: MessageSchema<${message.title}> = /* @__PURE__ */ defineMessage(\n${lines.map((line) => `  ${line},\n`).join("")});\n`,
+    imports: [
+      { module: "../message-schema.ts", name: "MessageSchema", type: true },
+      { module: "../define-message.ts", name: "defineMessage" },
+      ...[...types.values()].flat(),
+      ...parts.imports,
+    ],
+  };
 }
 
-function block(name: string, lines: readonly string[]): readonly string[] {
-  return lines.length === 0 ? [] : [`  ${name}: {`, ...lines, "  },"];
+interface Row {
+  readonly member: FlatMember;
+  /** Position in the list of types. */
+  readonly type: number;
 }
 
-function printRule({ description, provenance, tolerances }: FlatMessage["rules"][number]): string {
-  return printStrings("", [description, writeSpec(provenance), ...tolerances], "    ");
+/** The members as text, in the notation that `defineMessage` reads. */
+function writeTable(message: FlatMessage, rows: readonly Row[]): string {
+  const first = writeSpec(message.documents[0]);
+  const documents = [...new Set(message.documents.map(({ document }) => document))];
+  let current = first;
+  const lines = rows.map(({ member, type }) => {
+    const spec = writeSpec(member.provenance[0]);
+    const flags = `${message.required.includes(member.name) ? "!" : ""}${member.sensitive ? "*" : ""}`;
+    const words = [
+      member.name.replace(/^\^/, ""),
+      `${type < 0 ? "-" : type}${flags}`,
+      ...(spec === current ? [] : [spec]),
+      ...member.tolerances.map((tolerance) => `~${tolerance}`),
+      ...(member.encoding === undefined ? [] : [`:${member.encoding}`]),
+    ];
+    current = spec;
+    return words.join(" ");
+  });
+  const second = [...documents, ...message.tolerances.map((tolerance) => `~${tolerance}`)].join(" ");
+  return `\`${[first, second, ...lines].join("\n").replaceAll(/[\\`]|\$\{/g, "\\$&")}\``;
 }
 
-function printSpec(provenance: Provenance | undefined): string {
-  return JSON.stringify(writeSpec(provenance));
+function describeParts(message: FlatMessage): Code {
+  const nested = nestedMessages(message);
+  const rules = message.rules.map(printRule);
+  const others = [...(message.base === undefined ? [] : [message.base]), ...nested.map(([, name]) => name)];
+  const lines = [
+    ...(message.base === undefined ? [] : [`    base: ${camelCase(message.base)}Schema,`]),
+    ...(message.closed ? ["    closed: true,"] : []),
+    ...block(
+      "nested: {",
+      nested.map(([member, name]) => `      ${printKey(member)}: ${camelCase(name)}Schema,`),
+      "},",
+    ),
+    ...block("rules: [", rules, "],"),
+  ];
+  const helpers = ["isRecord", "hasElement"].filter((name) => rules.some((rule) => rule.includes(`${name}(`)));
+  return {
+    code: lines.length === 0 ? "" : ["{", ...lines, "  }"].join("\n"),
+    imports: [
+      ...others.map((name) => ({ module: `./${name}.ts`, name: `${camelCase(name)}Schema` })),
+      ...helpers.map((name) => ({ module: "../checks.ts", name })),
+    ],
+  };
+}
+
+function block(start: string, lines: readonly string[], end: string): readonly string[] {
+  return lines.length === 0 ? [] : [`    ${start}`, ...lines, `    ${end}`];
+}
+
+function printRule({ description, provenance, assertions, tolerances }: FlatMessage["rules"][number]): string {
+  const broken = writeCondition(negate(ruleCondition(assertions)));
+  const parts = [
+    JSON.stringify(description),
+    JSON.stringify(writeSpec(provenance)),
+    `(${/\bm\b/.test(broken) ? "m" : ""}) => ${broken}`,
+    ...tolerances.map((tolerance) => JSON.stringify(tolerance)),
+  ];
+  return `      [\n${parts.map((part) => `        ${part},\n`).join("")}      ],`;
 }
 
 /** A section as the schemas cite it: `rfc6749 5.1`. */

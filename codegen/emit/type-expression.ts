@@ -1,7 +1,7 @@
 import { isObject, type JsonObject, stringsAt, textAt } from "../json.ts";
 import type { SpecSet } from "../model.ts";
 import { pascalCase } from "../names.ts";
-import { isList } from "./validator-schema.ts";
+import { isList } from "./value-type.ts";
 
 /** A member's schema as json-schema-to-typescript prints it as wanted: `tsType` for messages, lists and open enums. */
 export function typeSchema(assertions: JsonObject, openEnum: readonly string[], specs: SpecSet): JsonObject {

@@ -1,21 +1,44 @@
-/** A problem as a generated validator reports it, before it has been put into words. */
+/** A problem as a schema finds it, before it has been put into words. */
 export interface ValidatorProblem {
   /** JSON pointer of the value concerned. */
   readonly instancePath: string;
   /** The keyword that failed. */
   readonly keyword: string;
-  /** Facts about the failure: the missing member, the expected type or scalar, the rule's number. */
+  /** Facts about the failure: the missing member, the expected type, the end of the sentence "must be …". */
   readonly params: Readonly<Record<string, unknown>>;
+  /** Document and section of the innermost member that has the problem; absent when it is the message's own. */
+  readonly spec?: string | undefined;
+  /** The rule across members that is broken. */
+  readonly rule?: MessageRule | undefined;
 }
 
-/** A generated validator: a type guard that leaves all problems of its last call in `errors`. */
+/** The validator of a message: a type guard that leaves all problems of its last call in `errors`. */
 export interface MessageValidator<T> {
   (value: unknown): value is T;
   errors?: readonly ValidatorProblem[] | null;
 }
 
+/** What a value is checked by. */
+export interface Check {
+  /** Whether the value passes: the quick way, which most values go. */
+  readonly ok: (value: unknown) => boolean;
+  /** Adds the problems of a value at a place inside a message; none when it passes. */
+  readonly report: (value: unknown, instancePath: string, problems: ValidatorProblem[]) => void;
+}
+
+/** Text that has a form: the pattern, and the words for it, ready to follow "must be". */
+export type TextForm = readonly [pattern: RegExp, expected: string];
+
+/** A rule across members: the sentence a user reads, its section, whether a message breaks it, and the tolerances under which it may. */
+export type MessageRule = readonly [
+  description: string,
+  spec: string,
+  isBroken: (message: Readonly<Record<string, unknown>>) => boolean,
+  ...tolerances: string[],
+];
+
 /** A message as data: its validator, and where each of its members comes from. Sections are written `rfc6749 5.1`. */
-export interface MessageSchema<T> {
+export interface MessageSchema<T> extends Check {
   /** Name of the message, e.g. `TokenResponse`. */
   readonly name: string;
   /** The document and section that define the message. */
@@ -27,19 +50,19 @@ export interface MessageSchema<T> {
   /** Each member with the document and section that define it. */
   readonly members: Readonly<Record<string, string>>;
   /** Members that may carry a language tag (`client_name#fr`), with the document and section that define that. */
-  readonly localized?: Readonly<Record<string, string>>;
+  readonly localized: Readonly<Record<string, string>>;
   /** The message that this one extends. */
   readonly base?: MessageSchema<unknown>;
   /** Unknown members are refused (requests). */
   readonly closed?: true;
   /** Members that are secrets. */
-  readonly sensitive?: readonly string[];
+  readonly sensitive: readonly string[];
   /** Members whose value is another message, or an array or map of them. */
   readonly nested?: Readonly<Record<string, MessageSchema<unknown>>>;
   /** Tolerances by member; `""` holds those of the whole message. */
-  readonly tolerances?: Readonly<Record<string, readonly string[]>>;
-  /** Members of a form or query message that are not plain text. */
-  readonly encodings?: Readonly<Record<string, "digits" | "json" | "repeat">>;
-  /** Rules across members: the sentence a user reads, its section, and the tolerances under which it may be broken. */
-  readonly rules?: readonly (readonly [description: string, spec: string, ...tolerances: string[]])[];
+  readonly tolerances: Readonly<Record<string, readonly string[]>>;
+  /** Members of a form or query message that are not plain text: `digits`, `json` or `repeat`. */
+  readonly encodings: Readonly<Record<string, string>>;
+  /** Rules across members. */
+  readonly rules?: readonly MessageRule[];
 }

@@ -17,7 +17,7 @@ export function readChallenges(headers: Headers): readonly AuthenticationChallen
 
 function decode(parameters: Readonly<Record<string, string>>): ResourceChallenge {
   const entries = Object.entries(parameters).map(([name, value]): readonly [string, string | number] => {
-    const digits = resourceChallengeSchema.encodings?.[name] === "digits" && /^[0-9]{1,15}$/.test(value);
+    const digits = resourceChallengeSchema.encodings[name] === "digits" && /^[0-9]{1,15}$/.test(value);
     return [name, digits ? Number(value) : value];
   });
   return Object.freeze(Object.fromEntries(entries));

@@ -2,7 +2,7 @@ import type { MessageSchema, ValidatorProblem } from "../../generated/message-sc
 import { type ToleranceName, toleranceDeviations } from "../../generated/tolerances.ts";
 import type { ValidationIssue } from "../errors/validation-error.ts";
 import { isRecord } from "./is-record.ts";
-import { describeProblem, findRule, pointerOf, sectionOf } from "./issue.ts";
+import { describeProblem, pointerOf, sectionOf } from "./issue.ts";
 import { givesAnotherMeaning } from "./repairs.ts";
 import { allowsAnywhere, repairMessage, tolerancesOf, type UsedTolerance } from "./tolerances.ts";
 
@@ -83,7 +83,7 @@ function findAdmission(
   problem: ValidatorProblem,
   tolerate: readonly ToleranceName[],
 ): ToleranceName | undefined {
-  const waivers = findRule(schema, problem)?.slice(2) ?? (isMissingMetadata(schema, problem) ? [missingMember] : []);
+  const waivers = problem.rule?.slice(3) ?? (isMissingMetadata(schema, problem) ? [missingMember] : []);
   return tolerate.find((tolerance) => waivers.includes(tolerance));
 }
 

@@ -1,9 +1,8 @@
-import { expectations } from "../../generated/expectations.ts";
 import type { MessageSchema, ValidatorProblem } from "../../generated/message-schema.ts";
 import type { SpecificationReference } from "../errors/auth-error.ts";
 import { specification } from "../errors/specification.ts";
 import type { ValidationIssue } from "../errors/validation-error.ts";
-import { appendPointer, splitPointer } from "./pointer.ts";
+import { appendPointer } from "./pointer.ts";
 
 /** Puts a validator's problem into words: pointer, sentence, section, and the tolerances that would admit it. */
 export function describeProblem(
@@ -11,14 +10,12 @@ export function describeProblem(
   problem: ValidatorProblem,
   tolerances: readonly string[] = [],
 ): ValidationIssue {
-  const pointer = pointerOf(problem);
-  const { keyword } = problem;
-  const rule = findRule(schema, problem);
+  const { keyword, rule } = problem;
   return {
-    pointer,
+    pointer: pointerOf(problem),
     keyword,
     message: rule?.[0].replace(/\.$/, "") ?? (words[keyword] ?? otherwise)(problem.params, keyword),
-    specification: reference(rule?.[1] ?? locate(schema, pointer)),
+    specification: reference(problem.spec ?? schema.spec),
     tolerances,
   };
 }
@@ -29,55 +26,11 @@ export function pointerOf({ instancePath, params }: ValidatorProblem): string {
   return typeof member === "string" ? appendPointer(instancePath, member) : instancePath;
 }
 
-/** The section that defines the member a pointer leads to, through nested messages. */
-function locate(schema: MessageSchema<unknown>, pointer: string): string {
-  let current: MessageSchema<unknown> | undefined = schema;
-  let spec = schema.spec;
-  for (const token of splitPointer(pointer)) {
-    const owner: MessageSchema<unknown> | undefined = current === undefined ? undefined : findOwner(current, token);
-    if (owner === undefined) continue;
-    spec = sectionOf(owner, token) ?? spec;
-    current = owner.nested?.[token];
-  }
-  return spec;
-}
-
-function findOwner(schema: MessageSchema<unknown>, member: string): MessageSchema<unknown> | undefined {
-  if (sectionOf(schema, member) !== undefined) return schema;
-  return schema.base === undefined ? undefined : findOwner(schema.base, member);
-}
-
 /** The section in which a message itself defines a member; of `name#tag`, the one that lets `name` carry a language tag. */
-export function sectionOf({ members, localized = {} }: MessageSchema<unknown>, member: string): string | undefined {
+export function sectionOf({ members, localized }: MessageSchema<unknown>, member: string): string | undefined {
   if (Object.hasOwn(members, member)) return members[member];
   const [, name = ""] = /^([^#]+)#./.exec(member) ?? [];
   return Object.hasOwn(localized, name) ? localized[name] : undefined;
-}
-
-/** The rule across members that a problem is about: its sentence, section and tolerances. */
-export function findRule(
-  schema: MessageSchema<unknown>,
-  problem: ValidatorProblem,
-): readonly [string, string, ...string[]] | undefined {
-  if (problem.keyword !== "rule") return undefined;
-  const { message, rule } = problem.params;
-  const owner = findNamed(schema, message, new Set());
-  return typeof rule === "number" ? owner?.rules?.[rule] : undefined;
-}
-
-function findNamed(
-  schema: MessageSchema<unknown>,
-  name: unknown,
-  seen: Set<unknown>,
-): MessageSchema<unknown> | undefined {
-  if (schema.name === name) return schema;
-  if (seen.has(schema)) return undefined;
-  seen.add(schema);
-  for (const other of [...(schema.base === undefined ? [] : [schema.base]), ...Object.values(schema.nested ?? {})]) {
-    const found = findNamed(other, name, seen);
-    if (found !== undefined) return found;
-  }
-  return undefined;
 }
 
 function reference(spec: string): SpecificationReference | undefined {
@@ -111,7 +64,7 @@ const words: Readonly<Record<string, (params: ValidatorProblem["params"]) => str
   additionalProperties: () => "is not a member of this message; pass other parameters as extra",
   forbidden: () => "must not be present",
   type: ({ type }) => typeWords(type),
-  format: ({ format }) => `must be ${expectations[String(format)] ?? String(format)}`,
+  format: ({ expected }) => `must be ${String(expected)}`,
   enum: ({ allowedValues }) => `must be one of ${String(allowedValues).replaceAll(",", ", ")}`,
   const: ({ allowedValue }) => `must be ${JSON.stringify(allowedValue)}`,
   pattern: ({ pattern }) => `must match ${String(pattern)}`,

@@ -1,7 +1,4 @@
-/** The pointer of a member of what another pointer leads to, in the notation of JSON Pointer (RFC 6901). */
-export function appendPointer(pointer: string, member: string): string {
-  return `${pointer}/${member.replaceAll("~", "~0").replaceAll("/", "~1")}`;
-}
+export { pointTo as appendPointer } from "../../generated/checks.ts";
 
 /** The member names and array positions in a pointer, from the outside in. */
 export function splitPointer(pointer: string): readonly string[] {

@@ -64,7 +64,7 @@ export function repairMessage(
   }
   for (const [name, nested] of nestedSchemas(schema)) {
     const value = draft.get(name);
-    if (nested.tolerances === undefined || !isRecord(value)) continue;
+    if (!isRecord(value)) continue;
     const inner = repairMessage(nested, value, problemsBelow(problems, name), options);
     if (inner.tolerated.length === 0) continue;
     draft.set(name, inner.message);
@@ -90,7 +90,7 @@ function allTolerances(schema: MessageSchema<unknown>): ReadonlySet<string> {
 
 /** Whether the tolerance is one of the whole message. */
 export function allowsAnywhere(schema: MessageSchema<unknown>, tolerance: ToleranceName): boolean {
-  return (schema.tolerances?.[""] ?? []).includes(tolerance);
+  return (schema.tolerances[""] ?? []).includes(tolerance);
 }
 
 /** The members that a tolerance may change: those that have it, and with a tolerance of the whole message those that have a problem. */

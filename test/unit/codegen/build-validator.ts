@@ -5,7 +5,7 @@ import { after } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { generate } from "../../../codegen/pipeline.ts";
 import { readRuntime } from "../../../codegen/read-specs.ts";
-import type { MessageValidator } from "../../../codegen/runtime/message-schema.ts";
+import type { MessageSchema, MessageValidator } from "../../../codegen/runtime/message-schema.ts";
 import { writeOutput } from "../../../codegen/write-output.ts";
 import { specFiles } from "./tiny-specs.ts";
 
@@ -13,13 +13,13 @@ const folder = mkdtempSync(join(tmpdir(), "validators-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
 let built = 0;
 
-/** Generates everything, and imports the validator of the answer. */
+/** Generates everything, and imports the schema of the answer. */
 export async function buildValidator(files: Readonly<Record<string, unknown>>): Promise<MessageValidator<unknown>> {
   const out = join(folder, String(built++));
   const runtime = readRuntime(fileURLToPath(new URL("../../../codegen/runtime", import.meta.url)));
   writeOutput(out, await generate(specFiles(files), runtime));
-  const module: { readonly validateAnswer: MessageValidator<unknown> } = await import(
-    pathToFileURL(join(out, "validators/answer.ts")).href
+  const module: { readonly answerSchema: MessageSchema<unknown> } = await import(
+    pathToFileURL(join(out, "messages/answer.ts")).href
   );
-  return module.validateAnswer;
+  return module.answerSchema.validate;
 }

@@ -15,7 +15,6 @@ test("generates every kind of file, once each", async () => {
   assert.deepEqual(output.map(({ path }) => path).sort(), [
     "coverage.md",
     "documents.ts",
-    "expectations.ts",
     "message-schema.ts",
     "messages/answer.ts",
     "openapi/server-endpoints.ts",
@@ -23,7 +22,6 @@ test("generates every kind of file, once each", async () => {
     "registries/colours.ts",
     "scalars.ts",
     "tolerances.ts",
-    "validators/answer.ts",
   ]);
   assert.equal(
     output.find(({ path }) => path === "message-schema.ts")?.text,

@@ -1,33 +1,30 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { items, ofType } from "../../../generated/checks.ts";
+import { defineMessage } from "../../../generated/define-message.ts";
 import type { ValidatorProblem } from "../../../generated/message-schema.ts";
 import { describeProblem, pointerOf } from "../../../src/schema/issue.ts";
 import { problem, schemaOf } from "./schemas.ts";
 
 const none = (): readonly ValidatorProblem[] => [];
-const inner = schemaOf(none, {
-  name: "Inner",
-  spec: "rfc7800 3",
-  members: { jwk: "rfc7800 3.2", deep: "rfc7800 3.1" },
-  rules: [["Inner members come together.", "rfc7800 3.1"]],
-});
-const base = schemaOf(none, {
-  name: "Base",
-  spec: "rfc8414 2",
-  members: { issuer: "rfc8414 2", part: "rfc8705 5" },
-  localized: { op_name: "rfc7591 2.2" },
-  nested: { part: inner },
-  rules: [["Base rule.", "rfc8414 3"]],
-});
-const schema = schemaOf(none, {
-  name: "Sample",
-  spec: "oidc-discovery 3",
-  members: { own: "oidc-core 5.1", "a/b": "rfc6749 3.3", name: "oidc-core 5.1", "x#y": "rfc6749 3.1" },
-  localized: { name: "oidc-core 5.2" },
-  base,
-  nested: { own: inner },
-  rules: [["First rule.", "rfc6749 4.1"]],
-});
+const inner = defineMessage("Inner", "rfc7800 3\nrfc7800\njwk 0 rfc7800 3.2\ndeep 0 rfc7800 3.1", [ofType("null")]);
+const base = defineMessage("Base", "rfc8414 2\nrfc8414\nissuer 0 rfc8414 2\npart 1 rfc8705 5\nop_name# 0 rfc7591 2.2", [
+  ofType("null"),
+  inner,
+]);
+const schema = defineMessage(
+  "Sample",
+  `oidc-discovery 3
+oidc-discovery
+own 0 oidc-core 5.1
+list 1 rfc7800 3
+a/b 2 rfc6749 3.3
+name 2 oidc-core 5.1
+x#y 2 rfc6749 3.1
+name# 2 oidc-core 5.2`,
+  [inner, items(inner), ofType("null")],
+  { base },
+);
 
 const ownSection = "OpenID Connect Discovery §3";
 
@@ -53,8 +50,11 @@ const sentences: readonly (readonly [keyword: string, params: ValidatorProblem["
   ["type", { type: "null" }, "must be null"],
   ["type", { type: ["string", "array"] }, "must be a string or an array"],
   ["type", { type: "other" }, "must be other"],
-  ["format", { format: "scope" }, "must be scope values separated by single spaces"],
-  ["format", { format: "unheardOf" }, "must be unheardOf"],
+  [
+    "format",
+    { expected: "scope values separated by single spaces" },
+    "must be scope values separated by single spaces",
+  ],
   ["enum", { allowedValues: ["a", "b"] }, "must be one of a, b"],
   ["const", { allowedValue: "code" }, 'must be "code"'],
   ["pattern", { pattern: "^a$" }, "must match ^a$"],
@@ -77,63 +77,50 @@ for (const [keyword, params, sentence] of sentences) {
   });
 }
 
-test("describeProblem: passes on the keyword, and looks for a rule under that of rules only", () => {
-  assert.equal(describeProblem(schema, problem("forbidden")).keyword, "forbidden");
-  const params = { message: "Sample", rule: 0 };
-  assert.deepEqual(describe("rule", params), ["rule", "First rule", "RFC 6749 §4.1"]);
-  assert.deepEqual(describe("type", { ...params, type: "string" }), ["type", "must be a string", ownSection]);
+test("describeProblem: tells a broken rule in the words and with the section of the rule", () => {
+  const rule = ["First rule.", "rfc6749 4.1", () => true] as const;
+  const issue = describeProblem(schema, { ...problem("rule", {}, ""), rule, spec: rule[1] });
+  assert.deepEqual(
+    [issue.keyword, issue.message, issue.specification?.label, issue.pointer],
+    ["rule", "First rule", "RFC 6749 §4.1", ""],
+  );
+  assert.deepEqual(describe("type", { type: "string" }), ["type", "must be a string", ownSection]);
 });
 
-const rules: readonly (readonly [unknown, unknown, string, string])[] = [
-  ["Sample", 0, "First rule", "RFC 6749 §4.1"],
-  ["Base", 0, "Base rule", "RFC 8414 §3"],
-  ["Inner", 0, "Inner members come together", "RFC 7800 §3.1"],
-  ["Sample", 7, "breaks the rule rule", "OpenID Connect Discovery §3"],
-  ["Sample", "0", "breaks the rule rule", "OpenID Connect Discovery §3"],
-  ["Nowhere", 0, "breaks the rule rule", "OpenID Connect Discovery §3"],
+const places: readonly (readonly [pointer: string, value: unknown, label: string])[] = [
+  ["", 1, "OpenID Connect Discovery §3"],
+  ["/own", { own: 1 }, "OpenID Connect Core §5.1"],
+  ["/own/jwk", { own: { jwk: 1 } }, "RFC 7800 §3.2"],
+  ["/list/3/deep", { list: [{}, {}, {}, { deep: 1 }] }, "RFC 7800 §3.1"],
+  ["/list/0", { list: [1] }, "RFC 7800 §3"],
+  ["/issuer", { issuer: 1 }, "RFC 8414 §2"],
+  ["/part", { part: 1 }, "RFC 8705 §5"],
+  ["/part/jwk", { part: { jwk: 1 } }, "RFC 7800 §3.2"],
+  ["/a~1b", { "a/b": 1 }, "RFC 6749 §3.3"],
+  ["/name", { name: 1 }, "OpenID Connect Core §5.1"],
+  ["/name#fr", { "name#fr": 1 }, "OpenID Connect Core §5.2"],
+  ["/name#zh-Hant-TW", { "name#zh-Hant-TW": 1 }, "OpenID Connect Core §5.2"],
+  ["/op_name#fr", { "op_name#fr": 1 }, "RFC 7591 §2.2"],
+  ["/x#y", { "x#y": 1 }, "RFC 6749 §3.1"],
 ];
 
-for (const [message, rule, sentence, label] of rules) {
-  test(`describeProblem: rule ${String(rule)} of ${String(message)} is told as "${sentence}"`, () => {
-    const issue = describeProblem(schema, problem("rule", { message, rule }, ""));
-    assert.deepEqual([issue.message, issue.specification?.label, issue.pointer], [sentence, label, ""]);
-  });
-}
-
-test("describeProblem: finds a rule in messages that hold each other", () => {
-  const one = schemaOf(none, { name: "One", nested: {} });
-  const other = schemaOf(none, { name: "Other", nested: { one }, rules: [["Found.", "rfc6749 3"]] });
-  const first = { ...one, nested: { other, again: other } };
-  assert.equal(describeProblem(first, problem("rule", { message: "Other", rule: 0 })).message, "Found");
-  assert.equal(describeProblem(first, problem("rule", { message: "Third", rule: 0 })).message, "breaks the rule rule");
-});
-
-const places: readonly (readonly [pointer: string, label: string])[] = [
-  ["", "OpenID Connect Discovery §3"],
-  ["/own", "OpenID Connect Core §5.1"],
-  ["/own/jwk", "RFC 7800 §3.2"],
-  ["/own/3/deep", "RFC 7800 §3.1"],
-  ["/own/jwk/kty", "RFC 7800 §3.2"],
-  ["/issuer", "RFC 8414 §2"],
-  ["/part/jwk", "RFC 7800 §3.2"],
-  ["/a~1b", "RFC 6749 §3.3"],
-  ["/unknown", "OpenID Connect Discovery §3"],
-  ["/constructor/own", "OpenID Connect Core §5.1"],
-  ["/name", "OpenID Connect Core §5.1"],
-  ["/name#fr", "OpenID Connect Core §5.2"],
-  ["/name#zh-Hant-TW", "OpenID Connect Core §5.2"],
-  ["/op_name#fr", "RFC 7591 §2.2"],
-  ["/x#y", "RFC 6749 §3.1"],
-  ["/own#fr", "OpenID Connect Discovery §3"],
-  ["/name#", "OpenID Connect Discovery §3"],
-  ["/constructor#fr", "OpenID Connect Discovery §3"],
-];
-
-for (const [pointer, label] of places) {
+for (const [pointer, value, label] of places) {
   test(`describeProblem: ${pointer || "the message"} is defined in ${label}`, () => {
-    assert.equal(describeProblem(schema, problem("type", {}, pointer)).specification?.label, label);
+    assert.equal(schema.validate(value), false);
+    const [found] = schema.validate.errors ?? [];
+    assert.ok(found !== undefined);
+    const issue = describeProblem(schema, found);
+    assert.deepEqual([issue.pointer, issue.specification?.label], [pointer, label]);
   });
 }
+
+test("describeProblem: what no member of the message is defined by is defined by the message", () => {
+  for (const name of ["unknown", "own#fr", "constructor", "constructor#fr"]) {
+    assert.equal(schema.validate({ [name]: 1 }), true, name);
+    const unknown = problem("additionalProperties", { additionalProperty: name }, "");
+    assert.equal(describeProblem(schema, unknown).specification?.label, ownSection);
+  }
+});
 
 test("describeProblem: names no section where the schema names none", () => {
   assert.equal(describeProblem(schemaOf(none, { spec: "" }), problem("type")).specification, undefined);

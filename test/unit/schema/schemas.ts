@@ -10,7 +10,20 @@ export function schemaOf(
     return validator.errors.length === 0;
   };
   const validator: MessageSchema<unknown>["validate"] = Object.assign(validate, { errors: null });
-  return { name: "Sample", spec: "rfc6749 5.1", documents: ["rfc6749"], validate: validator, members: {}, ...rest };
+  return {
+    name: "Sample",
+    spec: "rfc6749 5.1",
+    documents: ["rfc6749"],
+    ok: validate,
+    report: (value, _instancePath, problems) => void problems.push(...find(value)),
+    validate: validator,
+    members: {},
+    localized: {},
+    sensitive: [],
+    tolerances: {},
+    encodings: {},
+    ...rest,
+  };
 }
 
 export function problem(
