@@ -8,6 +8,8 @@ export interface BundleSize {
   readonly min: number;
   /** Bytes, minified and compressed with gzip. */
   readonly gzip: number;
+  /** The code itself, minified. */
+  readonly text: string;
   /** Modules that something was taken of, relative to the repository. */
   readonly modules: readonly string[];
 }
@@ -31,6 +33,7 @@ export async function bundleSize(code: string): Promise<BundleSize> {
     Object.entries(inputs).flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? [path] : [])),
   );
   return {
+    text: outputFiles.map((file) => file.text).join("\n"),
     min: texts.reduce((sum, { length }) => sum + length, 0),
     gzip: texts.reduce((sum, text) => sum + gzipSync(text, { level: 9 }).length, 0),
     modules: used.filter((path) => path !== "<stdin>"),

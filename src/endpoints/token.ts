@@ -42,6 +42,12 @@ export async function buildTokenRequest(
   return buildClientRequest(context, { endpoint: "token_endpoint", schema: requestSchema(message), message }, options);
 }
 
+/** A token request with the schema of its grant, so that a grant brings along no other's. */
+export interface TypedTokenRequest {
+  readonly message: SentTokenRequest;
+  readonly schema: MessageSchema<SentTokenRequest>;
+}
+
 /**
  * Reads the answer of the token endpoint.
  * @returns the token response, frozen; `token_type` is one that this library can present
@@ -77,8 +83,16 @@ export async function fetchToken(
   message: SentTokenRequest,
   options: CallOptions = {},
 ): Promise<TokenResponse> {
+  return sendTokenRequest(context, { message, schema: requestSchema(message) }, options);
+}
+
+/** Does what {@link fetchToken} does, with a schema that is known already. */
+export async function sendTokenRequest(
+  context: ExchangeContext,
+  { message, schema }: TypedTokenRequest,
+  options: CallOptions = {},
+): Promise<TokenResponse> {
   const startedAt = context.clock();
-  const schema = requestSchema(message);
   const send = (address: ClientRequestAddress): Promise<HttpAnswer> =>
     context.http.post({ ...address, path: "/token", body: message });
   const answer = await sendClientRequest(context, { endpoint: "token_endpoint", schema, message, send }, options);

@@ -1,4 +1,3 @@
-import createOpenapiClient from "openapi-fetch";
 import type { paths as serverPaths } from "../../generated/openapi/authorization-server.ts";
 import type { paths as resourcePaths } from "../../generated/openapi/protected-resource.ts";
 import { encodeForm, encodeParameters } from "../schema/form.ts";
@@ -20,19 +19,6 @@ type PostMessage<Path extends PathWith<"post">> = Paths[Path]["post"] extends { 
     ? Content[keyof Content]
     : never
   : never;
-
-/**
- * The contract as one call of openapi-fetch can take any of its paths: it looks for a media type that all of them share, so
- * every message stands under one.
- */
-type AnyPath = {
-  readonly [Path in keyof Paths]: Omit<Paths[Path], "post"> &
-    (Path extends PathWith<"post"> ? { readonly post: PostWith<Path> } : { readonly post?: never });
-};
-
-type PostWith<Path extends PathWith<"post">> = Omit<Paths[Path]["post"], "requestBody"> & {
-  readonly requestBody?: { readonly content: { readonly "*/*": PostMessage<Path> } };
-};
 
 /** What GET and POST operations have in common. */
 interface OperationAddress {
@@ -74,56 +60,33 @@ export interface Http {
 }
 
 /**
- * Creates the {@link Http} of a client. It is the only user of openapi-fetch, which types each call by the generated
- * `paths` and drives it; what the network needs beyond that is done here, because openapi-fetch
- * - knows fixed paths, while these URLs are discovered: the operation carries the URL, the path only selects the types;
- * - reads bodies without a cap or a deadline: its `fetch` has read the body already when it returns, keeps the answer
- *   beside, and hands back an empty 204, the one answer that openapi-fetch does not read;
- * - builds a `Request`, which costs more than everything else here: a plain record takes its place, so that the caller's
- *   `fetch` gets a URL and an init.
+ * Creates the {@link Http} of a client. The paths of the contract give the types of a call and nothing else: the URL is
+ * that of the operation, because endpoints are discovered.
  * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` naming the option
  */
 export function createHttp(options: HttpOptions = {}): Http {
   const policy = createHttpPolicy(options);
-  const client = createOpenapiClient<AnyPath>({ Request: asRequestClass(PlainRequest) });
-  const nothingToRead = new Response(null, { status: 204 });
 
-  async function call(operation: OperationAddress, start: Start, contentType = formType): Promise<HttpAnswer> {
+  async function call(method: string, operation: OperationAddress, encoded?: EncodedBody): Promise<HttpAnswer> {
     const { url, endpointName, accept, signal } = operation;
     if (operation.headers !== undefined) checkHeaderFields(operation.headers);
-    const outcome: { answer?: HttpAnswer } = {};
-    await start(async ({ method = "GET", body: encoded }: RequestInit) => {
-      const body = typeof encoded === "string" ? encoded : undefined;
-      const media = body === undefined ? { accept } : { accept, "content-type": contentType };
-      const headers = { ...media, ...operation.headers };
-      outcome.answer = await sendRequest(policy, { method, url, endpointName, headers, body, signal });
-      return nothingToRead;
-    });
-    if (outcome.answer === undefined) throw new TypeError("openapi-fetch did not call its fetch option");
-    return outcome.answer;
+    const media = encoded === undefined ? { accept } : { accept, "content-type": encoded.type };
+    const headers = { ...media, ...operation.headers };
+    return sendRequest(policy, { method, url, endpointName, headers, body: encoded?.text, signal });
   }
 
   return Object.freeze({
-    get: (operation: GetOperation) => call(operation, (fetch) => client.GET(operation.path, { fetch })),
-    post: (operation: PostOperation) => {
-      const { path, body, encode = encodeAsForm, contentType } = operation;
-      const bodySerializer = (message: object | undefined): string => encode({ ...message });
-      return call(operation, (fetch) => client.POST(path, { fetch, body, bodySerializer }), contentType);
+    get: (operation: GetOperation) => call("GET", operation),
+    async post(operation: PostOperation) {
+      const { body, encode = encodeAsForm, contentType: type = formType } = operation;
+      return call("POST", operation, body === undefined ? undefined : { text: encode({ ...body }), type });
     },
   });
 }
 
-/** Starts an openapi-fetch call that is to use this `fetch`. */
-type Start = (fetch: (record: RequestInit) => Promise<Response>) => Promise<unknown>;
-
-/** Stands in for the Fetch API's `Request`: a constructor that gives its init back. */
-function PlainRequest(_url: string, init: RequestInit): RequestInit {
-  return init;
-}
-
-/** openapi-fetch calls `new` on it, reads `method`, and passes it to `fetch`; it touches nothing else of a `Request`. */
-function asRequestClass(factory: typeof PlainRequest): typeof Request {
-  return factory as unknown as typeof Request;
+interface EncodedBody {
+  readonly text: string;
+  readonly type: string;
 }
 
 function encodeAsForm(message: Readonly<Record<string, unknown>>): string {

@@ -33,169 +33,81 @@ export interface JwsAlgorithm {
  * @see RFC 9864 §2.2
  */
 export function findJwsAlgorithm(name: string): JwsAlgorithm | undefined {
-  return Object.hasOwn(jwsAlgorithms, name) ? jwsAlgorithms[name] : undefined;
+  return jwsAlgorithms.get(name);
 }
 
 /** Lists the names of the algorithms that can verify what somebody else signed, most common first; HMAC and `none` are not among them. */
 export function listAsymmetricAlgorithms(): readonly string[] {
-  return Object.values(jwsAlgorithms).flatMap(({ name, asymmetric }) => (asymmetric ? [name] : []));
+  return [...jwsAlgorithms.values()].flatMap(({ name, asymmetric }) => (asymmetric ? [name] : []));
 }
 
 /** Lists the algorithms that meet a condition; the order of the table is the order of preference. */
 export function filterJwsAlgorithms(condition: (algorithm: JwsAlgorithm) => boolean): readonly JwsAlgorithm[] {
-  return Object.values(jwsAlgorithms).filter(condition);
+  return [...jwsAlgorithms.values()].filter(condition);
 }
 
-const jwsAlgorithms: Readonly<Record<string, JwsAlgorithm>> = {
-  RS256: {
-    name: "RS256",
-    kty: "RSA",
-    hash: "SHA-256",
-    asymmetric: true,
-    minimumKeyBits: 2048,
-    keyAlgorithms: ["RS256"],
-    operation: { name: "RSASSA-PKCS1-v1_5" },
-    webCrypto: { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" },
-  },
-  RS384: {
-    name: "RS384",
-    kty: "RSA",
-    hash: "SHA-384",
-    asymmetric: true,
-    minimumKeyBits: 2048,
-    keyAlgorithms: ["RS384"],
-    operation: { name: "RSASSA-PKCS1-v1_5" },
-    webCrypto: { name: "RSASSA-PKCS1-v1_5", hash: "SHA-384" },
-  },
-  RS512: {
-    name: "RS512",
-    kty: "RSA",
-    hash: "SHA-512",
-    asymmetric: true,
-    minimumKeyBits: 2048,
-    keyAlgorithms: ["RS512"],
-    operation: { name: "RSASSA-PKCS1-v1_5" },
-    webCrypto: { name: "RSASSA-PKCS1-v1_5", hash: "SHA-512" },
-  },
-  PS256: {
-    name: "PS256",
-    kty: "RSA",
-    hash: "SHA-256",
-    asymmetric: true,
-    minimumKeyBits: 2048,
-    keyAlgorithms: ["PS256"],
-    operation: { name: "RSA-PSS", saltLength: 32 },
-    webCrypto: { name: "RSA-PSS", hash: "SHA-256" },
-  },
-  PS384: {
-    name: "PS384",
-    kty: "RSA",
-    hash: "SHA-384",
-    asymmetric: true,
-    minimumKeyBits: 2048,
-    keyAlgorithms: ["PS384"],
-    operation: { name: "RSA-PSS", saltLength: 48 },
-    webCrypto: { name: "RSA-PSS", hash: "SHA-384" },
-  },
-  PS512: {
-    name: "PS512",
-    kty: "RSA",
-    hash: "SHA-512",
-    asymmetric: true,
-    minimumKeyBits: 2048,
-    keyAlgorithms: ["PS512"],
-    operation: { name: "RSA-PSS", saltLength: 64 },
-    webCrypto: { name: "RSA-PSS", hash: "SHA-512" },
-  },
-  ES256: {
-    name: "ES256",
+/** What a digest does not decide. */
+type DigestRow = Omit<JwsAlgorithm, "name" | "hash" | "keyAlgorithms">;
+
+/** The rows of one family that differ in their digest: SHA-256, SHA-384 and SHA-512. */
+function family(prefix: string, make: (bits: number, hash: DigestName) => DigestRow): readonly JwsAlgorithm[] {
+  return [256, 384, 512].map((bits) => {
+    const name = `${prefix}${bits}`;
+    const hash: DigestName = bits === 256 ? "SHA-256" : bits === 384 ? "SHA-384" : "SHA-512";
+    return { name, hash, keyAlgorithms: [name], ...make(bits, hash) };
+  });
+}
+
+function rsa(name: string, saltLength: number | undefined, hash: DigestName): DigestRow {
+  const operation = saltLength === undefined ? { name } : { name, saltLength };
+  return { kty: "RSA", asymmetric: true, minimumKeyBits: 2048, operation, webCrypto: { name, hash } };
+}
+
+function ec(bits: number, hash: DigestName): DigestRow {
+  const minimumKeyBits = bits === 512 ? 521 : bits;
+  const crv = `P-${minimumKeyBits}`;
+  return {
     kty: "EC",
-    crv: "P-256",
-    hash: "SHA-256",
+    crv,
     asymmetric: true,
-    minimumKeyBits: 256,
-    coordinateOctets: 32,
-    keyAlgorithms: ["ES256"],
-    operation: { name: "ECDSA", hash: "SHA-256" },
-    webCrypto: { name: "ECDSA", namedCurve: "P-256" },
-  },
-  ES384: {
-    name: "ES384",
-    kty: "EC",
-    crv: "P-384",
-    hash: "SHA-384",
-    asymmetric: true,
-    minimumKeyBits: 384,
-    coordinateOctets: 48,
-    keyAlgorithms: ["ES384"],
-    operation: { name: "ECDSA", hash: "SHA-384" },
-    webCrypto: { name: "ECDSA", namedCurve: "P-384" },
-  },
-  ES512: {
-    name: "ES512",
-    kty: "EC",
-    crv: "P-521",
-    hash: "SHA-512",
-    asymmetric: true,
-    minimumKeyBits: 521,
-    coordinateOctets: 66,
-    keyAlgorithms: ["ES512"],
-    operation: { name: "ECDSA", hash: "SHA-512" },
-    webCrypto: { name: "ECDSA", namedCurve: "P-521" },
-  },
-  // EdDSA (RFC 8037) leaves the curve to the key, Ed25519 (RFC 9864) names it. With an Ed25519 key they are one algorithm.
-  EdDSA: {
-    name: "EdDSA",
+    minimumKeyBits,
+    coordinateOctets: Math.ceil(minimumKeyBits / 8),
+    operation: { name: "ECDSA", hash },
+    webCrypto: { name: "ECDSA", namedCurve: crv },
+  };
+}
+
+function hmac(minimumKeyBits: number, hash: DigestName): DigestRow {
+  const name = "HMAC";
+  return { kty: "oct", asymmetric: false, minimumKeyBits, operation: { name }, webCrypto: { name, hash } };
+}
+
+/** EdDSA (RFC 8037) leaves the curve to the key, Ed25519 (RFC 9864) names it. With an Ed25519 key they are one algorithm. */
+function edwards(name: string): JwsAlgorithm {
+  const curve = "Ed25519";
+  return {
+    name,
     kty: "OKP",
-    crv: "Ed25519",
+    crv: curve,
     hash: "SHA-512",
     asymmetric: true,
     minimumKeyBits: 256,
     coordinateOctets: 32,
-    keyAlgorithms: ["EdDSA", "Ed25519"],
-    operation: { name: "Ed25519" },
-    webCrypto: { name: "Ed25519" },
-  },
-  Ed25519: {
-    name: "Ed25519",
-    kty: "OKP",
-    crv: "Ed25519",
-    hash: "SHA-512",
-    asymmetric: true,
-    minimumKeyBits: 256,
-    coordinateOctets: 32,
-    keyAlgorithms: ["EdDSA", "Ed25519"],
-    operation: { name: "Ed25519" },
-    webCrypto: { name: "Ed25519" },
-  },
-  HS256: {
-    name: "HS256",
-    kty: "oct",
-    hash: "SHA-256",
-    asymmetric: false,
-    minimumKeyBits: 256,
-    keyAlgorithms: ["HS256"],
-    operation: { name: "HMAC" },
-    webCrypto: { name: "HMAC", hash: "SHA-256" },
-  },
-  HS384: {
-    name: "HS384",
-    kty: "oct",
-    hash: "SHA-384",
-    asymmetric: false,
-    minimumKeyBits: 384,
-    keyAlgorithms: ["HS384"],
-    operation: { name: "HMAC" },
-    webCrypto: { name: "HMAC", hash: "SHA-384" },
-  },
-  HS512: {
-    name: "HS512",
-    kty: "oct",
-    hash: "SHA-512",
-    asymmetric: false,
-    minimumKeyBits: 512,
-    keyAlgorithms: ["HS512"],
-    operation: { name: "HMAC" },
-    webCrypto: { name: "HMAC", hash: "SHA-512" },
-  },
-};
+    keyAlgorithms: ["EdDSA", curve],
+    operation: { name: curve },
+    webCrypto: { name: curve },
+  };
+}
+
+const jwsAlgorithms: ReadonlyMap<string, JwsAlgorithm> = /* @__PURE__ */ listRows();
+
+function listRows(): ReadonlyMap<string, JwsAlgorithm> {
+  const rows = [
+    ...family("RS", (_bits, hash) => rsa("RSASSA-PKCS1-v1_5", undefined, hash)),
+    ...family("PS", (bits, hash) => rsa("RSA-PSS", bits / 8, hash)),
+    ...family("ES", ec),
+    ...["EdDSA", "Ed25519"].map(edwards),
+    ...family("HS", hmac),
+  ];
+  return new Map(rows.map((row) => [row.name, row]));
+}

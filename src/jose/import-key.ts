@@ -2,7 +2,6 @@ import type { Jwk } from "../../generated/messages/jwk.ts";
 import type { JwsAlgorithm } from "./algorithms.ts";
 import { pickMaterial } from "./key-material.ts";
 import { recallKey } from "./key-memory.ts";
-import { loadKeyImport } from "./load-jose.ts";
 
 /**
  * Imports a key into WebCrypto for one algorithm and one use, not extractable. Only the numbers go in: members such as
@@ -24,8 +23,7 @@ export function importKey(jwk: Jwk, algorithm: JwsAlgorithm, usage: "sign" | "ve
 }
 
 async function importMaterial(jwk: Jwk, algorithm: JwsAlgorithm, usage: "sign" | "verify"): Promise<CryptoKey> {
-  const { importJWK } = await loadKeyImport();
-  const key = await importJWK(pickMaterial(jwk, algorithm, usage), algorithm.name, { extractable: false });
-  if (key instanceof Uint8Array) throw new TypeError("A symmetric key cannot be imported here.");
-  return key;
+  if (!algorithm.asymmetric) throw new TypeError("A symmetric key cannot be imported here.");
+  const material = pickMaterial(jwk, algorithm, usage);
+  return crypto.subtle.importKey("jwk", material, algorithm.webCrypto, false, [usage]);
 }

@@ -6,7 +6,6 @@ import type { JwsAlgorithm } from "./algorithms.ts";
 import { importKey } from "./import-key.ts";
 import { findPublicKeyDefect, hasSecretMembers, isSameKey, type KeyDefect } from "./key-material.ts";
 import { recallKey } from "./key-memory.ts";
-import { loadKeyImport } from "./load-jose.ts";
 
 /** The keys of a set that may have made a signature, and why the others may not. */
 export interface KeySelection {
@@ -59,8 +58,6 @@ export async function resolveKeys(
   algorithm: JwsAlgorithm,
 ): Promise<readonly CryptoKey[]> {
   const { keys, skipped } = selectKeys(jwks, header, algorithm);
-  // A runtime that cannot load jose fails here, and not as one that cannot import a key.
-  await loadKeyImport();
   const failed: SkippedKey[] = [];
   const imported: CryptoKey[] = [];
   for (const key of keys) {

@@ -2,7 +2,7 @@ import { loadOnce } from "../util/load-once.ts";
 
 // jose is imported at its first use: at start-up it would cost more than all of this library, also where no key is ever used.
 
-/** Imports jose's conversion of keys, once. */
+/** Imports jose's conversion of keys, once; for encryption only: signatures need none. */
 export const loadKeyImport: () => Promise<typeof import("jose/key/import")> = /* @__PURE__ */ loadOnce(
   () => import("jose/key/import"),
 );

@@ -2,7 +2,7 @@ import { ConfigurationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
 import { findJwsAlgorithm, type JwsAlgorithm } from "./algorithms.ts";
 import { importKey } from "./import-key.ts";
-import { loadCompactSign, loadKeyImport } from "./load-jose.ts";
+import { loadCompactSign } from "./load-jose.ts";
 import { checkSigningKey, isCryptoKey, type SigningKey } from "./signing-key.ts";
 
 /** The protected header of a JWT to be signed. */
@@ -30,7 +30,7 @@ export async function signJwt(
   if (algorithm === undefined) throw unusable("The alg of the header is not a signature algorithm of this library.");
   checkSigningKey(key, algorithm);
   const payload = new TextEncoder().encode(JSON.stringify(claims));
-  const [{ CompactSign }] = await Promise.all([loadCompactSign(), loadKeyImport()]);
+  const { CompactSign } = await loadCompactSign();
   const signer = new CompactSign(payload).setProtectedHeader(present(header));
   return signer.sign(await usableKey(key, algorithm));
 }

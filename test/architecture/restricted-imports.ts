@@ -4,12 +4,11 @@ import type { SourceModule } from "./source-module.ts";
 
 /** The one file that may import a package which this project may have to leave one day. */
 const soleImporters: Readonly<Record<string, string>> = {
-  "openapi-fetch": "src/http/openapi-client.ts",
   "openapi-typescript": "codegen/emit/paths.ts",
 };
 
 /** Packages that code in `src/` may import: the run-time dependencies. */
-const runtimePackages: readonly string[] = ["jose", "openapi-fetch"];
+const runtimePackages: readonly string[] = ["jose"];
 
 /** Imports of built-in modules, of undeclared packages, and of packages that have one place only. */
 export function findRestrictedImports(modules: readonly SourceModule[]): readonly string[] {

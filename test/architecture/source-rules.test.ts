@@ -53,7 +53,7 @@ const rules: readonly Rule[] = [
     good: [["src/a.ts", `export { b } from "./b.ts"; export const c = 1;`]],
   },
   {
-    title: "no built-in module in src, no undeclared package, and the retired packages in one file each",
+    title: "no built-in module in src, no undeclared package, and the retired package in one file",
     check: findRestrictedImports,
     folders: ["src", "codegen"],
     bad: [
@@ -61,13 +61,11 @@ const rules: readonly Rule[] = [
       ["src/util/a.ts", `import type { KeyObject } from "crypto";`],
       ["src/util/a.ts", `const crypto = await import("node:crypto");`],
       ["src/util/a.ts", `import Ajv from "ajv/dist/2020.js";`],
-      ["src/http/send.ts", `import createClient from "openapi-fetch";`],
-      ["src/http/send.ts", `import type { Client } from "openapi-fetch";`],
+      ["src/http/openapi-client.ts", `import createClient from "openapi-fetch";`],
       ["codegen/pipeline.ts", `import openapiTS from "openapi-typescript";`],
       ["src/http/openapi-client.ts", `import type { OpenAPI3 } from "openapi-typescript";`],
     ],
     good: [
-      ["src/http/openapi-client.ts", `import createClient from "openapi-fetch";`],
       ["codegen/emit/paths.ts", `import openapiTS from "openapi-typescript";`],
       ["codegen/read-specs.ts", `import { readFileSync } from "node:fs";`],
       ["src/cli/generate.ts", `import { readFileSync } from "node:fs";`],

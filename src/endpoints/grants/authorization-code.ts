@@ -1,11 +1,12 @@
 import type { IdToken } from "../../../generated/messages/id-token.ts";
+import { tokenRequestAuthorizationCodeSchema as schema } from "../../../generated/messages/token-request-authorization-code.ts";
 import { ConfigurationError } from "../../errors/families.ts";
 import { specification } from "../../errors/specification.ts";
 import type { CallOptions, ExchangeContext } from "../../exchange/context.ts";
 import { type CodeResponse, requireChecked } from "../authorization-response.ts";
 import { type AuthorizationTransaction, hasOpenidScope } from "../authorization-transaction.ts";
 import { checkSameLogin } from "../front-channel-response.ts";
-import { fetchToken } from "../token.ts";
+import { type SentTokenRequest, sendTokenRequest } from "../token.ts";
 import { type GrantResult, verifyResponseIdToken } from "./grant-result.ts";
 
 /** What redeeming a code may be given. */
@@ -36,17 +37,14 @@ export async function authorizationCodeGrant(
   const { authorization, transaction } = answered;
   requireChecked(context, authorization, transaction);
   requireFrontChannelClaims(authorization, options.frontChannelClaims);
-  const response = await fetchToken(
-    context,
-    {
-      grant_type: "authorization_code",
-      code: authorization.code,
-      redirect_uri: transaction.redirectUri,
-      code_verifier: transaction.codeVerifier,
-      ...(options.resource === undefined ? {} : { resource: options.resource }),
-    },
-    options,
-  );
+  const message: SentTokenRequest = {
+    grant_type: "authorization_code",
+    code: authorization.code,
+    redirect_uri: transaction.redirectUri,
+    code_verifier: transaction.codeVerifier,
+    ...(options.resource === undefined ? {} : { resource: options.resource }),
+  };
+  const response = await sendTokenRequest(context, { schema, message }, options);
   const receivedAt = context.clock();
   const isExpected = hasOpenidScope(transaction.scope);
   if (!isExpected && response.id_token === undefined) return { response, claims: undefined, receivedAt };

@@ -1,8 +1,11 @@
 import type { IdToken } from "../../../generated/messages/id-token.ts";
-import type { TokenRequestRefreshToken } from "../../../generated/messages/token-request-refresh-token.ts";
+import {
+  tokenRequestRefreshTokenSchema as schema,
+  type TokenRequestRefreshToken,
+} from "../../../generated/messages/token-request-refresh-token.ts";
 import type { CallOptions, ExchangeContext } from "../../exchange/context.ts";
 import { checkContinuity } from "../../id-token/check-continuity.ts";
-import { fetchToken } from "../token.ts";
+import { sendTokenRequest } from "../token.ts";
 import { type GrantResult, verifyResponseIdToken } from "./grant-result.ts";
 
 /** What a refresh continues. */
@@ -23,7 +26,11 @@ export async function refreshTokenGrant(
   message: Omit<TokenRequestRefreshToken, "grant_type">,
   options: RefreshTokenGrantOptions = {},
 ): Promise<GrantResult> {
-  const response = await fetchToken(context, { ...message, grant_type: "refresh_token" }, options);
+  const response = await sendTokenRequest(
+    context,
+    { schema, message: { ...message, grant_type: "refresh_token" } },
+    options,
+  );
   const receivedAt = context.clock();
   if (response.id_token === undefined) return { response, claims: undefined, receivedAt };
   const { previousClaims } = options;

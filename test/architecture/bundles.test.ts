@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { bundleSize } from "../../bench/bundle.ts";
+import { clientCredentialsFlow, codeFlow, type Flow, writeFlow } from "../../bench/flows.ts";
+
+interface Expectation {
+  readonly flow: Flow;
+  /** Most bytes, minified and compressed, all that is needed included: a little more than today. */
+  readonly ceiling: number;
+  /** Messages that it holds; every other one is too much. */
+  readonly messages: readonly string[];
+  /** Texts of jobs that it has nothing to do with. */
+  readonly strangers: readonly string[];
+  /** Packages that it may bring along. */
+  readonly packages: readonly string[];
+}
+
+const token = ["authorization-detail", "resource-challenge", "token-error", "token-response"];
+
+const expectations: readonly Expectation[] = [
+  {
+    flow: clientCredentialsFlow,
+    ceiling: 20_300,
+    messages: [...token, "token-request-client-credentials"],
+    packages: [],
+    strangers: [
+      ...["code_verifier", "nonce", "at_hash", "jwks_uri", "response_types_supported", "userinfo_endpoint"],
+      ...["preferred_username", "grant_type refresh", "post_logout_redirect_uri", "software_statement", "device_code"],
+    ],
+  },
+  {
+    flow: codeFlow,
+    ceiling: 50_000,
+    // For encrypted ID tokens; signatures need none of it.
+    packages: ["jose"],
+    messages: [
+      ...token,
+      ...["address", "authorization-error", "authorization-request", "authorization-response"],
+      ...["authorization-server-metadata", "claim-request", "claims-parameter", "id-token"],
+      ...[
+        "jwe-header",
+        "jwk",
+        "jwk-akp",
+        "jwk-ec",
+        "jwk-okp",
+        "jwk-rsa",
+        "jwk-set",
+        "jws-header",
+        "mtls-endpoint-aliases",
+      ],
+      ...["openid-provider-metadata", "token-request-authorization-code"],
+    ],
+    strangers: [
+      ...[
+        "software_statement",
+        "post_logout_redirect_uri",
+        "device_code",
+        "client_notification_token",
+        "binding_message",
+      ],
+      ...["token_type_hint", "token_introspection", "logout_token", "subject_token", "client_credentials"],
+    ],
+  },
+];
+
+for (const { flow, ceiling, messages, strangers, packages } of expectations) {
+  const bundled = bundleSize(writeFlow(flow, { folder: "./src", extension: ".ts" }));
+
+  test(`bundles: ${flow.name} costs ${ceiling} bytes at most`, async () => {
+    const { gzip } = await bundled;
+    assert.ok(gzip <= ceiling, `${gzip} bytes; see with bench/bundle.ts which module grew`);
+    assert.ok(gzip > ceiling - 1_500, `${gzip} bytes only: lower the ceiling, and tell docs/performance.md`);
+  });
+
+  test(`bundles: ${flow.name} holds its own messages and no other`, async () => {
+    const { modules } = await bundled;
+    const held = modules.flatMap((path) => /^generated\/messages\/(.+)\.ts$/.exec(path)?.[1] ?? []);
+    assert.deepEqual([...held].sort(), [...messages].sort());
+  });
+
+  test(`bundles: ${flow.name} holds no text of other jobs, and no other package`, async () => {
+    const { text, modules } = await bundled;
+    assert.deepEqual(
+      strangers.filter((word) => text.includes(word)),
+      [],
+    );
+    assert.deepEqual([...new Set(modules.flatMap((path) => /node_modules\/([^/]+)/.exec(path)?.[1] ?? []))], packages);
+  });
+}
