@@ -24,6 +24,7 @@ const subpaths = [
   "./package.json",
   "./pkce",
   "./schema",
+  "./tolerances",
   "./util",
 ];
 

@@ -1,0 +1,180 @@
+/** What becomes of a snapshot that breaks its specification, or that a tolerance reads in another way. */
+export interface DeviationVerdict {
+  /** Refused without tolerances: `pointer keyword` of each issue, or the code of another refusal. */
+  readonly strict: readonly string[];
+  /** Admitted with the provider's ready-made list: `tolerance pointer`. */
+  readonly tolerated: readonly string[];
+  /** Refused even so. */
+  readonly refused: readonly string[];
+}
+
+export const deviating: Readonly<Record<string, DeviationVerdict>> = {
+  "amazon-cognito/userinfo-response": {
+    strict: ["/email_verified type", "/phone_number_verified type"],
+    tolerated: ["boolean-string /email_verified", "boolean-string /phone_number_verified"],
+    refused: [],
+  },
+  "apple/id-token": { strict: ["/email_verified type"], tolerated: ["boolean-string /email_verified"], refused: [] },
+  "auth0/id-token": { strict: ["/updated_at type"], tolerated: ["iso-8601-date /updated_at"], refused: [] },
+  "auth0/userinfo-response": { strict: ["/updated_at type"], tolerated: ["iso-8601-date /updated_at"], refused: [] },
+  "github/token-response": { strict: [], tolerated: ["scope-comma /scope"], refused: [] },
+  "github/token-response-app": { strict: ["/scope format"], tolerated: ["empty-strings /scope"], refused: [] },
+  "github/token-response-form": {
+    strict: ["ERR_RESPONSE_CONTENT_TYPE"],
+    tolerated: ["form-encoded-response", "scope-comma /scope"],
+    refused: [],
+  },
+  "github/userinfo-response": {
+    strict: ["/sub required", "/updated_at type"],
+    tolerated: [],
+    refused: ["/sub required", "/updated_at type"],
+  },
+  "google/device-authorization-response": {
+    strict: ["/verification_uri required"],
+    tolerated: ["verification-url /verification_uri"],
+    refused: [],
+  },
+  "linkedin/introspection-response": { strict: [], tolerated: ["scope-comma /scope"], refused: [] },
+  "linkedin/token-response": {
+    strict: ["/token_type required"],
+    tolerated: ["token-type-missing /token_type", "scope-comma /scope"],
+    refused: [],
+  },
+  "linkedin/userinfo-response-locale": { strict: ["/locale type"], tolerated: [], refused: ["/locale type"] },
+  "microsoft-entra-v1/device-authorization-response": {
+    strict: ["/expires_in type", "/interval type", "/verification_uri required"],
+    tolerated: ["expires-in-string /expires_in", "expires-in-string /interval", "verification-url /verification_uri"],
+    refused: [],
+  },
+  "microsoft-entra-v1/openid-configuration": {
+    strict: ["rule token_endpoint_auth_signing_alg_values_supported"],
+    tolerated: ["metadata-member-missing"],
+    refused: [],
+  },
+  "microsoft-entra-v1/token-response": {
+    strict: ["/expires_in type"],
+    tolerated: ["expires-in-string /expires_in"],
+    refused: [],
+  },
+  "microsoft-entra/openid-configuration-common": {
+    strict: ["rule token_endpoint_auth_signing_alg_values_supported"],
+    tolerated: [],
+    refused: ["ERR_VERIFICATION_ISSUER"],
+  },
+  "microsoft-entra/openid-configuration-tenant": {
+    strict: ["rule token_endpoint_auth_signing_alg_values_supported"],
+    tolerated: ["metadata-member-missing"],
+    refused: [],
+  },
+  "okta/openid-configuration": {
+    strict: [
+      "rule introspection_endpoint_auth_signing_alg_values_supported",
+      "rule revocation_endpoint_auth_signing_alg_values_supported",
+      "rule token_endpoint_auth_signing_alg_values_supported",
+    ],
+    tolerated: ["metadata-member-missing"],
+    refused: [],
+  },
+  "paypal/userinfo-response-paypalv1": { strict: ["/sub required"], tolerated: [], refused: ["/sub required"] },
+  "salesforce/openid-configuration": {
+    strict: ["rule token_endpoint_auth_signing_alg_values_supported"],
+    tolerated: ["metadata-member-missing"],
+    refused: [],
+  },
+  "salesforce/userinfo-response": {
+    strict: ["/updated_at type"],
+    tolerated: ["iso-8601-date /updated_at"],
+    refused: [],
+  },
+  "slack/token-response-bot": {
+    strict: ["ERR_VERIFICATION_TOKEN_TYPE"],
+    tolerated: ["token-type-alias /token_type", "scope-comma /scope"],
+    refused: [],
+  },
+};
+
+/** Error answers: the code that the caller gets whatever is tolerated, and what was odd about the answer. */
+export const errorAnswers: Readonly<Record<string, readonly string[]>> = {
+  "amazon-cognito/token-error": ["said invalid_grant"],
+  "apple/token-error": ["said invalid_grant"],
+  "auth0/token-error": ["said invalid_grant"],
+  "github/token-error": ["said bad_verification_code", "status"],
+  "github/token-error-form": ["said incorrect_client_credentials", "content-type", "status"],
+  "gitlab/token-error": ["said invalid_grant"],
+  "google/token-error": ["said invalid_grant"],
+  "google/token-error-device": ["said authorization_pending"],
+  "keycloak/token-error": ["said invalid_grant"],
+  "linkedin/token-error": ["said invalid_request"],
+  "microsoft-entra/token-error": ["said invalid_scope", "/error_description format"],
+  "microsoft-entra/userinfo-error": ["said InvalidAuthenticationToken", "/error type"],
+  "okta/token-error": ["said invalid_client"],
+  "paypal/token-error": ["said invalid_client"],
+  "pingfederate/token-error": ["said invalid_grant"],
+  "pingone/token-error": ["said invalid_grant"],
+  "salesforce/token-error": ["said invalid_grant"],
+  "slack/token-error": ["said invalid_code", "status"],
+  "slack/userinfo-error": ["said invalid_auth", "status"],
+  "zitadel/token-error": ["said invalid_request"],
+};
+
+/** Accepted as they are, with and without tolerances. */
+export const clean: readonly string[] = [
+  "amazon-cognito/id-token",
+  "amazon-cognito/openid-configuration",
+  "amazon-cognito/token-response",
+  "apple/openid-configuration",
+  "apple/token-response",
+  "auth0/device-authorization-response",
+  "auth0/openid-configuration",
+  "auth0/token-response",
+  "github/device-authorization-response",
+  "github/given-metadata",
+  "gitlab/introspection-response",
+  "gitlab/openid-configuration",
+  "gitlab/token-response",
+  "gitlab/userinfo-response",
+  "google/id-token",
+  "google/openid-configuration",
+  "google/token-response",
+  "google/userinfo-response",
+  "keycloak/device-authorization-response",
+  "keycloak/id-token",
+  "keycloak/introspection-response",
+  "keycloak/openid-configuration",
+  "keycloak/token-response",
+  "keycloak/userinfo-response",
+  "linkedin/id-token",
+  "linkedin/openid-configuration",
+  "linkedin/userinfo-response",
+  "microsoft-entra/device-authorization-response",
+  "microsoft-entra/id-token",
+  "microsoft-entra/token-response",
+  "microsoft-entra/userinfo-response",
+  "okta/device-authorization-response",
+  "okta/id-token",
+  "okta/introspection-response",
+  "okta/introspection-response-inactive",
+  "okta/token-response",
+  "okta/userinfo-response",
+  "paypal/openid-configuration",
+  "paypal/token-response",
+  "paypal/userinfo-response",
+  "pingfederate/introspection-response",
+  "pingfederate/openid-configuration",
+  "pingfederate/token-response",
+  "pingone/introspection-response",
+  "pingone/openid-configuration",
+  "pingone/token-response",
+  "pingone/userinfo-response",
+  "salesforce/introspection-response",
+  "salesforce/token-response",
+  "slack/id-token",
+  "slack/openid-configuration",
+  "slack/token-response",
+  "slack/userinfo-response",
+  "zitadel/device-authorization-response",
+  "zitadel/introspection-response",
+  "zitadel/openid-configuration",
+  "zitadel/token-response",
+  "zitadel/userinfo-response",
+];
