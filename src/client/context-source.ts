@@ -2,6 +2,7 @@ import { chooseClientAuthentication } from "../client-auth/choose.ts";
 import type { ExchangeContext } from "../exchange/context.ts";
 import { createExchangeContext, type ExchangeContextOptions } from "../exchange/create-context.ts";
 import { createHttp, type Http } from "../http/openapi-client.ts";
+import { createDecryption } from "../jose/jwt-decryption.ts";
 import { createStaticKeySource, type KeySource } from "../jose/key-source.ts";
 import { createJwkSetSource } from "../metadata/jwk-set-source.ts";
 import { createMetadataSource, type MetadataSource } from "../metadata/metadata-source.ts";
@@ -49,16 +50,19 @@ export function createContextSource(options: ClientOptions): ContextSource {
   };
 }
 
-/** What ID tokens are encrypted with, and the keys that open them. */
+/** What ID tokens are encrypted with, and what opens them. */
 function readEncryption({
   client,
   decryptionKeys,
-}: ClientOptions): Pick<ExchangeContextOptions, "decryptionKeys" | "idTokenEncryption"> {
+}: ClientOptions): Pick<ExchangeContextOptions, "decryption" | "idTokenEncryption"> {
   const { id_token_encrypted_response_alg: algorithm, id_token_encrypted_response_enc: encryption } = client;
-  if (algorithm === undefined) return { decryptionKeys };
   // A symmetric algorithm means a key that is derived from the secret (OpenID Connect Core §10.2).
-  const fromSecret = client.client_secret === undefined ? undefined : [{ clientSecret: client.client_secret }];
-  return { decryptionKeys: decryptionKeys ?? fromSecret, idTokenEncryption: { algorithm, encryption } };
+  const fromSecret = client.client_secret === undefined ? [] : [{ clientSecret: client.client_secret }];
+  const keys = decryptionKeys ?? (algorithm === undefined ? [] : fromSecret);
+  return {
+    decryption: createDecryption(keys),
+    idTokenEncryption: algorithm === undefined ? undefined : { algorithm, encryption },
+  };
 }
 
 interface Reach {

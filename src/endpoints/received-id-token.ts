@@ -2,7 +2,6 @@ import type { IdToken } from "../../generated/messages/id-token.ts";
 import type { ExchangeContext } from "../exchange/context.ts";
 import { chooseIdTokenAlgorithms } from "../id-token/algorithms.ts";
 import { type IdTokenExpectations, verifyIdToken } from "../id-token/verify-id-token.ts";
-import { createJwtDecryption } from "../jose/jwt-decryption.ts";
 
 /** What a response and its request say about the ID token in it; the context knows the rest. */
 export interface ReceivedIdTokenExpectations
@@ -47,7 +46,7 @@ export async function verifyReceivedIdToken(
       supported: metadata.id_token_signing_alg_values_supported,
       accepted: context.idTokenAlgorithms,
     }),
-    decryption: createJwtDecryption(context.decryptionKeys, context.idTokenEncryption),
+    decryption: context.decryption(context.idTokenEncryption),
     onVerified: ({ alg, kid }) => {
       const durationMs = clock() - startedAt;
       context.report?.({ type: "id-token-verified", issuer: metadata.issuer, algorithm: alg, kid, durationMs });

@@ -5,8 +5,7 @@ import type { ClientAuthentication } from "../client-auth/client-authentication.
 import { ConfigurationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
 import type { Http } from "../http/openapi-client.ts";
-import type { DecryptionKey } from "../jose/decryption-key.ts";
-import type { RegisteredEncryption } from "../jose/jwt-decryption.ts";
+import type { Decryption, RegisteredEncryption } from "../jose/jwt-decryption.ts";
 import type { KeySource } from "../jose/key-source.ts";
 import type { Clock } from "../util/clock.ts";
 import type { RandomSource } from "../util/random.ts";
@@ -33,8 +32,8 @@ export interface ExchangeContext {
   readonly clockToleranceSeconds: number;
   /** Algorithms that ID tokens may be signed with; `undefined`: every asymmetric one that the metadata announces. */
   readonly idTokenAlgorithms: readonly string[] | undefined;
-  /** The client's private keys, for messages that come encrypted. */
-  readonly decryptionKeys: readonly DecryptionKey[];
+  /** Opens messages that come encrypted. */
+  readonly decryption: Decryption;
   /** What ID tokens are encrypted with; `undefined` where the client's registration does not say. */
   readonly idTokenEncryption: RegisteredEncryption | undefined;
   /** Whether the client uses the server's endpoints for mutual TLS, whatever its authentication. */

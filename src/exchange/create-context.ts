@@ -5,8 +5,7 @@ import { none } from "../client-auth/none.ts";
 import { ConfigurationError } from "../errors/families.ts";
 import { createHttp, type Http } from "../http/openapi-client.ts";
 import { findJwsAlgorithm } from "../jose/algorithms.ts";
-import { checkDecryptionKeys, type DecryptionKey } from "../jose/decryption-key.ts";
-import { createJwtDecryption, type RegisteredEncryption } from "../jose/jwt-decryption.ts";
+import type { Decryption, JwtDecryption, RegisteredEncryption } from "../jose/jwt-decryption.ts";
 import type { KeySource } from "../jose/key-source.ts";
 import { type Clock, systemClock } from "../util/clock.ts";
 import { type RandomSource, systemRandom } from "../util/random.ts";
@@ -36,9 +35,9 @@ export interface ExchangeContextOptions {
   readonly clockToleranceSeconds?: number | undefined;
   /** Algorithms to accept for ID tokens. Default: every asymmetric one that the metadata announces. */
   readonly idTokenAlgorithms?: readonly string[] | undefined;
-  /** The client's private keys, for messages that come encrypted. Default: none, and encrypted messages are refused. */
-  readonly decryptionKeys?: readonly DecryptionKey[] | undefined;
-  /** The registered `id_token_encrypted_response_alg` and `…_enc`: nothing else is accepted then. Default: whatever the keys decrypt, and tokens in the open. */
+  /** Opens messages that come encrypted: `createDecryption(keys)` of `ts-identity-model/jose`. Default: encrypted messages are refused. */
+  readonly decryption?: Decryption | undefined;
+  /** The registered `id_token_encrypted_response_alg` and `…_enc`: nothing else is accepted then. Default: whatever `decryption` opens, and tokens in the open. */
   readonly idTokenEncryption?: RegisteredEncryption | undefined;
   /**
    * Whether calls go to the server's endpoints for mutual TLS, for clients whose tokens are bound to a certificate. Default
@@ -51,18 +50,18 @@ export interface ExchangeContextOptions {
 
 /**
  * Creates the context that every function of `ts-identity-model/endpoints` takes first.
- * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` naming the option, `ERR_CONFIGURATION_KEY` for a decryption key that cannot decrypt
+ * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` naming the option
  */
 export function createExchangeContext(options: ExchangeContextOptions): ExchangeContext {
-  const { clientId, clockToleranceSeconds = 30, tolerate = [], decryptionKeys = [], idTokenEncryption } = options;
+  const { clientId, clockToleranceSeconds = 30, tolerate = [], decryption = noDecryption, idTokenEncryption } = options;
   if (typeof clientId !== "string" || clientId === "") throw wrongOption("clientId", "must be text that is not empty");
   if (!Number.isFinite(clockToleranceSeconds) || clockToleranceSeconds < 0 || clockToleranceSeconds > 600) {
     throw wrongOption("clockToleranceSeconds", "must be a number of seconds from 0 to 600");
   }
   checkTolerate(tolerate);
   checkAlgorithms(options.idTokenAlgorithms);
-  checkDecryptionKeys(decryptionKeys, "decryptionKeys");
-  createJwtDecryption(decryptionKeys, idTokenEncryption);
+  // Asked now, so that an algorithm that nothing here implements is noticed before a code has been spent.
+  decryption(idTokenEncryption);
   return Object.freeze({
     metadata: options.metadata,
     clientId,
@@ -74,7 +73,7 @@ export function createExchangeContext(options: ExchangeContextOptions): Exchange
     tolerate: Object.freeze([...tolerate]),
     clockToleranceSeconds,
     idTokenAlgorithms: options.idTokenAlgorithms,
-    decryptionKeys: Object.freeze([...decryptionKeys]),
+    decryption,
     idTokenEncryption,
     useMtlsEndpointAliases: options.useMtlsEndpointAliases === true,
     report: createReporter(options.onEvent),
@@ -87,6 +86,11 @@ const noKeys: KeySource = {
     throw wrongOption("keys", "must be given where an ID token is expected");
   },
 };
+
+/** Without keys, what is registered as encrypted is refused in the open, and everything encrypted for want of a key. */
+function noDecryption(registered?: RegisteredEncryption): JwtDecryption | undefined {
+  return registered === undefined ? undefined : { required: true };
+}
 
 function checkTolerate(tolerate: unknown): void {
   if (Array.isArray(tolerate) && tolerate.every((name) => Object.hasOwn(toleranceDeviations, String(name)))) return;

@@ -7,6 +7,7 @@ import { decodeJwe } from "./jwe.ts";
 import { findJweAlgorithm, findJweEncryption } from "./jwe-algorithms.ts";
 import type { JweKeyUse } from "./jwe-key.ts";
 import { loadCompactDecrypt, loadKeyImport } from "./load-jose.ts";
+import { missingDecryptionKey } from "./missing-decryption-key.ts";
 
 /** What may be decrypted and with which keys, decided before the object is looked at. */
 export interface DecryptionPolicy {
@@ -126,16 +127,6 @@ function wrongOption(parameter: string, rule: string): ConfigurationError {
     message: `${parameter} ${rule}.`,
     specification: specification("rfc7518", "4.1"),
     parameter,
-  });
-}
-
-/** The error for an encrypted message where no key was given. */
-export function missingDecryptionKey(name: string): ConfigurationError {
-  return new ConfigurationError("ERR_CONFIGURATION_DECRYPTION_KEY", {
-    message: `The ${name} is encrypted, and there is no key to decrypt it with.`,
-    specification: specification("oidc-core", "10.2"),
-    parameter: "decryptionKeys",
-    remedy: "Give the private keys whose public halves the server knows, or register the client without encryption.",
   });
 }
 

@@ -1,9 +1,10 @@
 import type { JweHeader } from "../../generated/messages/jwe-header.ts";
 import { VerificationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
+import { isCompactJwe } from "./compact-jwe.ts";
 import { type DecryptionPolicy, decryptJwe } from "./decrypt-jwe.ts";
-import { isCompactJwe } from "./jwe.ts";
-import { completePolicy, type JwtDecryption } from "./jwt-decryption.ts";
+import type { DecryptionKey } from "./decryption-key.ts";
+import { listAsymmetricJweAlgorithms, listJweEncryptions } from "./jwe-algorithms.ts";
 import { checkJwtType, type JwtKind, normalizeType } from "./jwt-type.ts";
 
 /** The signed JWT that was encrypted. Anybody may have made it: verify its signature. */
@@ -14,6 +15,16 @@ export interface DecryptedJwt {
   readonly jwt: string;
 }
 
+/** The recipient's keys and algorithms. */
+export interface JwtDecryptionPolicy {
+  /** The recipient's keys. */
+  readonly keys: readonly DecryptionKey[];
+  /** Accepted values of `alg`. Default: RSA-OAEP and ECDH-ES with all their variants. */
+  readonly algorithms?: readonly string[] | undefined;
+  /** Accepted values of `enc`. Default: every one of this library. */
+  readonly encryptions?: readonly string[] | undefined;
+}
+
 /**
  * Decrypts a JWT that was signed and then encrypted, and gives the signed one, whose signature is still to be verified.
  *
@@ -22,8 +33,9 @@ export interface DecryptedJwt {
  * @see RFC 7519 §5.2
  * @see RFC 7519 §7.2
  */
-export async function decryptJwt(text: string, kind: JwtKind, decryption: JwtDecryption): Promise<DecryptedJwt> {
-  const policy: DecryptionPolicy = completePolicy(decryption, kind.name);
+export async function decryptJwt(text: string, kind: JwtKind, decryption: JwtDecryptionPolicy): Promise<DecryptedJwt> {
+  const { keys, algorithms = listAsymmetricJweAlgorithms(), encryptions = listJweEncryptions() } = decryption;
+  const policy: DecryptionPolicy = { keys, algorithms, encryptions, name: kind.name };
   const { header, plaintext } = await decryptJwe(text, policy);
   checkContentType(header, kind);
   // A header that names no kind, or an object of JOSE in general, leaves it to the signed JWT inside.

@@ -1,7 +1,7 @@
 export { type DigestName, findJwsAlgorithm, type JwsAlgorithm, listAsymmetricAlgorithms } from "./algorithms.ts";
 export { certificateThumbprint } from "./certificate-thumbprint.ts";
 export { type DecryptedJwe, type DecryptionPolicy, decryptJwe } from "./decrypt-jwe.ts";
-export { type DecryptedJwt, decryptJwt } from "./decrypt-jwt.ts";
+export { type DecryptedJwt, decryptJwt, type JwtDecryptionPolicy } from "./decrypt-jwt.ts";
 export type { ClientSecretKey, DecryptionKey, NamedDecryptionKey } from "./decryption-key.ts";
 export {
   type EncryptionKey,
@@ -12,7 +12,14 @@ export {
 } from "./encrypt-jwe.ts";
 export { digestBase64url, jwkThumbprint, leftHalfHash, sha256Base64url } from "./hash.ts";
 export { decodeJwt, type UnverifiedJwt, type VerifiedClaims, type VerifiedJwt } from "./jwt.ts";
-export { createJwtDecryption, type JwtDecryption, type RegisteredEncryption } from "./jwt-decryption.ts";
+export {
+  createDecryption,
+  createJwtDecryption,
+  type Decryption,
+  type JwtDecryption,
+  type JwtDecryptionOptions,
+  type RegisteredEncryption,
+} from "./jwt-decryption.ts";
 export type { JwtKind } from "./jwt-type.ts";
 export { createStaticKeySource, type KeySource } from "./key-source.ts";
 export { toPublicJwk } from "./public-jwk.ts";

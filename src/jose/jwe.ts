@@ -3,6 +3,7 @@ import { specification } from "../errors/specification.ts";
 import { ValidationError } from "../errors/validation-error.ts";
 import { decodeBase64url } from "../util/base64url.ts";
 import { checkJoseObject } from "./check-jose-object.ts";
+import { isCompactJwe } from "./compact-jwe.ts";
 import { malformed, parseJsonPart } from "./jws.ts";
 
 /** An encrypted object taken apart. Its parts are well formed and nothing more: anybody may have written them. */
@@ -14,15 +15,6 @@ export interface UnverifiedJwe {
   readonly iv: Uint8Array;
   readonly ciphertext: Uint8Array;
   readonly tag: Uint8Array;
-}
-
-/**
- * Whether a text has the five parts of an encrypted object in compact serialisation.
- *
- * @see RFC 7516 §9
- */
-export function isCompactJwe(text: unknown): boolean {
-  return typeof text === "string" && text.split(".", encryptedParts + 1).length === encryptedParts;
 }
 
 /**
@@ -65,8 +57,6 @@ function decodePart(encoded: string, part: string): Uint8Array<ArrayBuffer> {
   const message = "must be base64url without padding, whitespace or other characters";
   throw malformed(part, message, specification("rfc7515", "2"));
 }
-
-const encryptedParts = 5;
 
 /** Twice the cap of a signed object, which grows by a third when it is encrypted. */
 const maxLength = 131_072;

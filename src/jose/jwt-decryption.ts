@@ -1,25 +1,26 @@
 import { ConfigurationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
-import type { DecryptionPolicy } from "./decrypt-jwe.ts";
-import type { DecryptionKey } from "./decryption-key.ts";
-import {
-  findJweAlgorithm,
-  findJweEncryption,
-  listAsymmetricJweAlgorithms,
-  listJweEncryptions,
-} from "./jwe-algorithms.ts";
+import { type DecryptedJwt, decryptJwt, type JwtDecryptionPolicy } from "./decrypt-jwt.ts";
+import { checkDecryptionKeys, type DecryptionKey } from "./decryption-key.ts";
+import { findJweAlgorithm, findJweEncryption } from "./jwe-algorithms.ts";
+import type { JwtKind } from "./jwt-type.ts";
 
-/** How encrypted JWTs of one kind are opened. */
-export interface JwtDecryption {
-  /** The recipient's keys. */
-  readonly keys: readonly DecryptionKey[];
-  /** Accepted values of `alg`. Default: RSA-OAEP and ECDH-ES with all their variants. */
-  readonly algorithms?: readonly string[] | undefined;
-  /** Accepted values of `enc`. Default: every one of this library. */
-  readonly encryptions?: readonly string[] | undefined;
-  /** Whether a JWT that is not encrypted is refused. */
+/** How encrypted JWTs of one kind are to be opened. */
+export interface JwtDecryptionOptions extends JwtDecryptionPolicy {
+  /** Whether a JWT that is not encrypted is refused. Default: it is not. */
   readonly required?: boolean | undefined;
 }
+
+/** How encrypted JWTs of one kind are opened. The code that decrypts comes with it, so that who expects none does not carry it. */
+export interface JwtDecryption {
+  /** Whether a JWT that is not encrypted is refused. */
+  readonly required?: boolean | undefined;
+  /** Decrypts, see {@link decryptJwt}. Left out where there is no key: an encrypted JWT is refused then. */
+  readonly decrypt?: ((text: string, kind: JwtKind) => Promise<DecryptedJwt>) | undefined;
+}
+
+/** What the client's registration says of one kind of answer, turned into how such answers are opened. */
+export type Decryption = (registered?: RegisteredEncryption | undefined) => JwtDecryption | undefined;
 
 /** What a client is registered with for one kind of answer: `…_encrypted_response_alg` and `…_encrypted_response_enc`. */
 export interface RegisteredEncryption {
@@ -29,33 +30,37 @@ export interface RegisteredEncryption {
 }
 
 /**
- * Makes of a client's keys and its registration for one kind of answer how such answers are opened. With a registration,
- * only its algorithms are accepted, and nothing that is not encrypted; without one, encryption is accepted where there
- * are keys. Gives `undefined` where there is neither.
- *
- * @throws {@link ConfigurationError} `ERR_CONFIGURATION_OPTION` for an algorithm that this library does not implement
- * @see OpenID Connect Dynamic Client Registration §2
+ * Creates what opens encrypted JWTs.
+ * @throws {@link ConfigurationError} `ERR_CONFIGURATION_KEY` for a key that cannot decrypt
  */
-export function createJwtDecryption(
-  keys: readonly DecryptionKey[],
-  registered?: RegisteredEncryption | undefined,
-): JwtDecryption | undefined {
-  if (registered === undefined) return keys.length === 0 ? undefined : Object.freeze({ keys });
-  const { algorithm, encryption = defaultEncryption } = registered;
-  if (findJweAlgorithm(algorithm) === undefined || findJweEncryption(encryption) === undefined) {
-    throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
-      message: "The registered encryption is not one of this library; RSA1_5 is never accepted.",
-      specification: specification("rfc7518", "4.1"),
-      parameter: findJweAlgorithm(algorithm) === undefined ? "algorithm" : "encryption",
-    });
-  }
-  return Object.freeze({ keys, algorithms: [algorithm], encryptions: [encryption], required: true });
+export function createJwtDecryption({ required, ...policy }: JwtDecryptionOptions): JwtDecryption {
+  checkDecryptionKeys(policy.keys, "decryptionKeys");
+  const own = { ...policy, keys: Object.freeze([...policy.keys]) };
+  if (own.keys.length === 0) return Object.freeze({ required });
+  return Object.freeze({ required, decrypt: (text: string, kind: JwtKind) => decryptJwt(text, kind, own) });
 }
 
-/** Fills in the defaults. */
-export function completePolicy(decryption: JwtDecryption, name: string): DecryptionPolicy {
-  const { keys, algorithms = listAsymmetricJweAlgorithms(), encryptions = listJweEncryptions() } = decryption;
-  return { keys, algorithms, encryptions, name };
+/**
+ * Creates, of a client's private keys, what opens every kind of answer that comes encrypted. With a registration for the kind of
+ * answer only its algorithms are accepted, and nothing that is not encrypted; without one, encryption is accepted.
+ * @throws {@link ConfigurationError} `ERR_CONFIGURATION_KEY` for a key that cannot decrypt; what it returns throws
+ * `ERR_CONFIGURATION_OPTION` for a registered algorithm that this library does not implement
+ * @see OpenID Connect Dynamic Client Registration §2
+ */
+export function createDecryption(keys: readonly DecryptionKey[]): Decryption {
+  const unregistered = createJwtDecryption({ keys });
+  return (registered) => {
+    if (registered === undefined) return unregistered;
+    const { algorithm, encryption = defaultEncryption } = registered;
+    if (findJweAlgorithm(algorithm) === undefined || findJweEncryption(encryption) === undefined) {
+      throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
+        message: "The registered encryption is not one of this library; RSA1_5 is never accepted.",
+        specification: specification("rfc7518", "4.1"),
+        parameter: findJweAlgorithm(algorithm) === undefined ? "algorithm" : "encryption",
+      });
+    }
+    return createJwtDecryption({ keys, algorithms: [algorithm], encryptions: [encryption], required: true });
+  };
 }
 
 const defaultEncryption = "A128CBC-HS256";

@@ -5,12 +5,11 @@ import type { ToleranceName } from "../../generated/tolerances.ts";
 import { VerificationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
 import type { ToleratedDeviation } from "../schema/check.ts";
-import { missingDecryptionKey } from "./decrypt-jwe.ts";
-import { decryptJwt } from "./decrypt-jwt.ts";
-import { isCompactJwe } from "./jwe.ts";
+import { isCompactJwe } from "./compact-jwe.ts";
 import { checkJwtClaims, decodeJwt, type UnverifiedJwt } from "./jwt.ts";
 import type { JwtDecryption } from "./jwt-decryption.ts";
 import type { JwtKind } from "./jwt-type.ts";
+import { missingDecryptionKey } from "./missing-decryption-key.ts";
 import { checkJwsHeader, type SignaturePolicy, verifyJwt } from "./verify-signature.ts";
 
 /** A JWT out of its encryption, if it had one. Its signature has not been looked at. */
@@ -36,8 +35,8 @@ export async function openJwt(text: string, kind: JwtKind, decryption?: JwtDecry
     if (decryption?.required === true) throw notEncrypted(kind);
     return { jwt, encryption: undefined };
   }
-  if (decryption === undefined || decryption.keys.length === 0) throw missingDecryptionKey(kind.name);
-  const { header, jwt: signed } = await decryptJwt(text, kind, decryption);
+  if (decryption?.decrypt === undefined) throw missingDecryptionKey(kind.name);
+  const { header, jwt: signed } = await decryption.decrypt(text, kind);
   const jwt = decodeJwt(signed, kind);
   checkReplicatedClaims(header, jwt);
   return { jwt, encryption: header };

@@ -246,9 +246,7 @@ for (const forced of [
   { state: "fixed" },
   { nonce: "fixed" },
   { client_id: "client-2" },
-  { response_type: "code token" },
   { code_challenge_method: "plain" },
-  { response_mode: "fragment" },
 ]) {
   test(`starts no authorization with ${JSON.stringify(forced)} of a caller without types`, async () => {
     const client = createFakeClient(await createFakeServer());

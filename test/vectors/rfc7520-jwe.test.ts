@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Jwk } from "../../generated/messages/jwk.ts";
 import { decryptJwe } from "../../src/jose/decrypt-jwe.ts";
+import { createJwtDecryption } from "../../src/jose/jwt-decryption.ts";
 import { createStaticKeySource } from "../../src/jose/key-source.ts";
 import { openJwt } from "../../src/jose/read-signed-jwt.ts";
 import { verifyJwt } from "../../src/jose/verify-signature.ts";
@@ -63,7 +64,11 @@ test("decrypts and verifies the nested JWT of RFC 7520 §6", async () => {
   const { sign, encrypt } = vectors.find(({ data }) => data.encrypt !== undefined)?.data ?? {};
   assert.ok(sign?.input.key && encrypt?.input.key && encrypt.output.compact);
   const kind = { name: "vector", types: ["jwt"], mayOmitType: true };
-  const { jwt, encryption } = await openJwt(encrypt.output.compact, kind, { keys: [encrypt.input.key] });
+  const { jwt, encryption } = await openJwt(
+    encrypt.output.compact,
+    kind,
+    createJwtDecryption({ keys: [encrypt.input.key] }),
+  );
   assert.equal(encryption?.cty, "JWT");
   assert.equal(`${jwt.signingInput}.${Buffer.from(jwt.signature).toString("base64url")}`, sign.output.compact);
   const keys = createStaticKeySource({ keys: [publicPart(sign.input.key)] });

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { test } from "node:test";
 import { createContextSource } from "../../../src/client/context-source.ts";
 import type { ClientOptions } from "../../../src/client/options.ts";
+import { encryptJwe } from "../../../src/jose/encrypt-jwe.ts";
 import { createFakeServer, json, metadata } from "../../fixtures/fake-server.ts";
 
 const issuer = "https://id.example.com";
@@ -151,21 +153,31 @@ test("createContextSource: a failed discovery rejects, and works later", async (
 });
 
 test("createContextSource: passes decryption keys on, and derives one from the secret for a symmetric algorithm (OpenID Connect Core §10.2)", async () => {
-  const decryptionKeys = [{ clientSecret: "another secret" }];
+  const kind = { name: "test token", types: ["jwt"], mayOmitType: true };
+  const encrypt = (secret: string) =>
+    encryptJwe("a.b.c", {
+      key: { kty: "oct", k: createHash("sha256").update(secret).digest().subarray(0, 16).toString("base64url") },
+      ...{ algorithm: "A128KW", encryption: "A128GCM", contentType: "JWT" },
+    });
   const registered = {
     ...secret,
     id_token_encrypted_response_alg: "A128KW",
     id_token_encrypted_response_enc: "A128GCM",
   };
-  const derived = await createContextSource({ issuer, client: registered, metadata })();
-  assert.deepEqual(derived.decryptionKeys, [{ clientSecret: "client-secret-1" }]);
-  assert.deepEqual(derived.idTokenEncryption, { algorithm: "A128KW", encryption: "A128GCM" });
-  const given = await createContextSource({ issuer, client: registered, metadata, decryptionKeys })();
-  assert.deepEqual(given.decryptionKeys, decryptionKeys);
+  const open = async (options: Partial<ClientOptions>, text: string) => {
+    const context = await createContextSource({ issuer, client: registered, metadata, ...options })();
+    return (await context.decryption(context.idTokenEncryption)?.decrypt?.(text, kind))?.jwt;
+  };
+  assert.equal(await open({}, await encrypt("client-secret-1")), "a.b.c");
+  const decryptionKeys = [{ clientSecret: "another secret" }];
+  assert.equal(await open({ decryptionKeys }, await encrypt("another secret")), "a.b.c");
+  await assert.rejects(open({ decryptionKeys }, await encrypt("client-secret-1")), {
+    code: "ERR_VERIFICATION_DECRYPTION",
+  });
   const unregistered = await createContextSource({ issuer, client: secret, metadata, decryptionKeys })();
-  assert.deepEqual(unregistered.decryptionKeys, decryptionKeys);
   assert.equal(unregistered.idTokenEncryption, undefined);
-  assert.deepEqual((await createContextSource({ issuer, client: secret, metadata })()).decryptionKeys, []);
+  const without = await createContextSource({ issuer, client: secret, metadata })();
+  assert.equal(without.decryption()?.decrypt, undefined);
 });
 
 for (const [registration, expected] of [

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createExchangeContext } from "../../../src/exchange/create-context.ts";
+import { createDecryption } from "../../../src/jose/jwt-decryption.ts";
 
 const metadata = { issuer: "https://id.example.com", response_types_supported: ["code"] };
 const given = { metadata, clientId: "client-1" };
@@ -12,7 +13,8 @@ test("createExchangeContext: fills in a public client, the machine's clock, and 
   assert.equal(context.clockToleranceSeconds, 30);
   assert.equal(context.idTokenAlgorithms, undefined);
   assert.equal(context.report, undefined);
-  assert.deepEqual(context.decryptionKeys, []);
+  assert.equal(context.decryption(), undefined);
+  assert.deepEqual(context.decryption({ algorithm: "dir" }), { required: true });
   assert.equal(context.idTokenEncryption, undefined);
   assert.equal(context.useMtlsEndpointAliases, false);
   assert.ok(Math.abs(context.clock() - Date.now()) < 1000);
@@ -53,23 +55,13 @@ test("createExchangeContext: a list of tolerances that is changed later changes 
   assert.deepEqual(context.tolerate, []);
 });
 
-test("createExchangeContext: refuses a decryption key that cannot decrypt, and an encryption that is not accepted", () => {
-  const decryptionKeys = [{ kty: "EC", crv: "P-256", x: "AA", y: "AA" }];
-  assert.throws(() => createExchangeContext({ ...given, decryptionKeys }), {
-    code: "ERR_CONFIGURATION_KEY",
-    parameter: "decryptionKeys",
-    message: /^decryptionKeys\[0\] cannot decrypt: it is a public key/,
+test("createExchangeContext: refuses an encryption that is not accepted, before any call", () => {
+  const decryption = createDecryption([{ clientSecret: "secret" }]);
+  const idTokenEncryption = { algorithm: "dir" };
+  assert.equal(createExchangeContext({ ...given, decryption, idTokenEncryption }).decryption, decryption);
+  assert.throws(() => createExchangeContext({ ...given, decryption, idTokenEncryption: { algorithm: "RSA1_5" } }), {
+    code: "ERR_CONFIGURATION_OPTION",
   });
-  const idTokenEncryption = { algorithm: "RSA1_5" };
-  assert.throws(() => createExchangeContext({ ...given, idTokenEncryption }), { code: "ERR_CONFIGURATION_OPTION" });
-});
-
-test("createExchangeContext: a list of decryption keys that is changed later changes nothing", () => {
-  const decryptionKeys = [{ clientSecret: "secret" }];
-  const context = createExchangeContext({ ...given, decryptionKeys, idTokenEncryption: { algorithm: "dir" } });
-  decryptionKeys.pop();
-  assert.deepEqual(context.decryptionKeys, [{ clientSecret: "secret" }]);
-  assert.deepEqual(context.idTokenEncryption, { algorithm: "dir" });
 });
 
 for (const [parameter, text] of [

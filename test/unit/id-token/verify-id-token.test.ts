@@ -3,6 +3,7 @@ import { createHash, createHmac } from "node:crypto";
 import { test } from "node:test";
 import { type IdTokenExpectations, verifyIdToken } from "../../../src/id-token/verify-id-token.ts";
 import { encryptJwe } from "../../../src/jose/encrypt-jwe.ts";
+import { createJwtDecryption } from "../../../src/jose/jwt-decryption.ts";
 import { createStaticKeySource } from "../../../src/jose/key-source.ts";
 import { generateEncryptionKey } from "../jose/encrypted-tokens.ts";
 import { base64url, generateTestKey, signClaims, signText } from "../jose/signed-tokens.ts";
@@ -129,7 +130,7 @@ test("decrypts an encrypted ID token and verifies what is inside (OpenID Connect
   const recipient = await generateEncryptionKey("RSA-OAEP-256");
   const options = { key: recipient.publicJwk, algorithm: "RSA-OAEP-256", encryption: "A256GCM", contentType: "JWT" };
   const signed = await signClaims(claims, key, { kid: "k1" });
-  const decryption = { keys: [recipient.privateJwk], required: true };
+  const decryption = createJwtDecryption({ keys: [recipient.privateJwk], required: true });
   const expected = { ...expectations, decryption };
   assert.deepEqual(await verifyIdToken(await encryptJwe(signed, options), expected), claims);
   await assert.rejects(verifyIdToken(signed, expected), { code: "ERR_VERIFICATION_JWT_NOT_ENCRYPTED" });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { decodeJwe, isCompactJwe } from "../../../src/jose/jwe.ts";
+import { isCompactJwe } from "../../../src/jose/compact-jwe.ts";
+import { decodeJwe } from "../../../src/jose/jwe.ts";
 import { base64url } from "./signed-tokens.ts";
 
 const header = base64url('{"alg":"dir","enc":"A128GCM","kid":"k1","https://example.com/x":1}');

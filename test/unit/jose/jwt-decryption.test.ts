@@ -1,21 +1,57 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createJwtDecryption } from "../../../src/jose/jwt-decryption.ts";
+import { encryptJwe } from "../../../src/jose/encrypt-jwe.ts";
+import { createDecryption } from "../../../src/jose/jwt-decryption.ts";
 
-const keys = [{ clientSecret: "secret" }];
+const kind = { name: "test token", types: ["jwt"], mayOmitType: true };
+const signed = "eyJhbGciOiJub25lIn0.e30.AA";
+const oct = (octets: number) => ({ kty: "oct", k: Buffer.alloc(octets, 1).toString("base64url") });
 
-test("accepts the registered algorithms only, A128CBC-HS256 where none is named (OpenID Connect Dynamic Client Registration §2)", () => {
-  assert.deepEqual(createJwtDecryption(keys, { algorithm: "ECDH-ES", encryption: "A256GCM" }), {
-    ...{ keys, algorithms: ["ECDH-ES"], encryptions: ["A256GCM"], required: true },
-  });
-  assert.deepEqual(createJwtDecryption(keys, { algorithm: "dir" }), {
-    ...{ keys, algorithms: ["dir"], encryptions: ["A128CBC-HS256"], required: true },
+async function encrypt(algorithm: string, encryption: string, octets: number): Promise<string> {
+  return encryptJwe(signed, { key: oct(octets), algorithm, encryption, contentType: "JWT" });
+}
+
+test("accepts the registered algorithms only (OpenID Connect Dynamic Client Registration §2)", async () => {
+  const decryption = createDecryption([oct(16)])({ algorithm: "A128KW", encryption: "A256GCM" });
+  assert.equal(decryption?.required, true);
+  assert.equal((await decryption?.decrypt?.(await encrypt("A128KW", "A256GCM", 16), kind))?.jwt, signed);
+  for (const [algorithm, encryption] of [
+    ["A128GCMKW", "A256GCM"],
+    ["A128KW", "A128GCM"],
+  ] as const) {
+    const other = await encrypt(algorithm, encryption, 16);
+    await assert.rejects(async () => decryption?.decrypt?.(other, kind), { code: "ERR_VERIFICATION_DECRYPTION" });
+  }
+});
+
+test("a registration without enc means A128CBC-HS256", async () => {
+  const decryption = createDecryption([oct(16)])({ algorithm: "A128KW" });
+  assert.equal((await decryption?.decrypt?.(await encrypt("A128KW", "A128CBC-HS256", 16), kind))?.jwt, signed);
+  await assert.rejects(async () => decryption?.decrypt?.(await encrypt("A128KW", "A128GCM", 16), kind), {
+    code: "ERR_VERIFICATION_DECRYPTION",
   });
 });
 
-test("without a registration, encryption is accepted where there are keys", () => {
-  assert.deepEqual(createJwtDecryption(keys), { keys });
-  assert.equal(createJwtDecryption([]), undefined);
+test("without a registration, encryption is accepted where there are keys, and not demanded", () => {
+  assert.equal(createDecryption([oct(16)])()?.required, undefined);
+  assert.equal(typeof createDecryption([oct(16)])()?.decrypt, "function");
+  assert.equal(createDecryption([])()?.decrypt, undefined);
+  assert.equal(createDecryption([])({ algorithm: "dir" })?.required, true);
+});
+
+test("a list of keys that is changed later changes nothing", async () => {
+  const keys = [oct(16)];
+  const decryption = createDecryption(keys)();
+  keys.pop();
+  assert.equal(typeof decryption?.decrypt, "function");
+});
+
+test("refuses a key that cannot decrypt", () => {
+  assert.throws(() => createDecryption([{ kty: "EC", crv: "P-256", x: "AA", y: "AA" }]), {
+    code: "ERR_CONFIGURATION_KEY",
+    parameter: "decryptionKeys",
+    message: /^decryptionKeys\[0\] cannot decrypt: it is a public key/,
+  });
 });
 
 for (const [registered, parameter] of [
@@ -24,6 +60,6 @@ for (const [registered, parameter] of [
   [{ algorithm: "dir", encryption: "A128CBC" }, "encryption"],
 ] as const) {
   test(`refuses a registration of ${JSON.stringify(registered)}`, () => {
-    assert.throws(() => createJwtDecryption(keys, registered), { code: "ERR_CONFIGURATION_OPTION", parameter });
+    assert.throws(() => createDecryption([])(registered), { code: "ERR_CONFIGURATION_OPTION", parameter });
   });
 }

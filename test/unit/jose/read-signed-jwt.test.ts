@@ -5,6 +5,7 @@ import { type JwtClaims, jwtClaimsSchema } from "../../../generated/messages/jwt
 import { VerificationError } from "../../../src/errors/families.ts";
 import { decryptJwt } from "../../../src/jose/decrypt-jwt.ts";
 import { encryptJwe } from "../../../src/jose/encrypt-jwe.ts";
+import { createJwtDecryption } from "../../../src/jose/jwt-decryption.ts";
 import { createStaticKeySource } from "../../../src/jose/key-source.ts";
 import { openJwt, readSignedJwt, type SignedJwtExpectations } from "../../../src/jose/read-signed-jwt.ts";
 import { changeHeader, generateEncryptionKey, replacePart } from "./encrypted-tokens.ts";
@@ -14,7 +15,8 @@ const signer = await generateTestKey("ES256", { kid: "s1" });
 const recipient = await generateEncryptionKey("ECDH-ES", "P-256");
 const kind = { name: "logout token", types: ["logout+jwt", "jwt"], mayOmitType: true };
 const claims = { iss: "https://id.example.com", sub: "user-1", aud: ["web"], "https://example.com/x": [1] };
-const decryption = { keys: [recipient.privateJwk] };
+const policy = { keys: [recipient.privateJwk] };
+const decryption = createJwtDecryption(policy);
 const expectations: SignedJwtExpectations<JwtClaims> = {
   kind,
   schema: jwtClaimsSchema,
@@ -51,7 +53,7 @@ test("reads a JWT that was signed and then encrypted (RFC 7519 §5.2)", async ()
 });
 
 test("gives the signed JWT inside, not verified", async () => {
-  const { jwt, header } = await decryptJwt(await encrypt(signed), kind, decryption);
+  const { jwt, header } = await decryptJwt(await encrypt(signed), kind, policy);
   assert.equal(jwt, signed);
   assert.equal(header.enc, "A128GCM");
   const { jwt: opened } = await openJwt(await encrypt(replacePart(signed, 2, () => "AAAA")), kind, decryption);
@@ -99,7 +101,7 @@ test("fetches no key for a JWT that its own checks refuse", async () => {
 });
 
 test("refuses an encrypted JWT without a key, as something that the caller can mend", async () => {
-  for (const given of [undefined, { keys: [] }]) {
+  for (const given of [undefined, createJwtDecryption({ keys: [] })]) {
     await assert.rejects(openJwt(await encrypt(signed), kind, given), {
       name: "ConfigurationError",
       code: "ERR_CONFIGURATION_DECRYPTION_KEY",
@@ -141,11 +143,15 @@ test("refuses content that is not declared to be a JWT, and a typ of another kin
 test("accepts only the algorithms that are listed; by default every one with a public key, none with a shared one", async () => {
   const oct = { kty: "oct", k: Buffer.alloc(16, 1).toString("base64url") };
   const direct = await encryptJwe(signed, { key: oct, algorithm: "dir", encryption: "A128GCM", contentType: "JWT" });
-  await assert.rejects(openJwt(direct, kind, { keys: [oct] }), { code: "ERR_VERIFICATION_DECRYPTION" });
-  await openJwt(direct, kind, { keys: [oct], algorithms: ["dir"] });
+  await assert.rejects(openJwt(direct, kind, createJwtDecryption({ keys: [oct] })), {
+    code: "ERR_VERIFICATION_DECRYPTION",
+  });
+  await openJwt(direct, kind, createJwtDecryption({ keys: [oct], algorithms: ["dir"] }));
   const compact = await encrypt(signed);
   for (const change of [{ algorithms: ["ECDH-ES+A128KW"] }, { encryptions: ["A256GCM"] }]) {
-    await assert.rejects(openJwt(compact, kind, { ...decryption, ...change }), { code: "ERR_VERIFICATION_DECRYPTION" });
+    await assert.rejects(openJwt(compact, kind, createJwtDecryption({ ...policy, ...change })), {
+      code: "ERR_VERIFICATION_DECRYPTION",
+    });
   }
   await assert.rejects(openJwt(changeHeader(compact, { kid: "x" }), kind, decryption), {
     code: "ERR_VERIFICATION_DECRYPTION",
@@ -159,7 +165,7 @@ test("compares the claims that the header of the encryption repeats (RFC 7519 §
     new CompactEncrypt(new TextEncoder().encode(signed))
       .setProtectedHeader({ alg: "dir", enc: "A128GCM", cty: "JWT", ...members })
       .encrypt(new Uint8Array(16).fill(1));
-  const direct = { keys: [key], algorithms: ["dir"] };
+  const direct = createJwtDecryption({ keys: [key], algorithms: ["dir"] });
   await openJwt(await repeat({ iss: "https://id.example.com", sub: "user-1", aud: ["web"] }), kind, direct);
   for (const [parameter, value] of [
     ["iss", "https://other.example"],
