@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, objectAt, textAt } from "./json.ts";
+import { isObject, type JsonObject, objectAt, objectsAt, stringsAt, textAt } from "./json.ts";
 import type { SchemaFile, SpecDocument, SpecFiles, SpecSet, Tolerance } from "./model.ts";
 import { type SpecProblem, throwIfAny } from "./problems.ts";
 
@@ -10,7 +10,10 @@ export function loadSpecs(files: SpecFiles): SpecSet {
   const problems: SpecProblem[] = [];
   const parts = createParts();
   for (const [path, content] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    if (path === "registries/not-planned.json") continue;
+    if (path === "registries/not-planned.json") {
+      readNotPlanned(content, parts.notPlanned);
+      continue;
+    }
     const found = place(path, content, parts);
     if (found === undefined) {
       problems.push({
@@ -32,6 +35,7 @@ interface Parts extends SpecSet {
   readonly compositions: Map<string, SchemaFile>;
   readonly openapi: Map<string, JsonObject>;
   readonly registries: Map<string, readonly JsonObject[]>;
+  readonly notPlanned: Map<string, ReadonlyMap<string, string>>;
   readonly examples: Map<string, unknown>;
   readonly tolerances: Tolerance[];
 }
@@ -44,6 +48,7 @@ function createParts(): Parts {
     compositions: new Map(),
     openapi: new Map(),
     registries: new Map(),
+    notPlanned: new Map(),
     examples: new Map(),
     tolerances: [],
   };
@@ -81,6 +86,17 @@ function readTolerances(file: string, content: unknown, parts: Parts): readonly 
     const message = "A tolerance needs name, scope, deviation and description.";
     return [{ file, pointer: `/${index}`, message, remedy: "Add them as text; scope is member, message or rule." }];
   });
+}
+
+/** Reasons by registry and name. Whether each has one is held by a test of the registries. */
+function readNotPlanned(content: unknown, into: Parts["notPlanned"]): void {
+  if (!isObject(content)) return;
+  for (const file of Object.keys(content)) {
+    const reasons = objectsAt(content, file).flatMap((group) =>
+      stringsAt(group, "names").map((name) => [name, textAt(group, "reason") ?? ""] as const),
+    );
+    into.set(file.replace(/\.json$/, ""), new Map(reasons));
+  }
 }
 
 function readRegistry(file: string, content: unknown, parts: Parts): readonly SpecProblem[] | undefined {

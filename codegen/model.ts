@@ -44,6 +44,8 @@ export interface SpecSet {
   readonly compositions: ReadonlyMap<string, SchemaFile>;
   readonly openapi: ReadonlyMap<string, JsonObject>;
   readonly registries: ReadonlyMap<string, readonly JsonObject[]>;
+  /** By registry: names that no schema covers, with the reason. */
+  readonly notPlanned: ReadonlyMap<string, ReadonlyMap<string, string>>;
   /** Example files by path, as they are. */
   readonly examples: ReadonlyMap<string, unknown>;
   readonly tolerances: readonly Tolerance[];

@@ -1,4 +1,5 @@
 import type { FlatMember, FlatMessage, GeneratedFile, SpecSet } from "../model.ts";
+import { listRegisteredNames } from "./registry-coverage.ts";
 import { draftsOfMember, draftsOfMessage } from "./unstable.ts";
 
 /** Emits the coverage page: each message, the documents that make it up, and each member with its section. */
@@ -24,8 +25,9 @@ export function emitCoverage(messages: readonly FlatMessage[], specs: SpecSet): 
         .map(({ title }) => title);
       return `| [${document.label}](${document.url}) | ${document.status} | ${document.title} | ${used.length === 0 ? "cited only" : used.join(", ")} |`;
     }),
+    ...(specs.registries.size === 0 ? [] : ["", "## Registered names", "", ...listRegisteredNames(messages, specs)]),
   ];
-  return { path: "coverage.md", text: `${lines.join("\n")}\n` };
+  return { path: "coverage.md", text: `${lines.join("\n").trimEnd()}\n` };
 }
 
 function describe(message: FlatMessage, messages: readonly FlatMessage[], specs: SpecSet): readonly string[] {
