@@ -20,6 +20,7 @@ import type { RegistrationResponse } from "../messages/registration-response.ts"
 import type { RegistrationUpdateRequest } from "../messages/registration-update-request.ts";
 import type { RevocationRequest } from "../messages/revocation-request.ts";
 import type { TokenError } from "../messages/token-error.ts";
+import type { TokenRequestExtension } from "../messages/token-request-extension.ts";
 import type { TokenRequest } from "../messages/token-request.ts";
 import type { TokenResponse } from "../messages/token-response.ts";
 import type { UserinfoRequest } from "../messages/userinfo-request.ts";
@@ -649,7 +650,7 @@ export interface operations {
     };
     readonly requestBody: {
       readonly content: {
-        readonly "application/x-www-form-urlencoded": TokenRequest;
+        readonly "application/x-www-form-urlencoded": TokenRequest | TokenRequestExtension;
       };
     };
     readonly responses: {

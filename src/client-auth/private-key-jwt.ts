@@ -2,7 +2,12 @@ import type { Jwk } from "../../generated/messages/jwk.ts";
 import { clientAuthenticationMethods } from "../constants/client-authentication-methods.ts";
 import { ConfigurationError } from "../errors/families.ts";
 import { choosePrivateKeyAlgorithm, isCryptoKey } from "../jose/signing-key.ts";
-import { type ClientAssertionOptions, checkAssertionOptions, makeClientAssertion } from "./client-assertion.ts";
+import {
+  type AssertionSigner,
+  type ClientAssertionOptions,
+  checkAssertionOptions,
+  makeClientAssertion,
+} from "./client-assertion.ts";
 import type { ClientAuthentication } from "./client-authentication.ts";
 
 /** A private key with what a key alone does not say. */
@@ -33,18 +38,31 @@ export function privateKeyJwt(
   options: PrivateKeyJwtOptions = {},
 ): ClientAuthentication {
   checkAssertionOptions(options);
-  checkIsKey(key);
-  const { key: signingKey, kid, alg } = isClientPrivateKey(key) ? key : { key };
   // A key that cannot sign at all is refused here, before a server is known.
-  choosePrivateKeyAlgorithm(signingKey, { asked: alg });
-  const keyId = kid ?? (isCryptoKey(signingKey) ? undefined : signingKey.kid);
+  resolvePrivateKey(key);
   return Object.freeze<ClientAuthentication>({
     method: clientAuthenticationMethods.privateKeyJwt,
     async authenticate(context) {
-      const { algorithm } = choosePrivateKeyAlgorithm(signingKey, { asked: alg, supported: context.signingAlgorithms });
-      return makeClientAssertion(context, { alg: algorithm.name, kid: keyId, key: signingKey }, options);
+      return makeClientAssertion(context, resolvePrivateKey(key, context.signingAlgorithms), options);
     },
   });
+}
+
+/**
+ * The key, its name and the algorithm to sign with.
+ *
+ * @param supported - algorithms that the server announces; `undefined` where it does not say
+ * @throws {@link ConfigurationError} `ERR_CONFIGURATION_KEY`
+ */
+export function resolvePrivateKey(
+  key: CryptoKey | Jwk | ClientPrivateKey,
+  supported?: readonly string[] | undefined,
+): AssertionSigner & { readonly key: CryptoKey | Jwk } {
+  checkIsKey(key);
+  const { key: signingKey, kid, alg } = isClientPrivateKey(key) ? key : { key };
+  const { algorithm } = choosePrivateKeyAlgorithm(signingKey, { asked: alg, supported });
+  const keyId = kid ?? (isCryptoKey(signingKey) ? undefined : signingKey.kid);
+  return { alg: algorithm.name, kid: keyId, key: signingKey };
 }
 
 /** A PEM or JSON text must not reach code that would quote it. */

@@ -1,14 +1,16 @@
 import type { AuthorizationServerMetadata } from "../../generated/messages/authorization-server-metadata.ts";
 import type { CallOptions, ExchangeContext } from "../exchange/context.ts";
 import { type AuthorizationMethods, createAuthorizationMethods } from "./authorization-methods.ts";
+import { type BackchannelMethods, createBackchannelMethods } from "./backchannel-methods.ts";
 import { createContextSource } from "./context-source.ts";
+import { createDeviceMethods, type DeviceMethods } from "./device-methods.ts";
 import type { ClientOptions } from "./options.ts";
 import type { ClientOwner } from "./owner.ts";
 import { createTokenMethods, type TokenMethods } from "./token-methods.ts";
 import { createUserinfoMethods, type UserinfoMethods } from "./userinfo-methods.ts";
 
 /** A client of one authorization server or OpenID provider. */
-export interface Client extends AuthorizationMethods, TokenMethods, UserinfoMethods {
+export interface Client extends AuthorizationMethods, BackchannelMethods, DeviceMethods, TokenMethods, UserinfoMethods {
   /** The server's metadata, from memory or fetched. */
   readonly metadata: (options?: Pick<CallOptions, "signal">) => Promise<AuthorizationServerMetadata>;
   /** The context of the next call, for the functions of `ts-identity-model/endpoints`. It may be kept for one piece of work, not for good: metadata change. */
@@ -23,6 +25,8 @@ export function createClient(options: ClientOptions): Client {
   const owner: ClientOwner = { options, contextFor: createContextSource(options) };
   return Object.freeze({
     ...createAuthorizationMethods(owner),
+    ...createBackchannelMethods(owner),
+    ...createDeviceMethods(owner),
     ...createTokenMethods(owner),
     ...createUserinfoMethods(owner),
     metadata: async ({ signal }: Pick<CallOptions, "signal"> = {}) => (await owner.contextFor(signal)).metadata,

@@ -1,12 +1,32 @@
 import type { IdToken } from "../../generated/messages/id-token.ts";
 import type { TokenRequestClientCredentials } from "../../generated/messages/token-request-client-credentials.ts";
+import type { TokenRequestJwtBearer } from "../../generated/messages/token-request-jwt-bearer.ts";
 import type { TokenRequestRefreshToken } from "../../generated/messages/token-request-refresh-token.ts";
+import type { TokenRequestSaml2Bearer } from "../../generated/messages/token-request-saml2-bearer.ts";
+import type { TokenRequestTokenExchange } from "../../generated/messages/token-request-token-exchange.ts";
 import { clientCredentialsGrant } from "../endpoints/grants/client-credentials.ts";
+import { type ExtensionGrantMessage, type ExtensionParameter, extensionGrant } from "../endpoints/grants/extension.ts";
+import { jwtBearerGrant } from "../endpoints/grants/jwt-bearer.ts";
+import { buildJwtBearerAssertion, type JwtBearerAssertionOptions } from "../endpoints/grants/jwt-bearer-assertion.ts";
 import { refreshTokenGrant } from "../endpoints/grants/refresh-token.ts";
+import { saml2BearerGrant } from "../endpoints/grants/saml2-bearer.ts";
+import {
+  type TokenExchangeOptions,
+  type TokenExchangeResult,
+  tokenExchangeGrant,
+} from "../endpoints/grants/token-exchange.ts";
 import type { CallOptions } from "../exchange/context.ts";
 import { createTokenSet, type TokenSet } from "../tokens/token-set.ts";
 import type { ClientOwner } from "./owner.ts";
 import { requireRefreshToken, requireSameIssuer } from "./token-set-checks.ts";
+
+/** The token of an exchange. It stands in `response.access_token`, whatever its kind. */
+export interface ExchangedTokenSet extends TokenSet, Pick<TokenExchangeResult, "issuedTokenType" | "isAccessToken"> {}
+
+/** The grant of a JWT bearer request: an assertion as it is, or what one is made of for this request. */
+export type JwtBearerParameters = Omit<TokenRequestJwtBearer, "grant_type" | "assertion"> & {
+  readonly assertion: string | JwtBearerAssertionOptions;
+};
 
 /** Getting tokens without a browser. */
 export interface TokenMethods {
@@ -29,6 +49,39 @@ export interface TokenMethods {
     parameters?: Omit<TokenRequestRefreshToken, "grant_type" | "refresh_token">,
     options?: CallOptions,
   ) => Promise<TokenSet<Claims>>;
+  /**
+   * Exchanges a token for another one. Where `isAccessToken` is false, the other methods refuse the result: it is no token to call an API with.
+   * @throws OAuthError `invalid_target` and others, VerificationError `ERR_VERIFICATION_TOKEN_TYPE` for another kind of token than was asked for
+   * @see RFC 8693 §2
+   */
+  readonly exchangeToken: (
+    parameters: Omit<TokenRequestTokenExchange, "grant_type">,
+    options?: TokenExchangeOptions,
+  ) => Promise<ExchangedTokenSet>;
+  /**
+   * Gets tokens for a JWT that somebody the server trusts has signed; one is made and signed where its parts are given instead.
+   * @throws OAuthError `invalid_grant` when the server does not accept the assertion
+   * @see RFC 7523 §2.1
+   */
+  readonly jwtBearer: (parameters: JwtBearerParameters, options?: CallOptions) => Promise<TokenSet>;
+  /**
+   * Gets tokens for a SAML 2.0 assertion, given as base64url text of its XML.
+   * @throws OAuthError `invalid_grant` when the server does not accept the assertion
+   * @see RFC 7522 §2.1
+   */
+  readonly saml2Bearer: (
+    parameters: Omit<TokenRequestSaml2Bearer, "grant_type">,
+    options?: CallOptions,
+  ) => Promise<TokenSet>;
+  /**
+   * Gets tokens with a grant that this package does not know, named by an absolute URI.
+   * @throws as `extensionGrant`
+   * @see RFC 6749 §4.5
+   */
+  readonly extensionGrant: <Parameters extends { readonly [Name in keyof Parameters]: ExtensionParameter }>(
+    parameters: ExtensionGrantMessage & Parameters,
+    options?: CallOptions,
+  ) => Promise<TokenSet>;
 }
 
 /** Creates the methods that ask the token endpoint. */
@@ -53,6 +106,28 @@ export function createTokenMethods({ contextFor }: ClientOwner): TokenMethods {
         receivedAt,
         previousRefreshToken: refreshToken,
       });
+    },
+    async exchangeToken(parameters, call = {}) {
+      const { issuedTokenType, isAccessToken, ...result } = await tokenExchangeGrant(
+        await contextFor(call.signal),
+        parameters,
+        call,
+      );
+      return Object.freeze({ ...createTokenSet(result.response, result), issuedTokenType, isAccessToken });
+    },
+    async jwtBearer({ assertion: given, ...parameters }, call = {}) {
+      const context = await contextFor(call.signal);
+      const assertion = typeof given === "string" ? given : await buildJwtBearerAssertion(context, given);
+      const { response, ...result } = await jwtBearerGrant(context, { ...parameters, assertion }, call);
+      return createTokenSet(response, result);
+    },
+    async saml2Bearer(parameters, call = {}) {
+      const { response, ...result } = await saml2BearerGrant(await contextFor(call.signal), parameters, call);
+      return createTokenSet(response, result);
+    },
+    async extensionGrant(parameters, call = {}) {
+      const { response, ...result } = await extensionGrant(await contextFor(call.signal), parameters, call);
+      return createTokenSet(response, result);
     },
   };
 }

@@ -23,6 +23,20 @@ export function requireTokenSet(tokens: TokenSet): TokenSet {
   });
 }
 
+/**
+ * A token set whose token is an access token. That of an exchange may be of another kind, and then must not be presented.
+ * @see RFC 8693 §2.2.1
+ */
+export function requireAccessToken(tokens: TokenSet): TokenSet {
+  if (requireTokenSet(tokens).response.token_type?.toLowerCase() !== "n_a") return tokens;
+  throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
+    message: "The token of the token set is not an access token: its token_type is N_A.",
+    parameter: "tokens",
+    specification: specification("rfc8693", "2.2.1"),
+    remedy: "Ask for an access token when you exchange tokens, with requested_token_type.",
+  });
+}
+
 /** The refresh token of a token set, which not every set has. */
 export function requireRefreshToken(tokens: TokenSet): string {
   const { refreshToken } = requireTokenSet(tokens);

@@ -5,7 +5,7 @@ import { specification } from "../errors/specification.ts";
 import type { CallOptions } from "../exchange/context.ts";
 import type { TokenSet } from "../tokens/token-set.ts";
 import type { ClientOwner } from "./owner.ts";
-import { requireSameIssuer, requireTokenSet } from "./token-set-checks.ts";
+import { requireAccessToken, requireSameIssuer, requireTokenSet } from "./token-set-checks.ts";
 
 /** What a userinfo call may be given. */
 export interface UserInfoOptions extends Pick<CallOptions, "signal"> {
@@ -27,7 +27,7 @@ export interface UserinfoMethods {
 export function createUserinfoMethods({ contextFor }: ClientOwner): UserinfoMethods {
   return {
     async userInfo(tokens, { expectedSubject = requireTokenSet(tokens).claims?.sub, signal } = {}) {
-      requireTokenSet(tokens);
+      requireAccessToken(tokens);
       if (expectedSubject === undefined) throw noSubject();
       const context = await contextFor(signal);
       requireSameIssuer(tokens, context.metadata.issuer);

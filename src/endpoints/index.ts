@@ -8,14 +8,68 @@ export { type AuthorizationForm, buildAuthorizationForm, buildAuthorizationUrl }
 export { type CodeResponse, readAuthorizationResponse } from "./authorization-response.ts";
 export type { AuthorizationTransaction } from "./authorization-transaction.ts";
 export {
+  type BackchannelAuthentication,
+  type BackchannelAuthenticationOptions,
+  type BackchannelDeliveryMode,
+  buildBackchannelAuthenticationRequest,
+  fetchBackchannelAuthentication,
+  readBackchannelAuthenticationResponse,
+} from "./backchannel-authentication.ts";
+export {
+  type BackchannelPing,
+  type BackchannelPush,
+  type GrantedPush,
+  type NotificationOptions,
+  type RefusedPush,
+  readBackchannelPing,
+  readBackchannelPush,
+} from "./backchannel-notification.ts";
+export type { BackchannelNotification, ExpectedAuthentication } from "./backchannel-notification-request.ts";
+export {
+  type BackchannelTokenOptions,
+  type PollBackchannelTokenOptions,
+  pollBackchannelToken,
+  requestBackchannelToken,
+} from "./backchannel-token.ts";
+export {
+  buildDeviceAuthorizationRequest,
+  type DeviceAuthorization,
+  fetchDeviceAuthorization,
+  readDeviceAuthorizationResponse,
+} from "./device-authorization.ts";
+export {
+  type DeviceTokenOptions,
+  type PollDeviceTokenOptions,
+  pollDeviceToken,
+  requestDeviceToken,
+} from "./device-token.ts";
+export {
   type FrontChannelOptions,
   type FrontChannelResponse,
   readFrontChannelResponse,
 } from "./front-channel-response.ts";
 export { authorizationCodeGrant } from "./grants/authorization-code.ts";
+export { type CibaGrantOptions, cibaGrant } from "./grants/ciba.ts";
 export { clientCredentialsGrant } from "./grants/client-credentials.ts";
+export { type DeviceCodeGrantOptions, deviceCodeGrant } from "./grants/device-code.ts";
+export { type ExtensionGrantMessage, type ExtensionParameter, extensionGrant } from "./grants/extension.ts";
 export type { GrantResult } from "./grants/grant-result.ts";
+export { jwtBearerGrant } from "./grants/jwt-bearer.ts";
+export { buildJwtBearerAssertion, type JwtBearerAssertionOptions } from "./grants/jwt-bearer-assertion.ts";
+export { passwordGrant } from "./grants/password.ts";
 export { type RefreshTokenGrantOptions, refreshTokenGrant } from "./grants/refresh-token.ts";
+export { saml2BearerGrant } from "./grants/saml2-bearer.ts";
+export { type TokenExchangeOptions, type TokenExchangeResult, tokenExchangeGrant } from "./grants/token-exchange.ts";
+export type {
+  DeniedPoll,
+  ExpiredPoll,
+  GrantedPoll,
+  PendingPoll,
+  PollOptions,
+  PollPending,
+  PollResult,
+  PollStep,
+} from "./poll-token.ts";
 export { buildTokenRequest, fetchToken, readTokenResponse, type SentTokenRequest } from "./token.ts";
 export {
   type ExpectedSubject,

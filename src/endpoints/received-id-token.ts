@@ -18,6 +18,7 @@ export interface ReceivedIdTokenExpectations
     | "accessToken"
     | "code"
     | "state"
+    | "onVerified"
   > {
   /** Where the token came from, for events. */
   readonly endpoint: string;
@@ -47,9 +48,11 @@ export async function verifyReceivedIdToken(
       accepted: context.idTokenAlgorithms,
     }),
     decryption: context.decryption(context.idTokenEncryption),
-    onVerified: ({ alg, kid }) => {
+    onVerified: (header) => {
+      const { alg, kid } = header;
       const durationMs = clock() - startedAt;
       context.report?.({ type: "id-token-verified", issuer: metadata.issuer, algorithm: alg, kid, durationMs });
+      expectations.onVerified?.(header);
     },
     onTolerated: (deviations) => {
       for (const deviation of deviations)

@@ -1,4 +1,5 @@
 import type { MessageSchema } from "../../generated/message-schema.ts";
+import type { TokenRequest } from "../../generated/messages/token-request.ts";
 import {
   type TokenRequestAuthorizationCode,
   tokenRequestAuthorizationCodeSchema,
@@ -7,6 +8,7 @@ import {
   type TokenRequestClientCredentials,
   tokenRequestClientCredentialsSchema,
 } from "../../generated/messages/token-request-client-credentials.ts";
+import type { TokenRequestExtension } from "../../generated/messages/token-request-extension.ts";
 import {
   type TokenRequestRefreshToken,
   tokenRequestRefreshTokenSchema,
@@ -43,9 +45,17 @@ export async function buildTokenRequest(
 }
 
 /** A token request with the schema of its grant, so that a grant brings along no other's. */
-export interface TypedTokenRequest {
-  readonly message: SentTokenRequest;
-  readonly schema: MessageSchema<SentTokenRequest>;
+export interface TypedTokenRequest<Message extends TokenRequest | TokenRequestExtension> {
+  readonly message: Message;
+  readonly schema: MessageSchema<Message>;
+  /** Token types that this grant understands besides `Bearer`, in lower case. Default: none. */
+  readonly tokenTypes?: readonly string[] | undefined;
+}
+
+/** What {@link readTokenResponse} expects of an answer. */
+export interface ReadTokenOptions extends ReadOptions {
+  /** Token types that are understood besides `Bearer`, in lower case. Default: none. */
+  readonly tokenTypes?: readonly string[] | undefined;
 }
 
 /**
@@ -60,14 +70,28 @@ export interface TypedTokenRequest {
 export function readTokenResponse(
   context: ExchangeContext,
   answer: HttpAnswer,
-  options: ReadOptions = {},
+  options: ReadTokenOptions = {},
 ): TokenResponse {
   const response = readMessage(context, answer, tokenResponseSchema, options);
-  if (understoodTokenTypes.includes(response.token_type.toLowerCase())) return response;
+  checkTokenType(response, { endpoint: answer.endpoint, tokenTypes: options.tokenTypes });
+  return response;
+}
+
+/**
+ * Checks that a token is of a type that this library can present.
+ * @throws VerificationError `ERR_VERIFICATION_TOKEN_TYPE`
+ * @see RFC 6749 §7.1
+ */
+export function checkTokenType(
+  { token_type }: TokenResponse,
+  { endpoint, tokenTypes = [] }: { readonly endpoint: string; readonly tokenTypes?: readonly string[] | undefined },
+): void {
+  const understood = [...understoodTokenTypes, ...tokenTypes];
+  if (understood.includes(token_type.toLowerCase())) return;
   throw new VerificationError("ERR_VERIFICATION_TOKEN_TYPE", {
-    message: `The token type ${quotePrintable(response.token_type)} is not one that this client understands (${understoodTokenTypes.join(", ")}).`,
+    message: `The token type ${quotePrintable(token_type)} is not one that this client understands (${understood.join(", ")}).`,
     parameter: "token_type",
-    endpoint: answer.endpoint,
+    endpoint,
     specification: specification("rfc6749", "7.1"),
   });
 }
@@ -87,16 +111,16 @@ export async function fetchToken(
 }
 
 /** Does what {@link fetchToken} does, with a schema that is known already. */
-export async function sendTokenRequest(
+export async function sendTokenRequest<Message extends TokenRequest | TokenRequestExtension>(
   context: ExchangeContext,
-  { message, schema }: TypedTokenRequest,
+  { message, schema, tokenTypes }: TypedTokenRequest<Message>,
   options: CallOptions = {},
 ): Promise<TokenResponse> {
   const startedAt = context.clock();
   const send = (address: ClientRequestAddress): Promise<HttpAnswer> =>
     context.http.post({ ...address, path: "/token", body: message });
   const answer = await sendClientRequest(context, { endpoint: "token_endpoint", schema, message, send }, options);
-  return readTokenResponse(context, answer, { request: schema.name, startedAt });
+  return readTokenResponse(context, answer, { request: schema.name, startedAt, tokenTypes });
 }
 
 function requestSchema(message: SentTokenRequest): MessageSchema<SentTokenRequest> {

@@ -29,6 +29,8 @@ export class TransportError extends AuthError {
 export interface ResponseErrorDetails extends AuthErrorDetails {
   /** HTTP status of the answer. */
   readonly status: number;
+  /** Seconds to wait, from `Retry-After`. */
+  readonly retryAfterSeconds?: number | undefined;
 }
 
 /** Something answered, but not as the protocol's endpoint would: a redirect, a wrong status or media type, broken JSON. */
@@ -38,11 +40,14 @@ export class ResponseError extends AuthError {
   readonly code: ResponseErrorCode;
   /** HTTP status of the answer. */
   readonly status: number;
+  /** Seconds to wait, from `Retry-After`. */
+  readonly retryAfterSeconds: number | undefined;
 
   constructor(code: ResponseErrorCode, details: ResponseErrorDetails) {
     super(details);
     this.code = code;
     this.status = details.status;
+    this.retryAfterSeconds = details.retryAfterSeconds;
   }
 
   override toJSON(): Record<string, unknown> {

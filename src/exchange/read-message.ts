@@ -10,6 +10,7 @@ import { documentLabelsOf } from "../schema/document-labels.ts";
 import { isRecord } from "../schema/is-record.ts";
 import { nowSeconds } from "../util/clock.ts";
 import { deepFreeze } from "../util/deep-freeze.ts";
+import { parseRetryAfter } from "../util/header-field.ts";
 import { readChallenges } from "./challenge.ts";
 import type { ExchangeContext } from "./context.ts";
 import { readErrorAnswer } from "./error-answer.ts";
@@ -31,7 +32,8 @@ export interface ReadOptions {
  * @throws ResponseError `ERR_RESPONSE_STATUS` for any other answer
  */
 function requireSuccess(context: Pick<ExchangeContext, "clock">, answer: HttpAnswer, status = 200): void {
-  if (answer.status !== status) throw readErrorAnswer(answer, context.clock) ?? unexpectedStatus(answer, status);
+  if (answer.status !== status)
+    throw readErrorAnswer(answer, context.clock) ?? unexpectedStatus(context, answer, status);
 }
 
 /**
@@ -93,12 +95,18 @@ function isErrorObject(body: unknown): boolean {
   return isRecord(body) && body.error !== undefined && body.error !== null && body.error !== "";
 }
 
-function unexpectedStatus(answer: HttpAnswer, expected: number): ResponseError {
+function unexpectedStatus(
+  { clock }: Pick<ExchangeContext, "clock">,
+  answer: HttpAnswer,
+  expected: number,
+): ResponseError {
+  const retryAfter = answer.headers.get("retry-after");
   const schemes = [...new Set(readChallenges(answer.headers).map(({ scheme }) => scheme))].join(", ");
   const challenge = schemes === "" ? "" : `, only a challenge (${printable(schemes, 100)})`;
   return new ResponseError("ERR_RESPONSE_STATUS", {
     message: `The answer has status ${answer.status} instead of ${expected} and holds no error of the protocol${challenge}.`,
     status: answer.status,
+    retryAfterSeconds: retryAfter === null ? undefined : parseRetryAfter(retryAfter, clock()),
     endpoint: answer.endpoint,
     specification: specification("rfc6749", "5.1"),
     remedy: remedyFor(answer.status),

@@ -1,12 +1,15 @@
 import type { IdToken } from "../../../generated/messages/id-token.ts";
-import { tokenRequestAuthorizationCodeSchema as schema } from "../../../generated/messages/token-request-authorization-code.ts";
+import {
+  tokenRequestAuthorizationCodeSchema as schema,
+  type TokenRequestAuthorizationCode,
+} from "../../../generated/messages/token-request-authorization-code.ts";
 import { ConfigurationError } from "../../errors/families.ts";
 import { specification } from "../../errors/specification.ts";
 import type { CallOptions, ExchangeContext } from "../../exchange/context.ts";
 import { type CodeResponse, requireChecked } from "../authorization-response.ts";
 import { type AuthorizationTransaction, hasOpenidScope } from "../authorization-transaction.ts";
 import { checkSameLogin } from "../front-channel-response.ts";
-import { type SentTokenRequest, sendTokenRequest } from "../token.ts";
+import { sendTokenRequest } from "../token.ts";
 import { type GrantResult, verifyResponseIdToken } from "./grant-result.ts";
 
 /** What redeeming a code may be given. */
@@ -37,7 +40,7 @@ export async function authorizationCodeGrant(
   const { authorization, transaction } = answered;
   requireChecked(context, authorization, transaction);
   requireFrontChannelClaims(authorization, options.frontChannelClaims);
-  const message: SentTokenRequest = {
+  const message: TokenRequestAuthorizationCode = {
     grant_type: "authorization_code",
     code: authorization.code,
     redirect_uri: transaction.redirectUri,

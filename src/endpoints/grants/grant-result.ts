@@ -16,8 +16,29 @@ export interface GrantResult {
 /** What the request says about the ID token of its response. */
 export type ResponseIdTokenExpectations = Pick<
   ReceivedIdTokenExpectations,
-  "nonce" | "acceptAnyNonce" | "signal" | "maxAgeSeconds" | "requireAuthTime" | "acrValues" | "subject"
+  "nonce" | "acceptAnyNonce" | "signal" | "maxAgeSeconds" | "requireAuthTime" | "acrValues" | "subject" | "onVerified"
 >;
+
+/** What the grant says about its response. */
+export interface GrantExpectations extends ResponseIdTokenExpectations {
+  /** Whether an ID token must be there. One that is there is verified in any case. */
+  readonly requireIdToken: boolean;
+}
+
+/**
+ * Makes the result of a grant: an ID token is verified wherever there is one.
+ * @throws as {@link verifyResponseIdToken}
+ */
+export async function completeGrant(
+  context: ExchangeContext,
+  response: TokenResponse,
+  { requireIdToken, ...expectations }: GrantExpectations,
+): Promise<GrantResult> {
+  const receivedAt = context.clock();
+  const hasClaims = requireIdToken || response.id_token !== undefined;
+  const claims = hasClaims ? await verifyResponseIdToken(context, response, expectations) : undefined;
+  return Object.freeze({ response, claims, receivedAt });
+}
 
 /**
  * Verifies the ID token of a token response, with every rule of OpenID Connect Core §3.1.3.7 and the signature always.
