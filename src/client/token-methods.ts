@@ -5,7 +5,7 @@ import type { TokenRequestRefreshToken } from "../../generated/messages/token-re
 import type { TokenRequestSaml2Bearer } from "../../generated/messages/token-request-saml2-bearer.ts";
 import type { TokenRequestTokenExchange } from "../../generated/messages/token-request-token-exchange.ts";
 import { clientCredentialsGrant } from "../endpoints/grants/client-credentials.ts";
-import { type ExtensionGrantMessage, type ExtensionParameter, extensionGrant } from "../endpoints/grants/extension.ts";
+import { type ExtensionGrantMessage, type ExtensionParameters, extensionGrant } from "../endpoints/grants/extension.ts";
 import { jwtBearerGrant } from "../endpoints/grants/jwt-bearer.ts";
 import { buildJwtBearerAssertion, type JwtBearerAssertionOptions } from "../endpoints/grants/jwt-bearer-assertion.ts";
 import { refreshTokenGrant } from "../endpoints/grants/refresh-token.ts";
@@ -52,7 +52,7 @@ export interface TokenMethods {
   /**
    * Exchanges a token for another one. Where `isAccessToken` is false, the other methods refuse the result: it is no token to call an API with.
    * @throws OAuthError `invalid_target` and others, VerificationError `ERR_VERIFICATION_TOKEN_TYPE` for another kind of token than was asked for
-   * @see RFC 8693 §2
+   * @see RFC 8693 §2.1
    */
   readonly exchangeToken: (
     parameters: Omit<TokenRequestTokenExchange, "grant_type">,
@@ -78,7 +78,7 @@ export interface TokenMethods {
    * @throws as `extensionGrant`
    * @see RFC 6749 §4.5
    */
-  readonly extensionGrant: <Parameters extends { readonly [Name in keyof Parameters]: ExtensionParameter }>(
+  readonly extensionGrant: <Parameters extends ExtensionParameters<Parameters>>(
     parameters: ExtensionGrantMessage & Parameters,
     options?: CallOptions,
   ) => Promise<TokenSet>;

@@ -85,7 +85,7 @@ export function readBackchannelAuthenticationResponse(
 /**
  * Asks the server to authenticate a user at another device: sends the request once and reads the answer.
  * @throws as {@link buildBackchannelAuthenticationRequest} and {@link readBackchannelAuthenticationResponse}, and TransportError when no complete answer arrives
- * @see CIBA Core §7
+ * @see CIBA Core §7.1
  */
 export async function fetchBackchannelAuthentication(
   context: ExchangeContext,

@@ -52,7 +52,12 @@ export { authorizationCodeGrant } from "./grants/authorization-code.ts";
 export { type CibaGrantOptions, cibaGrant } from "./grants/ciba.ts";
 export { clientCredentialsGrant } from "./grants/client-credentials.ts";
 export { type DeviceCodeGrantOptions, deviceCodeGrant } from "./grants/device-code.ts";
-export { type ExtensionGrantMessage, type ExtensionParameter, extensionGrant } from "./grants/extension.ts";
+export {
+  type ExtensionGrantMessage,
+  type ExtensionParameter,
+  type ExtensionParameters,
+  extensionGrant,
+} from "./grants/extension.ts";
 export type { GrantResult } from "./grants/grant-result.ts";
 export { jwtBearerGrant } from "./grants/jwt-bearer.ts";
 export { buildJwtBearerAssertion, type JwtBearerAssertionOptions } from "./grants/jwt-bearer-assertion.ts";

@@ -21,6 +21,13 @@ export interface ExtensionGrantMessage
   readonly grant_type: `${string}:${string}`;
 }
 
+/** The parameters of an extension grant, as its specification types them. */
+export type ExtensionParameters<Parameters> = {
+  readonly [Name in keyof Parameters]: Name extends keyof ExtensionGrantMessage
+    ? ExtensionGrantMessage[Name]
+    : ExtensionParameter;
+};
+
 /**
  * Gets tokens with a grant that this package does not know. Give the parameters of its specification as `Parameters` to have them
  * checked by the compiler. An ID token in the response is verified.
@@ -29,7 +36,7 @@ export interface ExtensionGrantMessage
  * @throws as `fetchToken` and `verifyIdToken`
  * @see RFC 6749 §4.5
  */
-export async function extensionGrant<Parameters extends { readonly [Name in keyof Parameters]: ExtensionParameter }>(
+export async function extensionGrant<Parameters extends ExtensionParameters<Parameters>>(
   context: ExchangeContext,
   message: ExtensionGrantMessage & Parameters,
   options: CallOptions = {},

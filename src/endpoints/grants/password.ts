@@ -11,7 +11,7 @@ import { completeGrant, type GrantResult } from "./grant-result.ts";
  * @deprecated The grant hands the user's password to the client and must not be used (RFC 9700 §2.4). Use the authorization code
  * flow, or `deviceCodeGrant` where there is no browser.
  * @throws as `fetchToken` and `verifyIdToken`
- * @see RFC 6749 §4.3
+ * @see RFC 6749 §4.3.2
  * @see RFC 9700 §2.4
  */
 export async function passwordGrant(

@@ -32,7 +32,7 @@ export interface TokenExchangeResult extends GrantResult {
  * @throws ValidationError `ERR_VALIDATION_RESPONSE` for a response without `issued_token_type`
  * @throws VerificationError `ERR_VERIFICATION_TOKEN_TYPE` for a token of another kind than was asked for
  * @throws as `fetchToken` and `verifyIdToken`
- * @see RFC 8693 §2
+ * @see RFC 8693 §2.1
  */
 export async function tokenExchangeGrant(
   context: ExchangeContext,
