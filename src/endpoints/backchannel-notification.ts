@@ -119,8 +119,9 @@ function readPushError(
   }
   const message: BackchannelAuthenticationPushError = checked.message;
   const { auth_req_id: _known, ...error } = message;
+  const status = Object.hasOwn(statusOf, message.error) ? statusOf[message.error] : undefined;
   return {
-    status: Object.hasOwn(statusOf, message.error) ? (statusOf[message.error] ?? "failed") : "failed",
+    status: status ?? "failed",
     error: new OAuthError("ERR_OAUTH_RESPONSE", {
       body: { ...error, error: message.error },
       endpoint,
@@ -132,5 +133,4 @@ function readPushError(
 const statusOf: Readonly<Record<string, RefusedPush["status"]>> = {
   access_denied: "denied",
   expired_token: "expired",
-  transaction_failed: "failed",
 };

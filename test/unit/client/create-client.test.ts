@@ -13,11 +13,23 @@ test("createClient: does nothing until it is asked, and is frozen", async () => 
   assert.deepEqual(Object.keys(client).sort(), [
     "clientCredentials",
     "context",
+    "exchangeToken",
+    "extensionGrant",
     "finishAuthorization",
     "finishImplicitAuthorization",
+    "jwtBearer",
     "metadata",
+    "pollBackchannelToken",
+    "pollDeviceToken",
+    "receiveBackchannelPing",
+    "receiveBackchannelPush",
     "refresh",
+    "requestBackchannelToken",
+    "requestDeviceToken",
+    "saml2Bearer",
     "startAuthorization",
+    "startBackchannelAuthentication",
+    "startDeviceAuthorization",
     "userInfo",
   ]);
 });
