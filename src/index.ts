@@ -1,5 +1,6 @@
 export type { AuthorizationServerMetadata } from "../generated/messages/authorization-server-metadata.ts";
 export type { IdToken } from "../generated/messages/id-token.ts";
+export type { LogoutToken } from "../generated/messages/logout-token.ts";
 export type { TokenResponse } from "../generated/messages/token-response.ts";
 export type { UserinfoResponse } from "../generated/messages/userinfo-response.ts";
 export type { ToleranceName } from "../generated/tolerances.ts";
@@ -7,14 +8,21 @@ export type { ClaimsForScope, FinishAuthorizationOptions } from "./client/author
 export type { PushOutcome } from "./client/backchannel-methods.ts";
 export type { AuthorizationCallback } from "./client/callback.ts";
 export { type Client, createClient } from "./client/create-client.ts";
+export type {
+  BackchannelLogoutHandlers,
+  LogoutParameters,
+  StartLogoutOptions,
+} from "./client/logout-methods.ts";
 export type { ClientEvent, ClientOptions, ClientRegistration } from "./client/options.ts";
 export type { GrantedTokens, TokenOutcome, TokenStep } from "./client/poll-tokens.ts";
 export type { AuthorizationParameters, ResponseType, StartedAuthorization } from "./client/start-authorization.ts";
+export type { StartedLogout } from "./client/start-logout.ts";
 export type { ExchangedTokenSet, JwtBearerParameters } from "./client/token-methods.ts";
 export type { UserInfoOptions } from "./client/userinfo-methods.ts";
 export type { AuthorizationTransaction } from "./endpoints/authorization-transaction.ts";
 export type { BackchannelAuthentication, BackchannelDeliveryMode } from "./endpoints/backchannel-authentication.ts";
 export type { DeviceAuthorization } from "./endpoints/device-authorization.ts";
+export type { EndSessionTransaction } from "./endpoints/end-session.ts";
 export type { FrontChannelResponse } from "./endpoints/front-channel-response.ts";
 export { type ExpectedSubject, skipSubjectCheck } from "./endpoints/userinfo.ts";
 export { AuthError, isAuthError } from "./errors/auth-error.ts";

@@ -2,8 +2,7 @@ import type { AuthorizationTransaction } from "../endpoints/authorization-transa
 import { readResponseMode } from "../endpoints/response-type.ts";
 import { ConfigurationError, VerificationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
-import { type Call, withDeadline } from "../http/deadline.ts";
-import { parseMediaType } from "../util/header-field.ts";
+import { isFormType, isRequest, isUnread, readRequestBody } from "../http/request-body.ts";
 import { urlForMessage } from "../util/url.ts";
 
 /** What arrived at the redirect URI: its URL (absolute, or path and query as Node servers give it), or the whole request. */
@@ -25,11 +24,12 @@ export async function readCallback(
   if (typeof callback === "string" || callback instanceof URL) return readUrl(callback, transaction);
   if (!isRequest(callback)) throw notACallback("The callback is neither a URL, nor parameters, nor a Request.");
   if (callback.method === "GET") return readUrl(callback.url, transaction);
-  if (!isReadableForm(callback)) {
+  if (callback.method !== "POST" || !isUnread(callback) || !isFormType(callback.headers.get("content-type"))) {
     throw notACallback("The request is neither a GET nor a form POST whose body is unread.");
   }
   const endpoint = `redirect_uri ${urlForMessage(transaction.redirectUri)}`;
-  return new URLSearchParams(await withDeadline({ ...limits, endpoint }, (call) => readForm(callback, call)));
+  const refuse = (problem: string): Error => notACallback(`The form ${problem}.`);
+  return new URLSearchParams(await readRequestBody(callback, { ...limits, endpoint, maxBytes: maxFormBytes, refuse }));
 }
 
 /** Bounds of reading a callback. */
@@ -86,57 +86,6 @@ function parseCallback(callback: string | URL, transaction: AuthorizationTransac
   } catch {
     throw notACallback("The callback is not a URL.");
   }
-}
-
-/** Reads the form piece by piece and stops at the cap, because anybody can post to a redirect URI. */
-async function readForm(request: Request, call: Call): Promise<string> {
-  const { body } = request;
-  call.phase = "reading the body";
-  if (body === null || body === undefined) return boundedText(new Uint8Array(await request.arrayBuffer()));
-  const reader = body.getReader();
-  const cancel = (): void => void reader.cancel().catch(() => undefined);
-  call.onStop = cancel;
-  const pieces: Uint8Array[] = [];
-  for (let size = 0; ; ) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    // A stream of anything else has no length that could be counted.
-    if (!ArrayBuffer.isView(value)) throw notACallback("The body of the request does not consist of bytes.");
-    size += value.byteLength;
-    if (size > maxFormBytes) {
-      cancel();
-      throw formTooLarge();
-    }
-    pieces.push(value);
-  }
-  const decoder = new TextDecoder();
-  return pieces.map((piece) => decoder.decode(piece, { stream: true })).join("") + decoder.decode();
-}
-
-/** For platforms whose requests have no stream. */
-function boundedText(bytes: Uint8Array): string {
-  if (bytes.byteLength > maxFormBytes) throw formTooLarge();
-  return new TextDecoder().decode(bytes);
-}
-
-function formTooLarge(): ConfigurationError {
-  return notACallback(`The form is larger than ${maxFormBytes} bytes.`);
-}
-
-/** Structural, because a request may come from another realm or a polyfill. Node's own has headers without `get`. */
-function isRequest(value: unknown): value is Request {
-  if (typeof value !== "object" || value === null || !("method" in value && "url" in value && "headers" in value)) {
-    return false;
-  }
-  const { headers } = value;
-  return typeof headers === "object" && headers !== null && "get" in headers && typeof headers.get === "function";
-}
-
-/** Whether a request carries a form that nobody has read. */
-function isReadableForm(request: Request): boolean {
-  const { method, headers, bodyUsed, body } = request;
-  if (method !== "POST" || bodyUsed || body?.locked === true) return false;
-  return parseMediaType(headers.get("content-type") ?? "")?.type === "application/x-www-form-urlencoded";
 }
 
 function notACallback(message: string): ConfigurationError {

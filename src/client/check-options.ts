@@ -12,7 +12,7 @@ import type { ClientOptions, ClientRegistration } from "./options.ts";
 export function checkClientOptions(options: ClientOptions): void {
   if (!isObject(options)) throw wrong("options", "createClient takes an object with issuer and client");
   checkOptionNames(options);
-  const { client, auth, key, transactionLifetimeSeconds: lifetime } = options;
+  const { client, auth, key, replayStore, transactionLifetimeSeconds: lifetime } = options;
   if (!isObject(client)) throw wrong("client", "client must be an object with client_id");
   checkRegistrationNames(client);
   checkRegistration(client);
@@ -27,13 +27,17 @@ export function checkClientOptions(options: ClientOptions): void {
       remedy: "Import a PEM with jose's importPKCS8, and parse JSON text first.",
     });
   }
+  if (replayStore !== undefined && (!isObject(replayStore) || typeof replayStore.claim !== "function")) {
+    throw wrong("replayStore", "replayStore must have a method claim(key, expiresAtMs)");
+  }
   if (lifetime !== undefined && !(Number.isFinite(lifetime) && lifetime > 0)) {
     throw wrong("transactionLifetimeSeconds", "transactionLifetimeSeconds must be a number of seconds, more than 0");
   }
 }
 
 function checkRegistration(client: ClientRegistration): void {
-  const { client_id, client_secret, redirect_uris, id_token_signed_response_alg: alg } = client;
+  const { client_id, client_secret, redirect_uris, post_logout_redirect_uris } = client;
+  const { id_token_signed_response_alg: alg } = client;
   if (!isText(client_id)) throw wrong("client.client_id", "client.client_id must be text that is not empty");
   if (client_secret !== undefined && !isText(client_secret)) {
     throw wrong(
@@ -42,8 +46,9 @@ function checkRegistration(client: ClientRegistration): void {
       "Is the variable that it comes from set?",
     );
   }
-  if (redirect_uris !== undefined && !(Array.isArray(redirect_uris) && redirect_uris.every(isText))) {
-    throw wrong("client.redirect_uris", "client.redirect_uris must be a list of URLs");
+  for (const [name, uris] of Object.entries({ redirect_uris, post_logout_redirect_uris })) {
+    if (uris === undefined || (Array.isArray(uris) && uris.every(isText))) continue;
+    throw wrong(`client.${name}`, `client.${name} must be a list of URLs`);
   }
   if (alg !== undefined && findJwsAlgorithm(String(alg))?.asymmetric !== true) {
     throw wrong(
@@ -148,6 +153,7 @@ const optionTable: Readonly<Record<keyof ClientOptions, true>> = {
   tolerate: true,
   clockToleranceSeconds: true,
   transactionLifetimeSeconds: true,
+  replayStore: true,
   cache: true,
   onEvent: true,
   clock: true,
@@ -162,6 +168,9 @@ const registrationTable: Readonly<Record<keyof ClientRegistration, true>> = {
   client_id: true,
   client_secret: true,
   redirect_uris: true,
+  post_logout_redirect_uris: true,
+  frontchannel_logout_session_required: true,
+  backchannel_logout_session_required: true,
   token_endpoint_auth_method: true,
   id_token_signed_response_alg: true,
   id_token_encrypted_response_alg: true,

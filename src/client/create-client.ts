@@ -4,13 +4,20 @@ import { type AuthorizationMethods, createAuthorizationMethods } from "./authori
 import { type BackchannelMethods, createBackchannelMethods } from "./backchannel-methods.ts";
 import { createContextSource } from "./context-source.ts";
 import { createDeviceMethods, type DeviceMethods } from "./device-methods.ts";
+import { createLogoutMethods, type LogoutMethods } from "./logout-methods.ts";
 import type { ClientOptions } from "./options.ts";
 import type { ClientOwner } from "./owner.ts";
 import { createTokenMethods, type TokenMethods } from "./token-methods.ts";
 import { createUserinfoMethods, type UserinfoMethods } from "./userinfo-methods.ts";
 
 /** A client of one authorization server or OpenID provider. */
-export interface Client extends AuthorizationMethods, BackchannelMethods, DeviceMethods, TokenMethods, UserinfoMethods {
+export interface Client
+  extends AuthorizationMethods,
+    BackchannelMethods,
+    DeviceMethods,
+    LogoutMethods,
+    TokenMethods,
+    UserinfoMethods {
   /** The server's metadata, from memory or fetched. */
   readonly metadata: (options?: Pick<CallOptions, "signal">) => Promise<AuthorizationServerMetadata>;
   /** The context of the next call, for the functions of `ts-identity-model/endpoints`. It may be kept for one piece of work, not for good: metadata change. */
@@ -29,6 +36,7 @@ export function createClient(options: ClientOptions): Client {
     ...createDeviceMethods(owner),
     ...createTokenMethods(owner),
     ...createUserinfoMethods(owner),
+    ...createLogoutMethods(owner),
     metadata: async ({ signal }: Pick<CallOptions, "signal"> = {}) => (await owner.contextFor(signal)).metadata,
     context: ({ signal }: Pick<CallOptions, "signal"> = {}) => owner.contextFor(signal),
   });

@@ -12,6 +12,7 @@ import type { Discovery } from "../metadata/discovery.ts";
 import type { MetadataEvent } from "../metadata/metadata-event.ts";
 import type { Clock } from "../util/clock.ts";
 import type { RandomSource } from "../util/random.ts";
+import type { ReplayStore } from "../util/replay-store.ts";
 
 /**
  * The client as it is registered at the server, in the wire names of client metadata.
@@ -23,6 +24,12 @@ export interface ClientRegistration {
   readonly client_secret?: string | undefined;
   /** Where the server may send users back to. With exactly one, it is the default of an authorization. */
   readonly redirect_uris?: readonly string[] | undefined;
+  /** Where the provider may send users back to after a logout. With exactly one, it is the default of a logout. */
+  readonly post_logout_redirect_uris?: readonly string[] | undefined;
+  /** Makes `iss` and `sid` required in front-channel logouts. */
+  readonly frontchannel_logout_session_required?: boolean | undefined;
+  /** Makes `sid` required in logout tokens. */
+  readonly backchannel_logout_session_required?: boolean | undefined;
   /** The registered method; left out, it is chosen from the server's metadata. */
   readonly token_endpoint_auth_method?: string | undefined;
   /** The only algorithm to accept for ID tokens; left out, every asymmetric one that the server announces. */
@@ -67,6 +74,8 @@ export interface ClientOptions extends HttpOptions {
   readonly clockToleranceSeconds?: number | undefined;
   /** How long a started authorization may be finished, in seconds. Default 3600. */
   readonly transactionLifetimeSeconds?: number | undefined;
+  /** Remembers which logout tokens have been used. Default: the memory of this process; give a shared one where several processes serve. */
+  readonly replayStore?: ReplayStore | undefined;
   /** How long metadata and keys are used. */
   readonly cache?: CacheOptions | undefined;
   /** Told about every message, refresh and tolerated deviation. No event holds a secret. */

@@ -16,6 +16,11 @@ export {
   readBackchannelAuthenticationResponse,
 } from "./backchannel-authentication.ts";
 export {
+  type BackchannelLogoutOptions,
+  buildBackchannelLogoutResponse,
+  readBackchannelLogout,
+} from "./backchannel-logout.ts";
+export {
   type BackchannelPing,
   type BackchannelPush,
   type GrantedPush,
@@ -32,6 +37,22 @@ export {
   requestBackchannelToken,
 } from "./backchannel-token.ts";
 export {
+  buildCheckSessionFrame,
+  type CheckSessionFrame,
+  calculateSessionState,
+  formatCheckSessionMessage,
+  readCheckSessionReply,
+  type SessionStateInput,
+} from "./check-session.ts";
+export {
+  type CheckSessionPoller,
+  type CheckSessionPollerOptions,
+  createCheckSessionPoller,
+  type FrameMessageEvent,
+  type PolledFrame,
+  type PollingWindow,
+} from "./check-session-poller.ts";
+export {
   buildDeviceAuthorizationRequest,
   type DeviceAuthorization,
   fetchDeviceAuthorization,
@@ -44,10 +65,24 @@ export {
   requestDeviceToken,
 } from "./device-token.ts";
 export {
+  buildEndSessionForm,
+  buildEndSessionUrl,
+  type EndSessionForm,
+  type EndSessionOptions,
+  type EndSessionTransaction,
+  readEndSessionResponse,
+} from "./end-session.ts";
+export {
   type FrontChannelOptions,
   type FrontChannelResponse,
   readFrontChannelResponse,
 } from "./front-channel-response.ts";
+export {
+  buildFrontchannelLogoutResponse,
+  type FrontchannelLogoutOptions,
+  type FrontchannelLogoutResponseOptions,
+  readFrontchannelLogout,
+} from "./frontchannel-logout.ts";
 export { authorizationCodeGrant } from "./grants/authorization-code.ts";
 export { type CibaGrantOptions, cibaGrant } from "./grants/ciba.ts";
 export { clientCredentialsGrant } from "./grants/client-credentials.ts";
@@ -65,6 +100,7 @@ export { passwordGrant } from "./grants/password.ts";
 export { type RefreshTokenGrantOptions, refreshTokenGrant } from "./grants/refresh-token.ts";
 export { saml2BearerGrant } from "./grants/saml2-bearer.ts";
 export { type TokenExchangeOptions, type TokenExchangeResult, tokenExchangeGrant } from "./grants/token-exchange.ts";
+export { type HintEncryption, type IdTokenHintOptions, prepareIdTokenHint } from "./id-token-hint.ts";
 export type {
   DeniedPoll,
   ExpiredPoll,
@@ -75,6 +111,8 @@ export type {
   PollResult,
   PollStep,
 } from "./poll-token.ts";
+export type { ReadForm, ReceivedForm } from "./received-form.ts";
+export type { ReceivedQuery } from "./received-query.ts";
 export { buildTokenRequest, fetchToken, readTokenResponse, type SentTokenRequest } from "./token.ts";
 export {
   type ExpectedSubject,

@@ -30,6 +30,7 @@ export const errorCodes = {
   /** The shape of a message breaks its specification; `issues` lists every problem. */
   validation: [
     "ERR_VALIDATION_REQUEST",
+    "ERR_VALIDATION_RECEIVED_REQUEST",
     "ERR_VALIDATION_RESPONSE",
     "ERR_VALIDATION_METADATA",
     "ERR_VALIDATION_CLAIMS",
@@ -67,6 +68,7 @@ export const errorCodes = {
     "ERR_VERIFICATION_UNSAFE_TEXT",
     "ERR_VERIFICATION_AUTH_REQ_ID",
     "ERR_VERIFICATION_NOTIFICATION_TOKEN",
+    "ERR_VERIFICATION_REPLAY",
   ],
 } as const;
 

@@ -28,6 +28,11 @@ export interface IdTokenVerifiedEvent {
   readonly durationMs: number;
 }
 
+/** A logout token was verified: signature, claims and event. Whether it was used before is looked at afterwards. */
+export interface LogoutTokenVerifiedEvent extends Omit<IdTokenVerifiedEvent, "type"> {
+  readonly type: "logout-token-verified";
+}
+
 /** A message deviates from its specification in a way that the caller tolerates. */
 export interface MessageToleratedEvent {
   readonly type: "tolerated";
@@ -37,4 +42,8 @@ export interface MessageToleratedEvent {
 }
 
 /** What an exchange tells its owner; for logs and metrics. No event holds a secret. */
-export type ExchangeEvent = MessageCheckedEvent | IdTokenVerifiedEvent | MessageToleratedEvent;
+export type ExchangeEvent =
+  | MessageCheckedEvent
+  | IdTokenVerifiedEvent
+  | LogoutTokenVerifiedEvent
+  | MessageToleratedEvent;

@@ -12,7 +12,7 @@ export function repeatedParameters(names: readonly string[], endpoint: string): 
   const shown = names.slice(0, maxNames).map((name) => quotePrintable(name, 50));
   const more = names.length > maxNames ? ` and ${names.length - maxNames} others` : "";
   return new VerificationError("ERR_VERIFICATION_PARAMETER_REPEATED", {
-    message: `The response holds ${shown.join(", ")}${more} more than once.`,
+    message: `The message holds ${shown.join(", ")}${more} more than once.`,
     parameter: printable(first, 50),
     endpoint,
     specification: specification("rfc6749", "3.1"),

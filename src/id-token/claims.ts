@@ -1,8 +1,11 @@
 import type { IdToken } from "../../generated/messages/id-token.ts";
+import { securityEvents } from "../constants/security-events.ts";
 import type { VerificationErrorCode } from "../errors/codes.ts";
 import { VerificationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
+import { isRecord } from "../schema/is-record.ts";
 import { equalConstantTime } from "../util/constant-time.ts";
+import { idTokenRules, type TokenRules } from "./token-rules.ts";
 
 /** Who issued the token, to whom, about whom, and in answer to which request. */
 export interface ClaimExpectations {
@@ -32,40 +35,73 @@ export interface ClaimExpectations {
  * @see OpenID Connect Core §3.1.3.7
  */
 export function verifyClaims(claims: IdToken, expectations: ClaimExpectations): void {
-  // Step 2: the issuer is exactly the one of the metadata.
-  if (claims.iss !== expectations.issuer) {
-    throw failure("ERR_VERIFICATION_ISSUER", "iss", {
-      message: `The ID token's iss is ${quote(claims.iss)}, expected ${quote(expectations.issuer)} character by character.`,
-    });
-  }
-  verifyAudience(claims, expectations);
+  verifyParties(claims, expectations, idTokenRules);
+  refuseLogoutToken(claims);
   verifySubject(claims, expectations);
   verifyNonce(claims, expectations);
   verifyAuthenticationContext(claims, expectations);
 }
 
-function verifyAudience(claims: IdToken, { clientId, trustedAudiences = [] }: ClaimExpectations): void {
+/** The claims that say who issued a token and to whom. */
+export interface PartyClaims {
+  readonly iss: string;
+  readonly aud: string | readonly string[];
+  readonly azp?: unknown;
+}
+
+/**
+ * Verifies that a token was issued by this provider to this client; the numbers are those of the steps for ID tokens.
+ *
+ * @throws {@link VerificationError} `ERR_VERIFICATION_ISSUER`, `ERR_VERIFICATION_AUDIENCE`, `ERR_VERIFICATION_AUTHORIZED_PARTY`
+ * @see OpenID Connect Core §3.1.3.7
+ */
+export function verifyParties(
+  claims: PartyClaims,
+  expectations: Pick<ClaimExpectations, "issuer" | "clientId" | "trustedAudiences">,
+  token: TokenRules,
+): void {
+  // Step 2: the issuer is exactly the one of the metadata.
+  if (claims.iss !== expectations.issuer) {
+    throw failure("ERR_VERIFICATION_ISSUER", "iss", {
+      token,
+      message: `The ${token.name}'s iss is ${quote(claims.iss)}, expected ${quote(expectations.issuer)} character by character.`,
+    });
+  }
+  const { clientId, trustedAudiences = [] } = expectations;
   // Step 3: the token is for this client, and for nobody whom the client does not trust.
   const audiences = typeof claims.aud === "string" ? [claims.aud] : claims.aud;
   if (!audiences.includes(clientId)) {
     throw failure("ERR_VERIFICATION_AUDIENCE", "aud", {
-      message: `The ID token is not for this client: its aud does not contain the client_id ${quote(clientId)}.`,
+      token,
+      message: `The ${token.name} is not for this client: its aud does not contain the client_id ${quote(clientId)}.`,
     });
   }
   // Step 5: a token with an authorized party was issued to that party.
   if (claims.azp !== undefined && claims.azp !== clientId) {
     throw failure("ERR_VERIFICATION_AUTHORIZED_PARTY", "azp", {
-      message: `The ID token was issued to another client: its azp is not the client_id ${quote(clientId)}.`,
+      token,
+      message: `The ${token.name} was issued to another client: its azp is not the client_id ${quote(clientId)}.`,
     });
   }
   // Step 3 again: with azp (step 4) the provider says itself that it issued the token to this client, whoever else may read it.
   const foreign = audiences.filter((audience) => audience !== clientId && !trustedAudiences.includes(audience));
   if (foreign.length > 0 && claims.azp === undefined) {
     throw failure("ERR_VERIFICATION_AUDIENCE", "aud", {
-      message: `The ID token is also for ${foreign.length} audiences that this client does not trust, and has no azp.`,
+      token,
+      message: `The ${token.name} is also for ${foreign.length} audiences that this client does not trust, and has no azp.`,
       remedy: "Name them as trustedAudiences if they may use tokens of this client.",
     });
   }
+}
+
+/** A logout token whose header names no type has everything that an ID token must have, where no nonce is asked for. */
+function refuseLogoutToken({ events }: IdToken): void {
+  if (!isRecord(events) || !Object.hasOwn(events, securityEvents.backchannelLogout)) return;
+  throw new VerificationError("ERR_VERIFICATION_JWT_TYPE", {
+    message: "The ID token is a logout token: it has the event of one.",
+    specification: specification("oidc-backchannel", "2.6"),
+    parameter: "events",
+  });
 }
 
 function verifySubject({ sub }: IdToken, { subject }: ClaimExpectations): void {
@@ -101,6 +137,7 @@ function nonceFailure(message: string): VerificationError {
 }
 
 interface Failure {
+  readonly token?: TokenRules;
   readonly message: string;
   readonly section?: string;
   readonly remedy?: string;
@@ -109,13 +146,13 @@ interface Failure {
 function failure(
   code: VerificationErrorCode,
   parameter: string,
-  { message, section, remedy }: Failure,
+  { token = idTokenRules, message, section, remedy }: Failure,
 ): VerificationError {
   return new VerificationError(code, {
     message,
     parameter,
     remedy,
-    specification: specification("oidc-core", section ?? "3.1.3.7"),
+    specification: specification(token.document, section ?? token.section),
   });
 }
 

@@ -2,6 +2,7 @@ import type { IdToken } from "../../generated/messages/id-token.ts";
 import type { VerificationErrorCode } from "../errors/codes.ts";
 import { VerificationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
+import { idTokenRules, type TokenRules } from "./token-rules.ts";
 
 /** When the token may have been issued and used, and when the user must have authenticated. */
 export interface TimeExpectations {
@@ -28,26 +29,55 @@ export interface TimeExpectations {
  * @see RFC 7519 §4.1.5
  */
 export function verifyTimes(claims: IdToken, expectations: TimeExpectations, now: number): void {
+  verifyLifetime(claims, expectations, { now, token: idTokenRules });
+  verifyAuthenticationTime(claims, expectations, now);
+}
+
+/** The claims that say when a token is valid. */
+export interface LifetimeClaims {
+  readonly exp: number;
+  readonly nbf?: unknown;
+  readonly iat: number;
+}
+
+/** The time that it is, in seconds since 1970, and what is looked at. */
+export interface LifetimeCheck {
+  readonly now: number;
+  readonly token: TokenRules;
+}
+
+/**
+ * Verifies that a token is neither expired, nor from the future, nor too old; the numbers are those of the steps for ID tokens.
+ *
+ * @throws {@link VerificationError} `ERR_VERIFICATION_EXPIRED`, `ERR_VERIFICATION_NOT_YET_VALID`, `ERR_VERIFICATION_ISSUED_AT`
+ * @see OpenID Connect Core §3.1.3.7
+ * @see RFC 7519 §4.1.5
+ */
+export function verifyLifetime(
+  { exp, nbf, iat }: LifetimeClaims,
+  expectations: Pick<TimeExpectations, "clockToleranceSeconds" | "maxIssuedAgeSeconds">,
+  { now, token }: LifetimeCheck,
+): void {
   const { clockToleranceSeconds: tolerance = 30, maxIssuedAgeSeconds = 86_400 } = expectations;
-  const { exp, nbf, iat } = claims;
 
   // Step 9: the token has not expired. At the second named by exp it has.
   if (now >= exp + tolerance) {
-    throw failure("ERR_VERIFICATION_EXPIRED", "exp", `expired ${now - exp} seconds ago`, tolerance);
+    throw failure("ERR_VERIFICATION_EXPIRED", "exp", { token, problem: `expired ${now - exp} seconds ago`, tolerance });
   }
-  // nbf is RFC 7519's claim; where a provider sends it, it counts.
-  if (nbf !== undefined && nbf > now + tolerance) {
-    throw failure("ERR_VERIFICATION_NOT_YET_VALID", "nbf", `becomes valid in ${nbf - now} seconds`, tolerance);
+  // nbf is RFC 7519's claim; where a provider sends it, it counts. Not every message says that it is a number.
+  if (nbf !== undefined && !(typeof nbf === "number" && nbf <= now + tolerance)) {
+    const problem = typeof nbf === "number" ? `becomes valid in ${nbf - now} seconds` : "has an nbf that is no number";
+    throw failure("ERR_VERIFICATION_NOT_YET_VALID", "nbf", { token, problem, tolerance });
   }
   // Step 10: the token was issued neither in the future nor too long ago.
   if (iat > now + tolerance) {
-    throw failure("ERR_VERIFICATION_ISSUED_AT", "iat", `is dated ${iat - now} seconds in the future`, tolerance);
+    const problem = `is dated ${iat - now} seconds in the future`;
+    throw failure("ERR_VERIFICATION_ISSUED_AT", "iat", { token, problem, tolerance });
   }
   if (now - iat > maxIssuedAgeSeconds + tolerance) {
     const problem = `was issued ${now - iat} seconds ago, accepted are ${maxIssuedAgeSeconds}`;
-    throw failure("ERR_VERIFICATION_ISSUED_AT", "iat", problem, tolerance);
+    throw failure("ERR_VERIFICATION_ISSUED_AT", "iat", { token, problem, tolerance });
   }
-  verifyAuthenticationTime(claims, expectations, now);
 }
 
 function verifyAuthenticationTime(
@@ -55,32 +85,40 @@ function verifyAuthenticationTime(
   { maxAgeSeconds, requireAuthTime = false, clockToleranceSeconds: tolerance = 30 }: TimeExpectations,
   now: number,
 ): void {
+  const token = idTokenRules;
   // Step 13: where it matters when the user authenticated, the token says so, and it was recent enough.
   if (maxAgeSeconds === undefined && !requireAuthTime) return;
   if (auth_time === undefined) {
-    throw failure("ERR_VERIFICATION_AUTH_TIME", "auth_time", "does not say when the user authenticated", undefined);
+    const problem = "does not say when the user authenticated";
+    throw failure("ERR_VERIFICATION_AUTH_TIME", "auth_time", { token, problem, tolerance: undefined });
   }
   // A time in the future (milliseconds, say) would pass every max_age.
   if (auth_time > now + tolerance) {
     const problem = `says that the user authenticates in ${auth_time - now} seconds`;
-    throw failure("ERR_VERIFICATION_AUTH_TIME", "auth_time", problem, tolerance);
+    throw failure("ERR_VERIFICATION_AUTH_TIME", "auth_time", { token, problem, tolerance });
   }
   if (maxAgeSeconds !== undefined && now - auth_time > maxAgeSeconds + tolerance) {
     const problem = `says that the user authenticated ${now - auth_time} seconds ago, max_age is ${maxAgeSeconds}`;
-    throw failure("ERR_VERIFICATION_AUTH_TIME", "auth_time", problem, tolerance);
+    throw failure("ERR_VERIFICATION_AUTH_TIME", "auth_time", { token, problem, tolerance });
   }
+}
+
+interface Failure {
+  readonly token: TokenRules;
+  readonly problem: string;
+  readonly tolerance: number | undefined;
 }
 
 function failure(
   code: VerificationErrorCode,
   parameter: string,
-  problem: string,
-  tolerance: number | undefined,
+  { token, problem, tolerance }: Failure,
 ): VerificationError {
   const allowance = tolerance === undefined ? "" : ` (clock tolerance ${tolerance} seconds)`;
   return new VerificationError(code, {
-    message: `The ID token ${problem}${allowance}.`,
+    message: `The ${token.name} ${problem}${allowance}.`,
     parameter,
-    specification: parameter === "nbf" ? specification("rfc7519", "4.1.5") : specification("oidc-core", "3.1.3.7"),
+    specification:
+      parameter === "nbf" ? specification("rfc7519", "4.1.5") : specification(token.document, token.section),
   });
 }

@@ -30,6 +30,7 @@ export {
 } from "./parameter-list.ts";
 export { type RandomSource, randomBase64url, systemRandom } from "./random.ts";
 export { findRedirectUriProblem, type RedirectUriOptions } from "./redirect-uri.ts";
+export { createReplayStore, type ReplayStore, type ReplayStoreOptions } from "./replay-store.ts";
 export { findResourceProblem } from "./resource-indicator.ts";
 export { formatScope, includesScope, parseScope, type ScopeInput, subtractScopes, uniteScopes } from "./scope-set.ts";
 export type { TextProblem } from "./text-problem.ts";

@@ -8,7 +8,7 @@ test("repeatedParameters: names the parameters and the first as the one concerne
   assert.equal(error.parameter, "code");
   assert.equal(
     error.message,
-    'The response holds "code", "state" more than once (RFC 6749 §3.1) [e]. Do not use it; something added parameters on the way.',
+    'The message holds "code", "state" more than once (RFC 6749 §3.1) [e]. Do not use it; something added parameters on the way.',
   );
 });
 

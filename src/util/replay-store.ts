@@ -1,0 +1,61 @@
+import { ConfigurationError } from "../errors/families.ts";
+import { type Clock, systemClock } from "./clock.ts";
+
+/** Remembers what may be used once only. Several processes of one application share one, for example in Redis (`SET key 1 NX PXAT …`). */
+export interface ReplayStore {
+  /**
+   * Claims a key, in one step that no other caller can come between.
+   * @param key - text of printable ASCII, at most 100 characters, without a secret
+   * @param expiresAtMs - milliseconds since 1970 from which on the key may be forgotten
+   * @returns `true` to the first caller, `false` to all others until then
+   */
+  readonly claim: (key: string, expiresAtMs: number) => Promise<boolean>;
+}
+
+/** Bounds of a store in memory. */
+export interface ReplayStoreOptions {
+  /** Most keys at a time. Default 10000, which are about two megabytes. */
+  readonly maxEntries?: number | undefined;
+  /** Default: the machine's clock. */
+  readonly clock?: Clock | undefined;
+}
+
+/**
+ * Creates a store in the memory of this process. When it is full of keys that have not expired, it refuses new ones: to forget one
+ * would let it be used again.
+ * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for a limit that is none; `claim` throws it when the store is full
+ * @see RFC 8725 §3.10
+ */
+export function createReplayStore({ maxEntries = 10_000, clock = systemClock }: ReplayStoreOptions = {}): ReplayStore {
+  if (!Number.isSafeInteger(maxEntries) || maxEntries < 1)
+    throw wrong("maxEntries", "must be a whole number, 1 or more");
+  const expiries = new Map<string, number>();
+  return Object.freeze({
+    async claim(key: string, expiresAtMs: number) {
+      if (!Number.isFinite(expiresAtMs)) throw wrong("expiresAtMs", "must be milliseconds since 1970");
+      const now = clock();
+      const known = expiries.get(key);
+      if (known !== undefined && known > now) return false;
+      if (expiries.size >= maxEntries) forgetExpired(expiries, now);
+      if (expiries.size >= maxEntries && known === undefined) throw full(maxEntries);
+      expiries.set(key, expiresAtMs);
+      return true;
+    },
+  });
+}
+
+function forgetExpired(expiries: Map<string, number>, now: number): void {
+  for (const [key, expiresAtMs] of expiries) if (expiresAtMs <= now) expiries.delete(key);
+}
+
+function full(maxEntries: number): ConfigurationError {
+  return new ConfigurationError("ERR_CONFIGURATION_OPTION", {
+    message: `The replay store holds ${maxEntries} keys that have not expired.`,
+    parameter: "maxEntries",
+    remedy: "Raise maxEntries, or give a store outside the process.",
+  });
+}
+
+function wrong(parameter: string, rule: string): ConfigurationError {
+  return new ConfigurationError("ERR_CONFIGURATION_OPTION", { message: `${parameter} ${rule}.`, parameter });
+}
