@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createReplayStore } from "../../../src/util/replay-store.ts";
+
+test("createReplayStore: the first claim of a key wins, until it expires", async () => {
+  let now = 1000;
+  const store = createReplayStore({ clock: () => now });
+  assert.deepEqual(await Promise.all([store.claim("a", 2000), store.claim("a", 2000), store.claim("b", 2000)]), [
+    true,
+    false,
+    true,
+  ]);
+  now = 1999;
+  assert.equal(await store.claim("a", 9000), false);
+  now = 2000;
+  assert.equal(await store.claim("a", 3000), true);
+  assert.equal(await store.claim("a", 3000), false);
+});
+
+test("createReplayStore: is bounded; a full store forgets what has expired, and refuses rather than forget what has not", async () => {
+  let now = 1000;
+  const store = createReplayStore({ clock: () => now, maxEntries: 2 });
+  await store.claim("a", 2000);
+  await store.claim("b", 3000);
+  await assert.rejects(store.claim("c", 3000), { code: "ERR_CONFIGURATION_OPTION", parameter: "maxEntries" });
+  assert.equal(await store.claim("a", 3000), false);
+  now = 2000;
+  assert.equal(await store.claim("c", 3000), true);
+  assert.equal(await store.claim("b", 3000), false);
+  assert.equal(await store.claim("c", 3000), false);
+});
+
+test("createReplayStore: uses the machine's clock by default", async () => {
+  const store = createReplayStore();
+  assert.equal(await store.claim("a", Date.now() + 60_000), true);
+  assert.equal(await store.claim("a", Date.now() + 60_000), false);
+});
+
+test("createReplayStore: refuses bounds that are none, and an expiry that never comes", async () => {
+  for (const maxEntries of [0, -1, 1.5, Number.NaN, Infinity]) {
+    assert.throws(() => createReplayStore({ maxEntries }), { code: "ERR_CONFIGURATION_OPTION" });
+  }
+  await assert.rejects(createReplayStore().claim("a", Number.NaN), { parameter: "expiresAtMs" });
+});
