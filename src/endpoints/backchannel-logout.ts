@@ -12,7 +12,6 @@ import { repeatedParameters } from "../exchange/repeated-parameters.ts";
 import { chooseIdTokenAlgorithms } from "../id-token/algorithms.ts";
 import { type LogoutTokenExpectations, logoutTokenEnd, verifyLogoutToken } from "../id-token/verify-logout-token.ts";
 import { sha256Base64url } from "../jose/hash.ts";
-import { createJwtDecryption } from "../jose/jwt-decryption.ts";
 import { checkMessage } from "../schema/check.ts";
 import { documentLabelsOf } from "../schema/document-labels.ts";
 import { decodeParameters } from "../schema/form.ts";
@@ -115,7 +114,7 @@ function verifyToken(context: ExchangeContext, token: string, options: Backchann
       supported: metadata.id_token_signing_alg_values_supported,
       accepted: context.idTokenAlgorithms,
     }),
-    decryption: createJwtDecryption(context.decryptionKeys, context.idTokenEncryption),
+    decryption: context.decryption(context.idTokenEncryption),
     onVerified: ({ alg, kid }) => {
       const durationMs = clock() - startedAt;
       context.report?.({ type: "logout-token-verified", issuer: metadata.issuer, algorithm: alg, kid, durationMs });

@@ -1,9 +1,8 @@
 import type { CallOptions, ExchangeContext } from "../exchange/context.ts";
-import { decryptJwt } from "../jose/decrypt-jwt.ts";
+import { isCompactJwe } from "../jose/compact-jwe.ts";
 import { encryptJwe, selectEncryptionKey } from "../jose/encrypt-jwe.ts";
-import { isCompactJwe } from "../jose/jwe.ts";
-import { createJwtDecryption } from "../jose/jwt-decryption.ts";
 import type { JwtKind } from "../jose/jwt-type.ts";
+import { missingDecryptionKey } from "../jose/missing-decryption-key.ts";
 
 /** How a hint is encrypted for the provider. */
 export interface HintEncryption {
@@ -39,9 +38,10 @@ export async function prepareIdTokenHint(
   return encryptJwe(hint, { key, ...encryption, contentType: "JWT" });
 }
 
-async function decryptHint({ decryptionKeys, idTokenEncryption }: ExchangeContext, idToken: string): Promise<string> {
-  const decryption = createJwtDecryption(decryptionKeys, idTokenEncryption) ?? { keys: [] };
-  return (await decryptJwt(idToken, idTokenKind, decryption)).jwt;
+async function decryptHint({ decryption, idTokenEncryption }: ExchangeContext, idToken: string): Promise<string> {
+  const opening = decryption(idTokenEncryption);
+  if (opening?.decrypt === undefined) throw missingDecryptionKey(idTokenKind.name);
+  return (await opening.decrypt(idToken, idTokenKind)).jwt;
 }
 
 const idTokenKind: JwtKind = { name: "ID token", types: ["jwt"], mayOmitType: true };

@@ -10,6 +10,7 @@ import { ConfigurationError, VerificationError } from "../../../src/errors/famil
 import type { ExchangeContextOptions } from "../../../src/exchange/create-context.ts";
 import type { ExchangeEvent } from "../../../src/exchange/exchange-event.ts";
 import { encryptJwe } from "../../../src/jose/encrypt-jwe.ts";
+import { createDecryption } from "../../../src/jose/jwt-decryption.ts";
 import { createStaticKeySource } from "../../../src/jose/key-source.ts";
 import { createReplayStore } from "../../../src/util/replay-store.ts";
 import { contextOf } from "../exchange/answers.ts";
@@ -161,7 +162,7 @@ test("readBackchannelLogout: opens what is encrypted as the client's ID tokens a
   const token = await encryptJwe(signed, { key: recipient.publicJwk, ...algorithms, contentType: "JWT" });
   const events: ExchangeEvent[] = [];
   const registered = context({
-    decryptionKeys: [recipient.privateJwk],
+    decryption: createDecryption([recipient.privateJwk]),
     idTokenEncryption: algorithms,
     tolerate: ["logout-token-exp-missing"],
     onEvent: (event) => events.push(event),

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { EndSessionRequest } from "../../../generated/messages/end-session-request.ts";
 import {
   buildEndSessionForm,
   buildEndSessionUrl,
@@ -83,7 +84,7 @@ for (const [title, message, options, code] of [
   ["client_id among the extra parameters", {}, { extra: { client_id: "c" } }, "ERR_CONFIGURATION_PARAMETER_RESERVED"],
 ] as const) {
   test(`buildEndSessionUrl: refuses ${title}`, () => {
-    assert.throws(() => buildEndSessionUrl(context, message, options), { code });
+    assert.throws(() => buildEndSessionUrl(context, message as EndSessionRequest, options), { code });
   });
 }
 

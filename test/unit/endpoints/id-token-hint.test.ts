@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { prepareIdTokenHint } from "../../../src/endpoints/id-token-hint.ts";
 import { decryptJwe } from "../../../src/jose/decrypt-jwe.ts";
 import { encryptJwe } from "../../../src/jose/encrypt-jwe.ts";
+import { createDecryption } from "../../../src/jose/jwt-decryption.ts";
 import { createStaticKeySource } from "../../../src/jose/key-source.ts";
 import { contextOf } from "../exchange/answers.ts";
 import { generateEncryptionKey } from "../jose/encrypted-tokens.ts";
@@ -18,10 +19,10 @@ test("prepareIdTokenHint: a signed token goes as it is", async () => {
 
 test("prepareIdTokenHint: decrypts what was encrypted for the client (OpenID Connect RP-Initiated Logout §2)", async () => {
   const encrypted = await encryptJwe(idToken, forClient);
-  const context = contextOf({ decryptionKeys: [client.privateJwk] });
+  const context = contextOf({ decryption: createDecryption([client.privateJwk]) });
   assert.equal(await prepareIdTokenHint(context, encrypted), idToken);
   const registered = contextOf({
-    decryptionKeys: [client.privateJwk],
+    decryption: createDecryption([client.privateJwk]),
     idTokenEncryption: { algorithm: "ECDH-ES", encryption: "A128GCM" },
   });
   assert.equal(await prepareIdTokenHint(registered, encrypted), idToken);
@@ -32,7 +33,7 @@ test("prepareIdTokenHint: an encrypted token without a key is the caller's to me
     code: "ERR_CONFIGURATION_DECRYPTION_KEY",
   });
   const other = await generateEncryptionKey("ECDH-ES", "P-256");
-  const context = contextOf({ decryptionKeys: [other.privateJwk] });
+  const context = contextOf({ decryption: createDecryption([other.privateJwk]) });
   await assert.rejects(prepareIdTokenHint(context, await encryptJwe(idToken, forClient)), {
     code: "ERR_VERIFICATION_DECRYPTION",
   });
@@ -40,7 +41,7 @@ test("prepareIdTokenHint: an encrypted token without a key is the caller's to me
 
 test("prepareIdTokenHint: encrypts the signed token with a key of the provider (OpenID Connect RP-Initiated Logout §2)", async () => {
   const keys = createStaticKeySource({ keys: [{ ...provider.publicJwk, use: "enc", kid: "e1" }] });
-  const context = contextOf({ keys, decryptionKeys: [client.privateJwk] });
+  const context = contextOf({ keys, decryption: createDecryption([client.privateJwk]) });
   const encryption = { algorithm: "RSA-OAEP-256", encryption: "A256GCM" };
   for (const given of [idToken, await encryptJwe(idToken, forClient)]) {
     const hint = await prepareIdTokenHint(context, given, { encryption });

@@ -8,6 +8,7 @@ import {
   verifyLogoutToken,
 } from "../../../src/id-token/verify-logout-token.ts";
 import { encryptJwe } from "../../../src/jose/encrypt-jwe.ts";
+import { createJwtDecryption } from "../../../src/jose/jwt-decryption.ts";
 import { createStaticKeySource } from "../../../src/jose/key-source.ts";
 import { generateEncryptionKey } from "../jose/encrypted-tokens.ts";
 import { base64url, generateTestKey, signClaims, signText } from "../jose/signed-tokens.ts";
@@ -204,7 +205,7 @@ test("opens an encrypted token, and refuses one in the open where encryption is 
   const recipient = await generateEncryptionKey("RSA-OAEP-256");
   const options = { key: recipient.publicJwk, algorithm: "RSA-OAEP-256", encryption: "A256GCM", contentType: "JWT" };
   const signed = await signClaims(claims, key, header);
-  const decryption = { keys: [recipient.privateJwk], required: true };
+  const decryption = createJwtDecryption({ keys: [recipient.privateJwk], required: true });
   const encrypted = await encryptJwe(signed, options);
   assert.equal((await verifyLogoutToken(encrypted, { ...expectations, decryption })).jti, "bWJq");
   await assert.rejects(verifyLogoutToken(signed, { ...expectations, decryption }), {
