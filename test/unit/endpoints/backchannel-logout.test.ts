@@ -174,7 +174,7 @@ test("readBackchannelLogout: opens what is encrypted as the client's ID tokens a
   });
 });
 
-test("buildBackchannelLogoutResponse: 200 without a body, kept by no cache (OpenID Connect Back-Channel Logout §2.7)", async () => {
+test("buildBackchannelLogoutResponse: 200 without a body, kept by no cache (OpenID Connect Back-Channel Logout §2.8)", async () => {
   const response = buildBackchannelLogoutResponse();
   assert.deepEqual([response.status, await response.text()], [200, ""]);
   assert.deepEqual(Object.fromEntries(response.headers), { "cache-control": "no-store" });
