@@ -22,5 +22,5 @@ export async function finish(callbackUrl: string, transaction: EndSessionTransac
 }
 
 /** Without tokens the provider asks the user who is meant. */
-export const { url, form, transaction } = await client.startLogout();
+const { form } = await client.startLogout();
 console.log(`${form.fields.length} fields for ${form.url}`);
