@@ -21,9 +21,7 @@ const documents = ["authorization-server", "client", "protected-resource"] as co
 
 /** Operations that a client can call once their step is written; each leaves this list with its function. */
 const awaited: readonly string[] = [
-  "fetchBackchannelAuthentication",
   "fetchClientAttestationChallenge",
-  "fetchDeviceAuthorization",
   "fetchIntrospection",
   "fetchProtectedResourceMetadata",
   "fetchPushedAuthorization",
