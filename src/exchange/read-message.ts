@@ -16,6 +16,9 @@ import type { ExchangeContext } from "./context.ts";
 import { readErrorAnswer } from "./error-answer.ts";
 import { readTolerantBody } from "./tolerant-body.ts";
 
+/** What reading needs of a context: the time, the tolerances, and whom to tell. Not who the client is. */
+export type ReadingContext = Pick<ExchangeContext, "clock" | "tolerate" | "report">;
+
 /** What a reader expects of an answer. */
 export interface ReadOptions {
   /** Name of the message that was sent. */
@@ -31,7 +34,7 @@ export interface ReadOptions {
  * @throws OAuthError when the server said no, with its own words whatever the status and content type
  * @throws ResponseError `ERR_RESPONSE_STATUS` for any other answer
  */
-function requireSuccess(context: Pick<ExchangeContext, "clock">, answer: HttpAnswer, status = 200): void {
+export function requireSuccess(context: Pick<ExchangeContext, "clock">, answer: HttpAnswer, status = 200): void {
   if (answer.status !== status)
     throw readErrorAnswer(answer, context.clock) ?? unexpectedStatus(context, answer, status);
 }
@@ -45,7 +48,7 @@ function requireSuccess(context: Pick<ExchangeContext, "clock">, answer: HttpAns
  * @throws ValidationError `ERR_VALIDATION_RESPONSE` with every problem of the message
  */
 export function readMessage<T extends object>(
-  context: ExchangeContext,
+  context: ReadingContext,
   answer: HttpAnswer,
   schema: MessageSchema<T>,
   options: ReadOptions = {},
@@ -77,7 +80,7 @@ export function readMessage<T extends object>(
   return deepFreeze(result.message);
 }
 
-function readBody(context: ExchangeContext, answer: HttpAnswer, schema: MessageSchema<unknown>): unknown {
+function readBody(context: ReadingContext, answer: HttpAnswer, schema: MessageSchema<unknown>): unknown {
   try {
     return readJsonObject(answer, { mediaTypes: jsonTypes });
   } catch (error) {
@@ -128,7 +131,7 @@ function suggestTolerances(issues: readonly ValidationIssue[]): string | undefin
 }
 
 function reportChecked(
-  context: ExchangeContext,
+  context: ReadingContext,
   answer: HttpAnswer,
   schema: MessageSchema<unknown>,
   { request, startedAt }: ReadOptions,

@@ -16,7 +16,7 @@ import { repeatedParameters } from "./repeated-parameters.ts";
  * @throws VerificationError `ERR_VERIFICATION_PARAMETER_REPEATED` for form text with a parameter twice
  */
 export function readTolerantBody(
-  context: ExchangeContext,
+  context: Pick<ExchangeContext, "tolerate" | "report">,
   answer: HttpAnswer,
   schema: MessageSchema<unknown>,
 ): unknown {
@@ -57,7 +57,7 @@ function readForm(
 }
 
 function report(
-  context: ExchangeContext,
+  context: Pick<ExchangeContext, "tolerate" | "report">,
   answer: HttpAnswer,
   schema: MessageSchema<unknown>,
   tolerance: ToleranceName,

@@ -1,26 +1,27 @@
 import type { paths as serverPaths } from "../../generated/openapi/authorization-server.ts";
+import type { paths as clientPaths } from "../../generated/openapi/client.ts";
 import type { paths as resourcePaths } from "../../generated/openapi/protected-resource.ts";
 import { encodeForm, encodeParameters } from "../schema/form.ts";
 import { checkHeaderFields, createHttpPolicy } from "./policy.ts";
 import { sendRequest } from "./send.ts";
 import type { HttpAnswer, HttpOptions } from "./types.ts";
 
-/** What a client calls: the endpoints of the server, and the metadata of a protected resource. */
-type Paths = serverPaths & Pick<resourcePaths, "/.well-known/oauth-protected-resource">;
+/** What is called: the endpoints of the server, the metadata of a protected resource, the document that a client publishes about itself. */
+type Paths = serverPaths & Pick<resourcePaths, "/.well-known/oauth-protected-resource"> & Pick<clientPaths, "/client">;
 
 /** Paths of the contract that have the method. */
-type PathWith<Method extends "get" | "post"> = {
+type PathWith<Method extends "get" | "post" | "put" | "delete"> = {
   [Path in keyof Paths]: Paths[Path] extends { readonly [M in Method]: object } ? Path : never;
 }[keyof Paths];
 
-/** The message that the path's POST operation takes, whatever its media type. */
-type PostMessage<Path extends PathWith<"post">> = Paths[Path]["post"] extends { readonly requestBody?: infer Body }
+/** The message that an operation takes, whatever its media type. */
+type MessageOf<Operation> = Operation extends { readonly requestBody?: infer Body }
   ? NonNullable<Body> extends { readonly content: infer Content }
     ? Content[keyof Content]
     : never
   : never;
 
-/** What GET and POST operations have in common. */
+/** What the operations of all methods have in common. */
 interface OperationAddress {
   /** The endpoint's URL as discovered. */
   readonly url: string;
@@ -30,6 +31,8 @@ interface OperationAddress {
   readonly accept: string;
   /** Further header fields: `authorization`, `dpop`. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** A smaller cap on the answer's body than that of the policy, in bytes. */
+  readonly maxResponseBytes?: number | undefined;
   /** Ends the call early. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -46,17 +49,31 @@ export type PostOperation = { [Path in PathWith<"post">]: PostOperationOf<Path> 
 export interface PostOperationOf<Path extends PathWith<"post">> extends OperationAddress {
   readonly path: Path;
   /** The message to send. */
-  readonly body?: PostMessage<Path> | undefined;
+  readonly body?: MessageOf<Paths[Path]["post"]> | undefined;
   /** Default: `application/x-www-form-urlencoded`. */
   readonly contentType?: string | undefined;
   /** Writes the message as text. Default: as a form. */
   readonly encode?: ((message: Readonly<Record<string, unknown>>) => string) | undefined;
 }
 
-/** The one way to the network. Both methods give the answer whatever its status; {@link sendRequest} says what they throw. */
+/** A PUT request of one path of the contract; its message travels as JSON. */
+export interface PutOperation extends OperationAddress {
+  readonly path: PathWith<"put">;
+  /** The message to send. */
+  readonly body: MessageOf<Paths[PathWith<"put">]["put"]>;
+}
+
+/** A DELETE request of one path of the contract. */
+export interface DeleteOperation extends OperationAddress {
+  readonly path: PathWith<"delete">;
+}
+
+/** The one way to the network. All methods give the answer whatever its status; {@link sendRequest} says what they throw. */
 export interface Http {
   get(operation: GetOperation): Promise<HttpAnswer>;
   post(operation: PostOperation): Promise<HttpAnswer>;
+  put(operation: PutOperation): Promise<HttpAnswer>;
+  delete(operation: DeleteOperation): Promise<HttpAnswer>;
 }
 
 /**
@@ -68,11 +85,12 @@ export function createHttp(options: HttpOptions = {}): Http {
   const policy = createHttpPolicy(options);
 
   async function call(method: string, operation: OperationAddress, encoded?: EncodedBody): Promise<HttpAnswer> {
-    const { url, endpointName, accept, signal } = operation;
+    const { url, endpointName, accept, maxResponseBytes, signal } = operation;
     if (operation.headers !== undefined) checkHeaderFields(operation.headers);
     const media = encoded === undefined ? { accept } : { accept, "content-type": encoded.type };
     const headers = { ...media, ...operation.headers };
-    return sendRequest(policy, { method, url, endpointName, headers, body: encoded?.text, signal });
+    const body = encoded?.text;
+    return sendRequest(policy, { method, url, endpointName, headers, body, maxResponseBytes, signal });
   }
 
   return Object.freeze({
@@ -81,6 +99,9 @@ export function createHttp(options: HttpOptions = {}): Http {
       const { body, encode = encodeAsForm, contentType: type = formType } = operation;
       return call("POST", operation, body === undefined ? undefined : { text: encode({ ...body }), type });
     },
+    put: (operation: PutOperation) =>
+      call("PUT", operation, { text: JSON.stringify(operation.body), type: "application/json" }),
+    delete: (operation: DeleteOperation) => call("DELETE", operation),
   });
 }
 

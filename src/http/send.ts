@@ -18,6 +18,8 @@ export interface HttpRequest {
   /** Header fields of this request, by lower-case name; they win over those of the policy. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | undefined;
+  /** A smaller cap than the policy's, where the protocol has one. */
+  readonly maxResponseBytes?: number | undefined;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -37,7 +39,8 @@ export function sendRequest(policy: HttpPolicy, request: HttpRequest): Promise<H
 }
 
 async function exchange(policy: HttpPolicy, request: HttpRequest, { call, endpoint }: Place): Promise<HttpAnswer> {
-  const { fetch, maxResponseBytes } = policy;
+  const { fetch } = policy;
+  const maxBytes = Math.min(policy.maxResponseBytes, request.maxResponseBytes ?? policy.maxResponseBytes);
   let response: unknown;
   try {
     response = await fetch(request.url, createInit(policy, request, call));
@@ -46,7 +49,7 @@ async function exchange(policy: HttpPolicy, request: HttpRequest, { call, endpoi
     if (call.stopped) throw call.signal.reason;
     refuseRedirect(response, { url: request.url, endpoint });
     call.phase = "reading the body";
-    const body = await readBody(response, { maxBytes: maxResponseBytes, endpoint, call });
+    const body = await readBody(response, { maxBytes, endpoint, call });
     return Object.freeze({ status: response.status, headers: response.headers, ...body, endpoint });
   } catch (error) {
     if (isResponse(response)) discardBody(response);

@@ -164,3 +164,26 @@ test("calls of one client do not mix", async () => {
     urls,
   );
 });
+
+test("puts a message as JSON, deletes without a body, and keeps to a smaller cap of the operation", async () => {
+  const { fetch, calls } = recordingFetch();
+  const http = createHttp({ fetch, maxResponseBytes: 2 });
+  const path = "/register/{client_id}";
+  const address = { path, url, endpointName: "registration_client_uri", accept: "application/json" } as const;
+  await http.put({ ...address, body: { client_id: "a", redirect_uris: ["https://a.example"] } });
+  await http.delete(address);
+  const [put, deletion] = calls.map(([, init]) => init);
+  assert.equal(put?.method, "PUT");
+  assert.equal(put.body, '{"client_id":"a","redirect_uris":["https://a.example"]}');
+  assert.equal(new Headers(put.headers).get("content-type"), "application/json");
+  assert.equal(deletion?.method, "DELETE");
+  assert.equal(deletion.body, undefined);
+  assert.equal(new Headers(deletion.headers).get("content-type"), null);
+  await assert.rejects(http.get({ ...keys, maxResponseBytes: 1 }), { code: "ERR_RESPONSE_TOO_LARGE" });
+  assert.equal((await http.get({ ...keys, maxResponseBytes: 3 })).text, "ok");
+});
+
+test("an operation cannot raise the cap of the transport", async () => {
+  const http = createHttp({ fetch: recordingFetch().fetch, maxResponseBytes: 1 });
+  await assert.rejects(http.get({ ...keys, maxResponseBytes: 3 }), { code: "ERR_RESPONSE_TOO_LARGE" });
+});
