@@ -15,6 +15,7 @@ export type {
 } from "./client/logout-methods.ts";
 export type { ClientEvent, ClientOptions, ClientRegistration } from "./client/options.ts";
 export type { GrantedTokens, TokenOutcome, TokenStep } from "./client/poll-tokens.ts";
+export { type RegisterClientOptions, type RegisteredClient, registerClient } from "./client/register-client.ts";
 export type { AuthorizationParameters, ResponseType, StartedAuthorization } from "./client/start-authorization.ts";
 export type { StartedLogout } from "./client/start-logout.ts";
 export type { ExchangedTokenSet, JwtBearerParameters } from "./client/token-methods.ts";
@@ -24,6 +25,8 @@ export type { BackchannelAuthentication, BackchannelDeliveryMode } from "./endpo
 export type { DeviceAuthorization } from "./endpoints/device-authorization.ts";
 export type { EndSessionTransaction } from "./endpoints/end-session.ts";
 export type { FrontChannelResponse } from "./endpoints/front-channel-response.ts";
+export type { RegistrationOptions } from "./endpoints/registration.ts";
+export type { Registration, RegistrationChange, RegistrationCredentials } from "./endpoints/registration-result.ts";
 export { type ExpectedSubject, skipSubjectCheck } from "./endpoints/userinfo.ts";
 export { AuthError, isAuthError } from "./errors/auth-error.ts";
 export type { AuthErrorCode } from "./errors/codes.ts";

@@ -69,6 +69,7 @@ export const errorCodes = {
     "ERR_VERIFICATION_AUTH_REQ_ID",
     "ERR_VERIFICATION_NOTIFICATION_TOKEN",
     "ERR_VERIFICATION_REPLAY",
+    "ERR_VERIFICATION_CLIENT",
   ],
 } as const;
 

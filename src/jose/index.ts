@@ -1,5 +1,6 @@
 export { type DigestName, findJwsAlgorithm, type JwsAlgorithm, listAsymmetricAlgorithms } from "./algorithms.ts";
 export { certificateThumbprint } from "./certificate-thumbprint.ts";
+export { createClientJwks } from "./client-jwks.ts";
 export { type DecryptedJwe, type DecryptionPolicy, decryptJwe } from "./decrypt-jwe.ts";
 export { type DecryptedJwt, decryptJwt, type JwtDecryptionPolicy } from "./decrypt-jwt.ts";
 export type { ClientSecretKey, DecryptionKey, NamedDecryptionKey } from "./decryption-key.ts";
