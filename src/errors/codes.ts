@@ -70,6 +70,7 @@ export const errorCodes = {
     "ERR_VERIFICATION_NOTIFICATION_TOKEN",
     "ERR_VERIFICATION_REPLAY",
     "ERR_VERIFICATION_CLIENT",
+    "ERR_VERIFICATION_RESOURCE",
   ],
 } as const;
 
