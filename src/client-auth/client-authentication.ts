@@ -10,6 +10,15 @@ export interface ClientAuthentication {
   readonly usesMutualTls?: boolean | undefined;
   /** Makes what one request needs. Called again for every request, also for a repeated one: an assertion is used once. */
   readonly authenticate: (context: ClientAuthenticationContext) => Promise<ClientAuthenticationParts>;
+  /** Is shown every answer to a request that it authenticated, for methods in which the server hands out what the next request must hold. Must not throw. */
+  readonly learn?: ((answer: ClientAuthenticationAnswer) => void) | undefined;
+}
+
+/** What an authentication may learn from. */
+export interface ClientAuthenticationAnswer {
+  /** Issuer of the authorization server that answered. */
+  readonly issuer: string;
+  readonly headers: Headers;
 }
 
 /** What an authentication is made for. */

@@ -1,7 +1,9 @@
+export { type ClientAttestationOptions, clientAttestation } from "./attestation.ts";
 export { type ClientCredentials, chooseClientAuthentication } from "./choose.ts";
 export type { ClientAssertionOptions } from "./client-assertion.ts";
 export type {
   ClientAuthentication,
+  ClientAuthenticationAnswer,
   ClientAuthenticationContext,
   ClientAuthenticationParts,
 } from "./client-authentication.ts";

@@ -4,6 +4,7 @@ export { createExchangeContext, type ExchangeContextOptions } from "../exchange/
 export type { ExchangeEvent } from "../exchange/exchange-event.ts";
 export { createHttp, type Http } from "../http/openapi-client.ts";
 export type { FetchFunction, HttpAnswer, HttpOptions } from "../http/types.ts";
+export { fetchAttestationChallenge, readAttestationChallengeResponse } from "./attestation-challenge.ts";
 export { type AuthorizationForm, buildAuthorizationForm, buildAuthorizationUrl } from "./authorization.ts";
 export { type CodeResponse, readAuthorizationResponse } from "./authorization-response.ts";
 export type { AuthorizationTransaction } from "./authorization-transaction.ts";
@@ -113,6 +114,39 @@ export type {
 } from "./poll-token.ts";
 export type { ReadForm, ReceivedForm } from "./received-form.ts";
 export type { ReceivedQuery } from "./received-query.ts";
+export {
+  buildRegistrationRequest,
+  type RegistrationContext,
+  type RegistrationOptions,
+  readRegistrationResponse,
+  registerClient,
+} from "./registration.ts";
+export {
+  buildRegistrationUpdateRequest,
+  deleteClientRegistration,
+  type ManagedRegistration,
+  type RegistrationChanges,
+  type RegistrationManagementContext,
+  type RotatedCredential,
+  readClientRegistration,
+  updateClientRegistration,
+} from "./registration-management.ts";
+export type { Registration, RegistrationChange, RegistrationCredentials } from "./registration-result.ts";
+export type { JsonHttpRequest } from "./registration-wire.ts";
+export {
+  buildChallenge,
+  type ChallengeToBuild,
+  type ResourceDemand,
+  readResourceChallenge,
+  type StepUpOptions,
+  type StepUpParameters,
+  stepUpParameters,
+} from "./resource-challenge.ts";
+export {
+  decodeSoftwareStatement,
+  type SoftwareStatementExpectations,
+  verifySoftwareStatement,
+} from "./software-statement.ts";
 export { buildTokenRequest, fetchToken, readTokenResponse, type SentTokenRequest } from "./token.ts";
 export {
   type ExpectedSubject,

@@ -80,7 +80,7 @@ export async function sendClientRequest<Message extends object>(
   options: CallOptions = {},
 ): Promise<HttpAnswer> {
   const { url, headers, body } = await buildClientRequest(context, request, options);
-  return request.send({
+  const answer = await request.send({
     url,
     endpointName: request.endpoint,
     accept: request.accept ?? "application/json",
@@ -88,6 +88,8 @@ export async function sendClientRequest<Message extends object>(
     encode: () => body,
     signal: options.signal,
   });
+  context.auth.learn?.({ issuer: context.metadata.issuer, headers: answer.headers });
+  return answer;
 }
 
 /** Algorithms announced for client assertions: the endpoint's own list where it has one, else the token endpoint's. */

@@ -26,7 +26,7 @@ const awaited: readonly string[] = [
   "fetchProtectedResourceMetadata",
   "fetchPushedAuthorization",
   "fetchRegisteredClient",
-  "fetchRegistration",
+  "registerClient",
   "fetchRegistrationDeletion",
   "fetchRegistrationUpdate",
   "fetchResource",
