@@ -210,7 +210,7 @@ export interface paths {
      * Register a client
      * @description Open to everybody, or only to holders of an initial access token.
      */
-    readonly post: operations["fetchRegistration"];
+    readonly post: operations["registerClient"];
     readonly delete?: never;
     readonly options?: never;
     readonly head?: never;
@@ -231,18 +231,18 @@ export interface paths {
      * Read a registration
      * @description With the registration access token. Credentials in the answer replace those that the client had.
      */
-    readonly get: operations["fetchRegisteredClient"];
+    readonly get: operations["readClientRegistration"];
     /**
      * Replace a registration
      * @description With the registration access token. The body replaces the registration; metadata that is left out is deleted.
      */
-    readonly put: operations["fetchRegistrationUpdate"];
+    readonly put: operations["updateClientRegistration"];
     readonly post?: never;
     /**
      * Delete a registration
      * @description With the registration access token. The client_id, its credentials and, as a rule, its grants and tokens end.
      */
-    readonly delete: operations["fetchRegistrationDeletion"];
+    readonly delete: operations["deleteClientRegistration"];
     readonly options?: never;
     readonly head?: never;
     readonly patch?: never;
@@ -305,7 +305,7 @@ export interface paths {
      * Fetch a challenge for an attestation proof
      * @description Follows a draft (attestation-based client authentication). The request has no body; the same challenge may come in the header field `OAuth-Client-Attestation-Challenge` of any answer.
      */
-    readonly post: operations["fetchClientAttestationChallenge"];
+    readonly post: operations["fetchAttestationChallenge"];
     readonly delete?: never;
     readonly options?: never;
     readonly head?: never;
@@ -383,7 +383,7 @@ export interface paths {
      * Find the issuer of a user
      * @description At the host of the identifier that the user gave, which need not be that of the issuer; so no metadata names this URL.
      */
-    readonly get: operations["fetchWebfinger"];
+    readonly get: operations["discoverIssuer"];
     readonly put?: never;
     readonly post?: never;
     readonly delete?: never;
@@ -973,7 +973,7 @@ export interface operations {
       readonly 403: components["responses"]["Forbidden"];
     };
   };
-  readonly fetchRegistration: {
+  readonly registerClient: {
     readonly parameters: {
       readonly query?: never;
       readonly header?: never;
@@ -1012,7 +1012,7 @@ export interface operations {
       readonly 403: components["responses"]["Forbidden"];
     };
   };
-  readonly fetchRegisteredClient: {
+  readonly readClientRegistration: {
     readonly parameters: {
       readonly query?: never;
       readonly header?: never;
@@ -1039,7 +1039,7 @@ export interface operations {
       readonly 403: components["responses"]["Forbidden"];
     };
   };
-  readonly fetchRegistrationUpdate: {
+  readonly updateClientRegistration: {
     readonly parameters: {
       readonly query?: never;
       readonly header?: never;
@@ -1081,7 +1081,7 @@ export interface operations {
       readonly 403: components["responses"]["Forbidden"];
     };
   };
-  readonly fetchRegistrationDeletion: {
+  readonly deleteClientRegistration: {
     readonly parameters: {
       readonly query?: never;
       readonly header?: never;
@@ -1237,7 +1237,7 @@ export interface operations {
       };
     };
   };
-  readonly fetchClientAttestationChallenge: {
+  readonly fetchAttestationChallenge: {
     readonly parameters: {
       readonly query?: never;
       readonly header?: never;
@@ -1350,7 +1350,7 @@ export interface operations {
       };
     };
   };
-  readonly fetchWebfinger: {
+  readonly discoverIssuer: {
     readonly parameters: {
       readonly query: {
         /** @description The members of the WebFinger request, each as a parameter of its own. */
