@@ -4,7 +4,11 @@ export type { LogoutToken } from "../generated/messages/logout-token.ts";
 export type { TokenResponse } from "../generated/messages/token-response.ts";
 export type { UserinfoResponse } from "../generated/messages/userinfo-response.ts";
 export type { ToleranceName } from "../generated/tolerances.ts";
-export type { ClaimsForScope, FinishAuthorizationOptions } from "./client/authorization-methods.ts";
+export type {
+  AuthorizationCallOptions,
+  ClaimsForScope,
+  FinishAuthorizationOptions,
+} from "./client/authorization-methods.ts";
 export type { PushOutcome } from "./client/backchannel-methods.ts";
 export type { AuthorizationCallback } from "./client/callback.ts";
 export { type Client, createClient } from "./client/create-client.ts";
@@ -16,17 +20,19 @@ export type {
 export type { ClientEvent, ClientOptions, ClientRegistration } from "./client/options.ts";
 export type { GrantedTokens, TokenOutcome, TokenStep } from "./client/poll-tokens.ts";
 export { type RegisterClientOptions, type RegisteredClient, registerClient } from "./client/register-client.ts";
-export type { AuthorizationParameters, ResponseType, StartedAuthorization } from "./client/start-authorization.ts";
 export type { StartedLogout } from "./client/start-logout.ts";
 export type { ExchangedTokenSet, JwtBearerParameters } from "./client/token-methods.ts";
 export type { UserInfoOptions } from "./client/userinfo-methods.ts";
+export type { AuthorizationParameters, ResponseMode, ResponseType } from "./endpoints/authorization-parameters.ts";
 export type { AuthorizationTransaction } from "./endpoints/authorization-transaction.ts";
 export type { BackchannelAuthentication, BackchannelDeliveryMode } from "./endpoints/backchannel-authentication.ts";
+export type { PushedAuthorizationRequests, RequestObjectSettings } from "./endpoints/deliver-authorization.ts";
 export type { DeviceAuthorization } from "./endpoints/device-authorization.ts";
 export type { EndSessionTransaction } from "./endpoints/end-session.ts";
 export type { FrontChannelResponse } from "./endpoints/front-channel-response.ts";
 export type { RegistrationOptions } from "./endpoints/registration.ts";
 export type { Registration, RegistrationChange, RegistrationCredentials } from "./endpoints/registration-result.ts";
+export type { StartedAuthorization } from "./endpoints/start-authorization.ts";
 export { type ExpectedSubject, skipSubjectCheck } from "./endpoints/userinfo.ts";
 export { AuthError, isAuthError } from "./errors/auth-error.ts";
 export type { AuthErrorCode } from "./errors/codes.ts";

@@ -20,7 +20,8 @@ export interface ProgramOptions {
 export async function runProgram(trace: Trace, options: ProgramOptions): Promise<void> {
   const { issuer, web, machine, tolerate } = options;
   const shared = { issuer, tolerate, timeoutMs: 5000, onEvent: trace.event };
-  const client = createClient({ ...shared, client: web });
+  // Not pushed, so that the parameters can be seen.
+  const client = createClient({ ...shared, client: web, pushedAuthorizationRequests: "never" });
 
   trace.step("Discover the provider");
   const metadata = await client.metadata();

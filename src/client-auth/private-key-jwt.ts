@@ -52,15 +52,17 @@ export function privateKeyJwt(
  * The key, its name and the algorithm to sign with.
  *
  * @param supported - algorithms that the server announces; `undefined` where it does not say
+ * @param asked - the only algorithm wanted, whatever the key says
  * @throws {@link ConfigurationError} `ERR_CONFIGURATION_KEY`
  */
 export function resolvePrivateKey(
   key: CryptoKey | Jwk | ClientPrivateKey,
   supported?: readonly string[] | undefined,
+  asked?: string | undefined,
 ): AssertionSigner & { readonly key: CryptoKey | Jwk } {
   checkIsKey(key);
   const { key: signingKey, kid, alg } = isClientPrivateKey(key) ? key : { key };
-  const { algorithm } = choosePrivateKeyAlgorithm(signingKey, { asked: alg, supported });
+  const { algorithm } = choosePrivateKeyAlgorithm(signingKey, { asked: asked ?? alg, supported });
   const keyId = kid ?? (isCryptoKey(signingKey) ? undefined : signingKey.kid);
   return { alg: algorithm.name, kid: keyId, key: signingKey };
 }

@@ -1,17 +1,23 @@
+import type { AuthorizationDetail } from "../../generated/messages/authorization-detail.ts";
 import type { IdToken } from "../../generated/messages/id-token.ts";
 import { defaultTimeoutMs } from "../constants/limits.ts";
+import { type AuthorizationParameters, checkAuthorizationParameters } from "../endpoints/authorization-parameters.ts";
 import { hasCode } from "../endpoints/authorization-response.ts";
 import { type AuthorizationTransaction, checkTransactionShape } from "../endpoints/authorization-transaction.ts";
 import { type FrontChannelResponse, readFrontChannelResponse } from "../endpoints/front-channel-response.ts";
 import { authorizationCodeGrant } from "../endpoints/grants/authorization-code.ts";
 import { readResponseType } from "../endpoints/response-type.ts";
+import {
+  type StartAuthorizationOptions,
+  type StartedAuthorization,
+  startAuthorization,
+} from "../endpoints/start-authorization.ts";
 import { ConfigurationError } from "../errors/families.ts";
-import { specification } from "../errors/specification.ts";
 import type { CallOptions, ExchangeContext } from "../exchange/context.ts";
 import { createTokenSet, type TokenSet } from "../tokens/token-set.ts";
 import { type AuthorizationCallback, checkTransactionAge, readCallback } from "./callback.ts";
+import { readDelivery } from "./delivery.ts";
 import type { ClientOwner } from "./owner.ts";
-import { type AuthorizationParameters, type StartedAuthorization, startAuthorization } from "./start-authorization.ts";
 
 /** The ID token's claims: certain when the scope names `openid`, absent when it does not, possible when the scope is not a literal. */
 export type ClaimsForScope<Scope extends string> = Scope extends unknown
@@ -22,22 +28,29 @@ export type ClaimsForScope<Scope extends string> = Scope extends unknown
       : undefined
   : never;
 
+/** What starting an authorization may be given besides its parameters. */
+export interface AuthorizationCallOptions extends CallOptions, Pick<StartAuthorizationOptions, "appState"> {}
+
 /** What finishing an authorization may be given. */
 export interface FinishAuthorizationOptions extends CallOptions {
   /** Resources to narrow the access token to. */
   readonly resource?: readonly string[] | undefined;
+  /** Permissions to narrow the access token to, of those that were asked for. */
+  readonly authorizationDetails?: readonly AuthorizationDetail[] | undefined;
 }
 
 /** Logging users in: the code flow. */
 export interface AuthorizationMethods {
   /**
-   * Starts an authorization: makes state, nonce and PKCE, and the URL to send the browser to.
-   * @throws ConfigurationError or ValidationError `ERR_VALIDATION_REQUEST` before the browser goes anywhere
+   * Starts an authorization: makes state, nonce and PKCE, pushes or signs the request where that is asked for, and gives the URL to
+   * send the browser to.
+   * @throws ConfigurationError or ValidationError `ERR_VALIDATION_REQUEST` before the browser goes anywhere; for a pushed request
+   * OAuthError when the server refuses it, and TransportError
    * @see OpenID Connect Core §3.1.2.1
    */
   readonly startAuthorization: <Scope extends string = "openid">(
     parameters?: AuthorizationParameters<Scope>,
-    options?: CallOptions,
+    options?: AuthorizationCallOptions,
   ) => Promise<StartedAuthorization<Scope>>;
   /**
    * Finishes an authorization: checks the response against its transaction, redeems the code, verifies the ID token.
@@ -69,15 +82,11 @@ export function createAuthorizationMethods(owner: ClientOwner): AuthorizationMet
   return {
     async startAuthorization<Scope extends string = "openid">(
       parameters: AuthorizationParameters<Scope> = {},
-      call: CallOptions = {},
+      { extra, signal, appState }: AuthorizationCallOptions = {},
     ) {
-      const { scope, ...rest } = checkParameters(parameters);
-      const context = await owner.contextFor(call.signal);
-      return startAuthorization(context, owner.options.client, {
-        scope: scope ?? ("openid" as Scope),
-        parameters: rest,
-        extra: call.extra,
-      });
+      checkAuthorizationParameters(parameters);
+      const context = await owner.contextFor(signal);
+      return startAuthorization(context, parameters, { ...readDelivery(owner.options), extra, signal, appState });
     },
     finishAuthorization: (callback, transaction, call = {}) =>
       finishAuthorization(owner, { callback, transaction }, call),
@@ -136,18 +145,5 @@ function requireMethod({ responseType }: AuthorizationTransaction, withCode: boo
     message: `The authorization asked for response_type=${responseType ?? "code"}.`,
     parameter: "transaction",
     remedy: `Finish it with ${withCode ? "finishImplicitAuthorization" : "finishAuthorization"}.`,
-  });
-}
-
-/** For callers without types: a scope that is no text would otherwise be written into the request as it is. */
-function checkParameters<Scope extends string>(
-  parameters: AuthorizationParameters<Scope>,
-): AuthorizationParameters<Scope> {
-  const isObject = typeof parameters === "object" && parameters !== null;
-  if (isObject && (parameters.scope === undefined || typeof parameters.scope === "string")) return parameters;
-  throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
-    message: isObject ? "The scope must be text, values separated by spaces." : "The parameters must be an object.",
-    parameter: isObject ? "scope" : "parameters",
-    specification: specification("rfc6749", "3.3"),
   });
 }

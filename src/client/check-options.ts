@@ -16,7 +16,8 @@ export function checkClientOptions(options: ClientOptions): void {
   if (!isObject(client)) throw wrong("client", "client must be an object with client_id");
   checkRegistrationNames(client);
   checkRegistration(client);
-  checkEncryption(options);
+  for (const kind of encryptedKinds) checkEncryption(options, kind);
+  checkAuthorizationRequests(options);
   if (auth !== undefined && (!isObject(auth) || typeof auth.authenticate !== "function")) {
     throw wrong("auth", "auth must come from ts-identity-model/client-auth, e.g. clientSecretBasic(secret)");
   }
@@ -37,7 +38,6 @@ export function checkClientOptions(options: ClientOptions): void {
 
 function checkRegistration(client: ClientRegistration): void {
   const { client_id, client_secret, redirect_uris, post_logout_redirect_uris } = client;
-  const { id_token_signed_response_alg: alg } = client;
   if (!isText(client_id)) throw wrong("client.client_id", "client.client_id must be text that is not empty");
   if (client_secret !== undefined && !isText(client_secret)) {
     throw wrong(
@@ -50,37 +50,80 @@ function checkRegistration(client: ClientRegistration): void {
     if (uris === undefined || (Array.isArray(uris) && uris.every(isText))) continue;
     throw wrong(`client.${name}`, `client.${name} must be a list of URLs`);
   }
-  if (alg !== undefined && findJwsAlgorithm(String(alg))?.asymmetric !== true) {
+  for (const name of signatureAlgorithms) {
+    const alg = client[name];
+    if (alg === undefined || findJwsAlgorithm(String(alg))?.asymmetric === true) continue;
     throw wrong(
-      "client.id_token_signed_response_alg",
-      `client.id_token_signed_response_alg must be an asymmetric signature algorithm such as RS256 or ES256; ${printable(String(alg), 20)} is not accepted`,
+      `client.${name}`,
+      `client.${name} must be an asymmetric signature algorithm such as RS256 or ES256; ${printable(String(alg), 20)} is not accepted`,
     );
   }
 }
 
-/** A token that cannot be decrypted would be noticed only after the code has been spent. */
-function checkEncryption({ client, decryptionKeys }: ClientOptions): void {
-  const { id_token_encrypted_response_alg: alg, id_token_encrypted_response_enc: enc, client_secret } = client;
-  const algorithm = alg === undefined ? undefined : findJweAlgorithm(String(alg));
-  if (alg !== undefined && algorithm === undefined) {
-    throw wrong(
-      "client.id_token_encrypted_response_alg",
-      `client.id_token_encrypted_response_alg must be a key management algorithm such as RSA-OAEP-256 or ECDH-ES; ${printable(String(alg), 20)} is not accepted`,
-    );
-  }
-  if (enc !== undefined && (alg === undefined || findJweEncryption(String(enc)) === undefined)) {
-    const rule =
-      alg === undefined ? "needs id_token_encrypted_response_alg" : "must be one such as A128CBC-HS256 or A256GCM";
-    throw wrong("client.id_token_encrypted_response_enc", `client.id_token_encrypted_response_enc ${rule}`);
-  }
+/** An answer that cannot be decrypted would be noticed only after the user has come back. */
+function checkEncryption(options: ClientOptions, kind: (typeof encryptedKinds)[number]): void {
+  const { client, decryptionKeys } = options;
+  const name = `${kind}_encrypted_response_alg` as const;
+  const algorithm = findEncryption(client, name, `${kind}_encrypted_response_enc`);
   const hasKeys =
     decryptionKeys === undefined
-      ? usesSecret(algorithm, client_secret)
+      ? usesSecret(algorithm, client.client_secret)
       : Array.isArray(decryptionKeys) && decryptionKeys.length > 0;
   if (algorithm === undefined || hasKeys) return;
   throw wrong(
     "decryptionKeys",
-    `client.id_token_encrypted_response_alg is registered, and there are no decryptionKeys${algorithm.asymmetric ? "" : " and no client_secret to derive one from"}`,
+    `client.${name} is registered, and there are no decryptionKeys${algorithm.asymmetric ? "" : " and no client_secret to derive one from"}`,
+  );
+}
+
+type EncryptionMember = Extract<keyof ClientRegistration, `${string}_encrypt${string}`>;
+
+/** The registered key management algorithm, checked with the content encryption beside it. */
+function findEncryption(
+  client: ClientRegistration,
+  algName: EncryptionMember,
+  encName: EncryptionMember,
+): JweAlgorithm | undefined {
+  const { [algName]: alg, [encName]: enc } = client;
+  const algorithm = alg === undefined ? undefined : findJweAlgorithm(String(alg));
+  if (alg !== undefined && algorithm === undefined) {
+    throw wrong(
+      `client.${algName}`,
+      `client.${algName} must be a key management algorithm such as RSA-OAEP-256 or ECDH-ES; ${printable(String(alg), 20)} is not accepted`,
+    );
+  }
+  if (enc !== undefined && (alg === undefined || findJweEncryption(String(enc)) === undefined)) {
+    const rule = alg === undefined ? `needs ${algName}` : "must be one such as A128CBC-HS256 or A256GCM";
+    throw wrong(`client.${encName}`, `client.${encName} ${rule}`);
+  }
+  return algorithm;
+}
+
+/** How authorization requests get to the server. */
+function checkAuthorizationRequests({ client, key, pushedAuthorizationRequests, requestObject }: ClientOptions): void {
+  if (pushedAuthorizationRequests !== undefined && !pushingValues.includes(pushedAuthorizationRequests)) {
+    throw wrong(
+      "pushedAuthorizationRequests",
+      `pushedAuthorizationRequests must be ${pushingValues.map((value) => JSON.stringify(value)).join(" or ")}`,
+    );
+  }
+  if (requestObject !== undefined && !isObject(requestObject)) {
+    throw wrong("requestObject", "requestObject must be an object such as { key }");
+  }
+  const encryption = findEncryption(client, "request_object_encryption_alg", "request_object_encryption_enc");
+  if (encryption?.password === true) {
+    throw wrong("client.request_object_encryption_alg", "client.request_object_encryption_alg must not be a PBES2 one");
+  }
+  const isSigned =
+    requestObject !== undefined ||
+    encryption !== undefined ||
+    client.request_object_signing_alg !== undefined ||
+    client.require_signed_request_object === true;
+  if (!isSigned || key !== undefined || requestObject?.key !== undefined) return;
+  throw wrong(
+    "requestObject",
+    "Authorization requests are to be signed request objects, and there is no key",
+    "Give key, or requestObject: { key }.",
   );
 }
 
@@ -146,6 +189,8 @@ const optionTable: Readonly<Record<keyof ClientOptions, true>> = {
   client: true,
   auth: true,
   key: true,
+  pushedAuthorizationRequests: true,
+  requestObject: true,
   decryptionKeys: true,
   metadata: true,
   jwks: true,
@@ -175,6 +220,14 @@ const registrationTable: Readonly<Record<keyof ClientRegistration, true>> = {
   id_token_signed_response_alg: true,
   id_token_encrypted_response_alg: true,
   id_token_encrypted_response_enc: true,
+  authorization_signed_response_alg: true,
+  authorization_encrypted_response_alg: true,
+  authorization_encrypted_response_enc: true,
+  require_pushed_authorization_requests: true,
+  require_signed_request_object: true,
+  request_object_signing_alg: true,
+  request_object_encryption_alg: true,
+  request_object_encryption_enc: true,
   tls_client_certificate_bound_access_tokens: true,
   use_mtls_endpoint_aliases: true,
   require_auth_time: true,
@@ -183,3 +236,10 @@ const registrationTable: Readonly<Record<keyof ClientRegistration, true>> = {
 
 const optionNames: readonly string[] = /* @__PURE__ */ Object.keys(optionTable);
 const registrationNames: readonly string[] = /* @__PURE__ */ Object.keys(registrationTable);
+const encryptedKinds = ["id_token", "authorization"] as const;
+const signatureAlgorithms = [
+  "id_token_signed_response_alg",
+  "authorization_signed_response_alg",
+  "request_object_signing_alg",
+] as const;
+const pushingValues: readonly string[] = ["auto", "always", "never"];

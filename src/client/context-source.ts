@@ -2,7 +2,7 @@ import { chooseClientAuthentication } from "../client-auth/choose.ts";
 import type { ExchangeContext } from "../exchange/context.ts";
 import { createExchangeContext, type ExchangeContextOptions } from "../exchange/create-context.ts";
 import { createHttp, type Http } from "../http/openapi-client.ts";
-import { createDecryption } from "../jose/jwt-decryption.ts";
+import { createDecryption, type RegisteredEncryption } from "../jose/jwt-decryption.ts";
 import { createStaticKeySource, type KeySource } from "../jose/key-source.ts";
 import { createJwkSetSource } from "../metadata/jwk-set-source.ts";
 import { createMetadataSource, type MetadataSource } from "../metadata/metadata-source.ts";
@@ -28,8 +28,8 @@ export function createContextSource(options: ClientOptions): ContextSource {
     ...reach,
     clientId: client.client_id,
     keys: createKeys(options, reach, source),
-    idTokenAlgorithms:
-      client.id_token_signed_response_alg === undefined ? undefined : [client.id_token_signed_response_alg],
+    idTokenAlgorithms: listOf(client.id_token_signed_response_alg),
+    authorizationResponseAlgorithms: listOf(client.authorization_signed_response_alg),
     ...readEncryption(options),
     useMtlsEndpointAliases:
       client.use_mtls_endpoint_aliases === true || client.tls_client_certificate_bound_access_tokens === true,
@@ -50,19 +50,32 @@ export function createContextSource(options: ClientOptions): ContextSource {
   };
 }
 
-/** What ID tokens are encrypted with, and what opens them. */
+function listOf(algorithm: string | undefined): readonly string[] | undefined {
+  return algorithm === undefined ? undefined : [algorithm];
+}
+
+/** What answers are encrypted with, and what opens them. */
 function readEncryption({
   client,
   decryptionKeys,
-}: ClientOptions): Pick<ExchangeContextOptions, "decryption" | "idTokenEncryption"> {
-  const { id_token_encrypted_response_alg: algorithm, id_token_encrypted_response_enc: encryption } = client;
+}: ClientOptions): Pick<
+  ExchangeContextOptions,
+  "decryption" | "idTokenEncryption" | "authorizationResponseEncryption"
+> {
+  const idTokenEncryption = registered(client.id_token_encrypted_response_alg, client.id_token_encrypted_response_enc);
+  const authorizationResponseEncryption = registered(
+    client.authorization_encrypted_response_alg,
+    client.authorization_encrypted_response_enc,
+  );
+  const isRegistered = idTokenEncryption !== undefined || authorizationResponseEncryption !== undefined;
   // A symmetric algorithm means a key that is derived from the secret (OpenID Connect Core §10.2).
   const fromSecret = client.client_secret === undefined ? [] : [{ clientSecret: client.client_secret }];
-  const keys = decryptionKeys ?? (algorithm === undefined ? [] : fromSecret);
-  return {
-    decryption: createDecryption(keys),
-    idTokenEncryption: algorithm === undefined ? undefined : { algorithm, encryption },
-  };
+  const keys = decryptionKeys ?? (isRegistered ? fromSecret : []);
+  return { decryption: createDecryption(keys), idTokenEncryption, authorizationResponseEncryption };
+}
+
+function registered(algorithm: string | undefined, encryption: string | undefined): RegisteredEncryption | undefined {
+  return algorithm === undefined ? undefined : { algorithm, encryption };
 }
 
 interface Reach {

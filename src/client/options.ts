@@ -4,6 +4,8 @@ import type { JwkSet } from "../../generated/messages/jwk-set.ts";
 import type { ToleranceName } from "../../generated/tolerances.ts";
 import type { ClientAuthentication } from "../client-auth/client-authentication.ts";
 import type { ClientPrivateKey } from "../client-auth/private-key-jwt.ts";
+import type { AuthorizationRegistration } from "../endpoints/authorization-registration.ts";
+import type { PushedAuthorizationRequests, RequestObjectSettings } from "../endpoints/deliver-authorization.ts";
 import type { ExchangeEvent } from "../exchange/exchange-event.ts";
 import type { HttpOptions } from "../http/types.ts";
 import type { DecryptionKey } from "../jose/decryption-key.ts";
@@ -18,12 +20,10 @@ import type { ReplayStore } from "../util/replay-store.ts";
  * The client as it is registered at the server, in the wire names of client metadata.
  * @see RFC 7591 §2
  */
-export interface ClientRegistration {
+export interface ClientRegistration extends AuthorizationRegistration {
   readonly client_id: string;
   /** Never leaves the process but as client authentication. */
   readonly client_secret?: string | undefined;
-  /** Where the server may send users back to. With exactly one, it is the default of an authorization. */
-  readonly redirect_uris?: readonly string[] | undefined;
   /** Where the provider may send users back to after a logout. With exactly one, it is the default of a logout. */
   readonly post_logout_redirect_uris?: readonly string[] | undefined;
   /** Makes `iss` and `sid` required in front-channel logouts. */
@@ -38,14 +38,18 @@ export interface ClientRegistration {
   readonly id_token_encrypted_response_alg?: string | undefined;
   /** The content encryption beside it. Default `A128CBC-HS256`. */
   readonly id_token_encrypted_response_enc?: string | undefined;
+  /** The only algorithm to accept for JWTs with authorization responses; left out, every asymmetric one that the server announces, else `RS256`. */
+  readonly authorization_signed_response_alg?: string | undefined;
+  /** What JWTs with authorization responses are encrypted with: no other algorithm is accepted, and none that is not encrypted. */
+  readonly authorization_encrypted_response_alg?: string | undefined;
+  /** The content encryption beside it. Default `A128CBC-HS256`. */
+  readonly authorization_encrypted_response_enc?: string | undefined;
   /** Whether access tokens are bound to the client's certificate (RFC 8705 §3); calls then go to the server's endpoints for mutual TLS. */
   readonly tls_client_certificate_bound_access_tokens?: boolean | undefined;
   /** Whether calls go to the server's endpoints for mutual TLS; they always do where the client authenticates with its certificate. */
   readonly use_mtls_endpoint_aliases?: boolean | undefined;
   /** Makes `auth_time` required in every ID token. */
   readonly require_auth_time?: boolean | undefined;
-  /** `max_age` of authorizations that name none, in seconds. */
-  readonly default_max_age?: number | undefined;
 }
 
 /** What a client is made of. Everything but the issuer and the client has a default; nothing is read from the environment. */
@@ -55,10 +59,14 @@ export interface ClientOptions extends HttpOptions {
   readonly client: ClientRegistration;
   /** How the client authenticates; left out, chosen from the server's metadata and the credentials in `client` and `key`. */
   readonly auth?: ClientAuthentication | undefined;
-  /** Private key for `private_key_jwt`, where `auth` is left out. */
+  /** Private key for `private_key_jwt`, where `auth` is left out, and for request objects. */
   readonly key?: CryptoKey | Jwk | ClientPrivateKey | undefined;
+  /** Whether authorization requests are pushed. Default `auto`: where it is required, and where the server offers it and the client authenticates. */
+  readonly pushedAuthorizationRequests?: PushedAuthorizationRequests | undefined;
+  /** Makes authorization requests signed request objects, signed with its `key` or the client's. Left out: only where that is required. */
+  readonly requestObject?: RequestObjectSettings | undefined;
   /**
-   * Private keys that open encrypted ID tokens: those whose public halves are registered at the server, replaced ones for a
+   * Private keys that open encrypted ID tokens and authorization responses: those whose public halves are registered at the server, replaced ones for a
    * while too. Where the registered algorithm is symmetric, left out and derived from `client_secret`.
    */
   readonly decryptionKeys?: readonly DecryptionKey[] | undefined;

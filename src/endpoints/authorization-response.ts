@@ -17,7 +17,7 @@ import { decodeParameters } from "../schema/form.ts";
 import { equalConstantTime } from "../util/constant-time.ts";
 import { urlForMessage } from "../util/url.ts";
 import { type AuthorizationTransaction, checkTransactionShape } from "./authorization-transaction.ts";
-import { readResponseType } from "./response-type.ts";
+import { readResponseMode, readResponseType } from "./response-type.ts";
 
 /** The answer of a successful authorization with `response_type=code`. */
 export type CodeResponse = AuthorizationResponse & { readonly code: string };
@@ -36,10 +36,20 @@ export function readAuthorizationResponse(
   parameters: URLSearchParams,
   transaction: AuthorizationTransaction,
 ): CodeResponse {
-  const response = readCheckedResponse(context, parameters, transaction);
-  if (hasCode(response) && readResponseType(transaction.responseType).parameters.length === 1) return response;
+  return requireCodeAlone(readCheckedResponse(context, parameters, transaction), transaction);
+}
+
+/**
+ * A checked response of `response_type=code`: nothing in it is left to verify.
+ * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for a response of another type
+ */
+export function requireCodeAlone(
+  response: AuthorizationResponse,
+  { responseType }: AuthorizationTransaction,
+): CodeResponse {
+  if (hasCode(response) && readResponseType(responseType).parameters.length === 1) return response;
   throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
-    message: `The authorization asked for response_type=${transaction.responseType}, whose response has an ID token to verify or no code.`,
+    message: `The authorization asked for response_type=${responseType}, whose response has an ID token to verify or no code.`,
     parameter: "transaction",
     remedy: "Read it with readFrontChannelResponse.",
   });
@@ -54,17 +64,50 @@ export function readCheckedResponse(
   parameters: URLSearchParams,
   transaction: AuthorizationTransaction,
 ): AuthorizationResponse {
-  checkTransactionShape(transaction);
-  const endpoint = `redirect_uri ${urlForMessage(transaction.redirectUri)}`;
-  checkTransaction(context, transaction, endpoint);
+  const endpoint = requireTransactionOf(context, transaction);
+  if (readResponseMode(transaction.responseType, transaction.responseMode).isJwt) throw readAsJwt(transaction);
   const decoded = decodeParameters(parameters, authorizationResponseSchema);
   if (!decoded.ok) throw repeatedParameters(decoded.repeated, endpoint);
-  checkState(decoded.message, transaction, endpoint);
-  checkIssuer(decoded.message, context.metadata, endpoint);
-  if ("error" in decoded.message) throw authorizationError(decoded.message, endpoint);
-  const response = checkResponse(context, decoded.message, { endpoint, responseType: transaction.responseType });
+  if ("response" in decoded.message && !("state" in decoded.message)) throw unexpectedJwt(endpoint);
+  return checkParameters(context, decoded.message, transaction);
+}
+
+/**
+ * Checks the parameters of a response, as {@link readAuthorizationResponse} does: `state`, `iss`, `error`, shape.
+ * @param parameters - decoded from the query, fragment or form, or the claims of a verified JWT
+ * @returns the response, frozen and marked as checked against this transaction
+ */
+export function checkParameters(
+  context: Pick<ExchangeContext, "metadata" | "report">,
+  parameters: Readonly<Record<string, unknown>>,
+  transaction: AuthorizationTransaction,
+): AuthorizationResponse {
+  const endpoint = redirectEndpoint(transaction);
+  checkState(parameters, transaction, endpoint);
+  checkIssuer(parameters, context.metadata, endpoint);
+  if ("error" in parameters) throw authorizationError(parameters, endpoint);
+  const response = checkResponse(context, parameters, { endpoint, responseType: transaction.responseType });
   Object.defineProperty(response, checkedAgainst, { value: transaction.state });
   return Object.freeze(response);
+}
+
+/**
+ * Makes sure that a transaction is whole and of this server and client.
+ * @returns what messages call the place that the response came to
+ * @throws ConfigurationError `ERR_CONFIGURATION_OPTION`, VerificationError `ERR_VERIFICATION_TRANSACTION`
+ */
+export function requireTransactionOf(
+  context: Pick<ExchangeContext, "metadata" | "clientId">,
+  transaction: AuthorizationTransaction,
+): string {
+  checkTransactionShape(transaction);
+  const endpoint = redirectEndpoint(transaction);
+  checkTransaction(context, transaction, endpoint);
+  return endpoint;
+}
+
+function redirectEndpoint({ redirectUri }: AuthorizationTransaction): string {
+  return `redirect_uri ${urlForMessage(redirectUri)}`;
 }
 
 /**
@@ -108,6 +151,25 @@ function checkTransaction(
     endpoint,
     specification: specification("rfc9700", "4.4"),
     remedy: "Finish an authorization with the client that started it.",
+  });
+}
+
+function readAsJwt({ responseMode }: AuthorizationTransaction): ConfigurationError {
+  return new ConfigurationError("ERR_CONFIGURATION_OPTION", {
+    message: `The authorization asked for response_mode=${responseMode}, whose response is a JWT.`,
+    parameter: "transaction",
+    specification: specification("jarm", "2.3"),
+    remedy: "Read it with readFrontChannelResponse.",
+  });
+}
+
+function unexpectedJwt(endpoint: string): VerificationError {
+  return new VerificationError("ERR_VERIFICATION_RESPONSE_MODE", {
+    message: "The authorization response is a JWT, which the authorization did not ask for.",
+    parameter: "response",
+    endpoint,
+    specification: specification("jarm", "2.3"),
+    remedy: "Ask for it with response_mode=jwt.",
   });
 }
 

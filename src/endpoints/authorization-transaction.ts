@@ -28,6 +28,8 @@ export interface AuthorizationTransaction<Scope extends string = string> {
   readonly acrValues?: readonly string[];
   /** Whether `claims` asked for `auth_time` as essential. */
   readonly requireAuthTime?: boolean;
+  /** Text of the application's own, kept for it and never sent. */
+  readonly appState?: string;
   /** When the request was made, in milliseconds since 1970. */
   readonly createdAt: number;
 }
@@ -58,13 +60,14 @@ function findBrokenMember(transaction: AuthorizationTransaction): string | undef
   const texts = { issuer, clientId, redirectUri, scope, state, codeVerifier };
   const broken = Object.entries(texts).find(([, value]) => !isText(value));
   if (broken !== undefined) return broken[0];
-  const { maxAgeSeconds, subject, acrValues, requireAuthTime, responseType, responseMode } = transaction;
+  const { appState, maxAgeSeconds, subject, acrValues, requireAuthTime, responseType, responseMode } = transaction;
   if (!Number.isFinite(createdAt)) return "createdAt";
   if (hasOpenidScope(scope) ? !isText(nonce) : nonce !== undefined) return "nonce";
   if (maxAgeSeconds !== undefined && !(Number.isFinite(maxAgeSeconds) && maxAgeSeconds >= 0)) return "maxAgeSeconds";
   if (responseType !== undefined && !isText(responseType)) return "responseType";
   if (responseMode !== undefined && !isText(responseMode)) return "responseMode";
   if (subject !== undefined && !isText(subject)) return "subject";
+  if (appState !== undefined && typeof appState !== "string") return "appState";
   if (acrValues !== undefined && !(Array.isArray(acrValues) && acrValues.every(isText))) return "acrValues";
   return requireAuthTime === undefined || typeof requireAuthTime === "boolean" ? undefined : "requireAuthTime";
 }

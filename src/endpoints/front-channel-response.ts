@@ -5,8 +5,10 @@ import { specification } from "../errors/specification.ts";
 import type { CallOptions, ExchangeContext } from "../exchange/context.ts";
 import { urlForMessage } from "../util/url.ts";
 import { readCheckedResponse } from "./authorization-response.ts";
-import type { AuthorizationTransaction } from "./authorization-transaction.ts";
+import { type AuthorizationTransaction, checkTransactionShape } from "./authorization-transaction.ts";
+import { readCheckedJwtResponse } from "./jarm.ts";
 import { verifyReceivedIdToken } from "./received-id-token.ts";
+import { readResponseMode } from "./response-type.ts";
 
 /** An authorization response with the verified claims of its ID token, if its response type has one. */
 export interface FrontChannelResponse {
@@ -23,8 +25,9 @@ export interface FrontChannelOptions extends Pick<CallOptions, "signal"> {
 /**
  * Reads an authorization response of any response type, and verifies the ID token that came through the browser: signature, every
  * claim, the `nonce`, and the hashes over what came with it (`at_hash` and `c_hash` must be there for an access token and a code,
- * `s_hash` must match where it is there). Tokens in the front channel are legacy: prefer `response_type=code`.
- * @throws as `readAuthorizationResponse` and `verifyIdToken`
+ * `s_hash` must match where it is there). Tokens in the front channel are legacy: prefer `response_type=code`. Where the authorization
+ * asked for a JWT, the response is read as `readJwtAuthorizationResponse` does.
+ * @throws as `readAuthorizationResponse`, `readJwtAuthorizationResponse` and `verifyIdToken`
  * @see OpenID Connect Core §3.2.2.8
  * @see OpenID Connect Core §3.3.2.8
  * @see RFC 9700 §2.1.2
@@ -35,7 +38,11 @@ export async function readFrontChannelResponse(
   transaction: AuthorizationTransaction,
   { signal, requireAuthTime }: FrontChannelOptions = {},
 ): Promise<FrontChannelResponse> {
-  const response = readCheckedResponse(context, parameters, transaction);
+  checkTransactionShape(transaction);
+  const { isJwt } = readResponseMode(transaction.responseType, transaction.responseMode);
+  const response = isJwt
+    ? await readCheckedJwtResponse(context, parameters, transaction, { signal })
+    : readCheckedResponse(context, parameters, transaction);
   if (response.id_token === undefined) return Object.freeze({ response, claims: undefined });
   const claims = await verifyFrontChannelIdToken(context, response.id_token, {
     response,

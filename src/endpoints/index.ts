@@ -6,6 +6,9 @@ export { createHttp, type Http } from "../http/openapi-client.ts";
 export type { FetchFunction, HttpAnswer, HttpOptions } from "../http/types.ts";
 export { fetchAttestationChallenge, readAttestationChallengeResponse } from "./attestation-challenge.ts";
 export { type AuthorizationForm, buildAuthorizationForm, buildAuthorizationUrl } from "./authorization.ts";
+export { checkAuthorizationDetailTypes } from "./authorization-details.ts";
+export type { AuthorizationParameters, ResponseMode, ResponseType } from "./authorization-parameters.ts";
+export type { AuthorizationRegistration } from "./authorization-registration.ts";
 export { type CodeResponse, readAuthorizationResponse } from "./authorization-response.ts";
 export type { AuthorizationTransaction } from "./authorization-transaction.ts";
 export {
@@ -53,6 +56,11 @@ export {
   type PolledFrame,
   type PollingWindow,
 } from "./check-session-poller.ts";
+export type {
+  AuthorizationDelivery,
+  PushedAuthorizationRequests,
+  RequestObjectSettings,
+} from "./deliver-authorization.ts";
 export {
   buildDeviceAuthorizationRequest,
   type DeviceAuthorization,
@@ -102,6 +110,7 @@ export { type RefreshTokenGrantOptions, refreshTokenGrant } from "./grants/refre
 export { saml2BearerGrant } from "./grants/saml2-bearer.ts";
 export { type TokenExchangeOptions, type TokenExchangeResult, tokenExchangeGrant } from "./grants/token-exchange.ts";
 export { type HintEncryption, type IdTokenHintOptions, prepareIdTokenHint } from "./id-token-hint.ts";
+export { readJwtAuthorizationResponse } from "./jarm.ts";
 export type {
   DeniedPoll,
   ExpiredPoll,
@@ -112,6 +121,11 @@ export type {
   PollResult,
   PollStep,
 } from "./poll-token.ts";
+export {
+  buildPushedAuthorizationRequest,
+  fetchPushedAuthorization,
+  readPushedAuthorizationResponse,
+} from "./pushed-authorization.ts";
 export type { ReadForm, ReceivedForm } from "./received-form.ts";
 export type { ReceivedQuery } from "./received-query.ts";
 export {
@@ -133,6 +147,14 @@ export {
 } from "./registration-management.ts";
 export type { Registration, RegistrationChange, RegistrationCredentials } from "./registration-result.ts";
 export type { JsonHttpRequest } from "./registration-wire.ts";
+export { createRequestObject, type RequestObjectMessage, type RequestObjectOptions } from "./request-object.ts";
+export type { RequestObjectEncryption } from "./request-object-encryption.ts";
+export {
+  createRequestObjectHost,
+  type RequestObjectHost,
+  type RequestObjectHostOptions,
+} from "./request-object-host.ts";
+export { createRequestUri, type HostedRequestObject, type RequestUriOptions } from "./request-object-uri.ts";
 export {
   buildChallenge,
   type ChallengeToBuild,
@@ -147,6 +169,16 @@ export {
   type SoftwareStatementExpectations,
   verifySoftwareStatement,
 } from "./software-statement.ts";
+export {
+  type StartAuthorizationOptions,
+  type StartedAuthorization,
+  startAuthorization,
+} from "./start-authorization.ts";
+export {
+  readThirdPartyLogin,
+  type ThirdPartyLogin,
+  type ThirdPartyLoginOptions,
+} from "./third-party-login.ts";
 export { buildTokenRequest, fetchToken, readTokenResponse, type SentTokenRequest } from "./token.ts";
 export {
   type ExpectedSubject,

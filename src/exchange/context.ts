@@ -36,6 +36,10 @@ export interface ExchangeContext {
   readonly decryption: Decryption;
   /** What ID tokens are encrypted with; `undefined` where the client's registration does not say. */
   readonly idTokenEncryption: RegisteredEncryption | undefined;
+  /** Algorithms that JWTs with authorization responses may be signed with; `undefined`: every asymmetric one that the metadata announces. */
+  readonly authorizationResponseAlgorithms: readonly string[] | undefined;
+  /** What JWTs with authorization responses are encrypted with; `undefined` where the client's registration does not say. */
+  readonly authorizationResponseEncryption: RegisteredEncryption | undefined;
   /** Whether the client uses the server's endpoints for mutual TLS, whatever its authentication. */
   readonly useMtlsEndpointAliases: boolean;
   /** Told about each message; must not throw. `undefined` costs nothing. */

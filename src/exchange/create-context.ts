@@ -39,6 +39,10 @@ export interface ExchangeContextOptions {
   readonly decryption?: Decryption | undefined;
   /** The registered `id_token_encrypted_response_alg` and `…_enc`: nothing else is accepted then. Default: whatever `decryption` opens, and tokens in the open. */
   readonly idTokenEncryption?: RegisteredEncryption | undefined;
+  /** The registered `authorization_signed_response_alg`. Default: every asymmetric one that the metadata announces, `RS256` where they announce none. */
+  readonly authorizationResponseAlgorithms?: readonly string[] | undefined;
+  /** The registered `authorization_encrypted_response_alg` and `…_enc`: nothing else is accepted then. Default: whatever `decryption` opens, and JWTs in the open. */
+  readonly authorizationResponseEncryption?: RegisteredEncryption | undefined;
   /**
    * Whether calls go to the server's endpoints for mutual TLS, for clients whose tokens are bound to a certificate. Default
    * `false`; where the client authenticates with its certificate, they always do.
@@ -53,15 +57,17 @@ export interface ExchangeContextOptions {
  * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` naming the option
  */
 export function createExchangeContext(options: ExchangeContextOptions): ExchangeContext {
-  const { clientId, clockToleranceSeconds = 30, tolerate = [], decryption = noDecryption, idTokenEncryption } = options;
+  const { clientId, clockToleranceSeconds = 30, tolerate = [], decryption = noDecryption } = options;
+  const { idTokenEncryption, authorizationResponseAlgorithms, authorizationResponseEncryption } = options;
   if (typeof clientId !== "string" || clientId === "") throw wrongOption("clientId", "must be text that is not empty");
   if (!Number.isFinite(clockToleranceSeconds) || clockToleranceSeconds < 0 || clockToleranceSeconds > 600) {
     throw wrongOption("clockToleranceSeconds", "must be a number of seconds from 0 to 600");
   }
   checkTolerate(tolerate);
-  checkAlgorithms(options.idTokenAlgorithms);
+  checkAlgorithms("idTokenAlgorithms", options.idTokenAlgorithms);
+  checkAlgorithms("authorizationResponseAlgorithms", authorizationResponseAlgorithms);
   // Asked now, so that an algorithm that nothing here implements is noticed before a code has been spent.
-  decryption(idTokenEncryption);
+  for (const registered of [idTokenEncryption, authorizationResponseEncryption]) decryption(registered);
   return Object.freeze({
     metadata: options.metadata,
     clientId,
@@ -75,6 +81,8 @@ export function createExchangeContext(options: ExchangeContextOptions): Exchange
     idTokenAlgorithms: options.idTokenAlgorithms,
     decryption,
     idTokenEncryption,
+    authorizationResponseAlgorithms,
+    authorizationResponseEncryption,
     useMtlsEndpointAliases: options.useMtlsEndpointAliases === true,
     report: createReporter(options.onEvent),
   });
@@ -97,11 +105,11 @@ function checkTolerate(tolerate: unknown): void {
   throw wrongOption("tolerate", `must be a list of ${Object.keys(toleranceDeviations).join(", ")}`);
 }
 
-/** Algorithms that no ID token is ever accepted with would be noticed only after the code has been spent. */
-function checkAlgorithms(algorithms: readonly string[] | undefined): void {
+/** Algorithms that no JWT is ever accepted with would be noticed only after the user has come back. */
+function checkAlgorithms(parameter: string, algorithms: readonly string[] | undefined): void {
   const refused = (algorithms ?? []).filter((name) => findJwsAlgorithm(name)?.asymmetric !== true);
   if (refused.length > 0 || algorithms?.length === 0)
-    throw wrongOption("idTokenAlgorithms", "must be asymmetric signature algorithms, one at least");
+    throw wrongOption(parameter, "must be asymmetric signature algorithms, one at least");
 }
 
 function wrongOption(parameter: string, rule: string): ConfigurationError {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { afterEach, beforeEach, test } from "node:test";
-import type { StartedAuthorization } from "../../src/client/start-authorization.ts";
+import type { StartedAuthorization } from "../../src/endpoints/start-authorization.ts";
 import { createHttp } from "../../src/http/openapi-client.ts";
 import {
   buildClientIdMetadataDocument,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inspect } from "node:util";
-import type { AuthorizationParameters } from "../../src/client/start-authorization.ts";
+import type { AuthorizationParameters } from "../../src/endpoints/authorization-parameters.ts";
 import { skipSubjectCheck } from "../../src/endpoints/userinfo.ts";
 import { createFakeClient, logIn } from "../fixtures/fake-client.ts";
 import {

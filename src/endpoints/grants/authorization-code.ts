@@ -1,3 +1,4 @@
+import type { AuthorizationDetail } from "../../../generated/messages/authorization-detail.ts";
 import type { IdToken } from "../../../generated/messages/id-token.ts";
 import {
   tokenRequestAuthorizationCodeSchema as schema,
@@ -16,6 +17,8 @@ import { type GrantResult, verifyResponseIdToken } from "./grant-result.ts";
 export interface AuthorizationCodeGrantOptions extends CallOptions {
   /** Resources to narrow the access token to (RFC 8707 §2.2). */
   readonly resource?: readonly string[] | undefined;
+  /** Permissions to narrow the access token to, of those that were asked for (RFC 9396 §6). What is granted stands in the response. */
+  readonly authorizationDetails?: readonly AuthorizationDetail[] | undefined;
   /** Claims of the ID token that came through the browser with the code: the token endpoint's must be about the same login. */
   readonly frontChannelClaims?: IdToken | undefined;
   /** Whether the ID token must have `auth_time`. */
@@ -46,6 +49,7 @@ export async function authorizationCodeGrant(
     redirect_uri: transaction.redirectUri,
     code_verifier: transaction.codeVerifier,
     ...(options.resource === undefined ? {} : { resource: options.resource }),
+    ...(options.authorizationDetails === undefined ? {} : { authorization_details: options.authorizationDetails }),
   };
   const response = await sendTokenRequest(context, { schema, message }, options);
   const receivedAt = context.clock();

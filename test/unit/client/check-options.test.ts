@@ -19,6 +19,12 @@ test("createClient: takes a whole registration, members it does not use included
     client_secret_expires_at: 0,
   };
   createClient({ ...good, client });
+  createClient({
+    ...good,
+    client: { ...good.client, require_pushed_authorization_requests: true, request_object_signing_alg: "ES256" },
+    requestObject: { key: { kty: "EC" }, lifetimeSeconds: 60 },
+    pushedAuthorizationRequests: "always",
+  });
   createClient({ ...good, timeoutMs: 1000, tolerate: ["null-members"], clockToleranceSeconds: 5 });
 });
 
@@ -74,6 +80,36 @@ const wrong: readonly (readonly [options: unknown, parameter: string, code: stri
   [
     { ...good, client: { client_id: "web", id_token_signed_response_alg: "HS256" } },
     "client.id_token_signed_response_alg",
+    "ERR_CONFIGURATION_OPTION",
+  ],
+  [{ ...good, pushedAuthorizationRequests: "sometimes" }, "pushedAuthorizationRequests", "ERR_CONFIGURATION_OPTION"],
+  [{ ...good, requestObject: true }, "requestObject", "ERR_CONFIGURATION_OPTION"],
+  [{ ...good, requestObject: {} }, "requestObject", "ERR_CONFIGURATION_OPTION"],
+  ...(
+    [
+      ["authorization_signed_response_alg", "none"],
+      ["request_object_signing_alg", "HS256"],
+      ["authorization_encrypted_response_alg", "RSA1_5"],
+      ["authorization_encrypted_response_enc", "A128GCM"],
+      ["request_object_encryption_alg", "RSA1_5"],
+      ["request_object_encryption_alg", "PBES2-HS256+A128KW"],
+      ["request_object_encryption_enc", "A128GCM"],
+    ] as const
+  ).map(
+    ([name, value]) =>
+      [{ ...good, client: { client_id: "web", [name]: value } }, `client.${name}`, "ERR_CONFIGURATION_OPTION"] as const,
+  ),
+  ...[
+    { require_signed_request_object: true },
+    { request_object_signing_alg: "ES256" },
+    { request_object_encryption_alg: "ECDH-ES" },
+  ].map(
+    (registered) =>
+      [{ ...good, client: { client_id: "web", ...registered } }, "requestObject", "ERR_CONFIGURATION_OPTION"] as const,
+  ),
+  [
+    { ...good, client: { client_id: "web", authorization_encrypted_response_alg: "ECDH-ES" } },
+    "decryptionKeys",
     "ERR_CONFIGURATION_OPTION",
   ],
   [{ ...good, key: "-----BEGIN PRIVATE KEY-----s3cr3t" }, "key", "ERR_CONFIGURATION_KEY"],

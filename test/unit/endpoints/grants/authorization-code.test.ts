@@ -51,6 +51,13 @@ test("authorizationCodeGrant: sends resource and extra parameters", async () => 
   assert.equal(form?.get("tenant"), "t");
 });
 
+test("authorizationCodeGrant: narrows the token to authorization details, sent as JSON (RFC 9396 §6)", async () => {
+  const authorizationDetails = [{ type: "payment", amount: 5 }];
+  const server = await createFakeServer();
+  await grant(server, {}, { authorizationDetails });
+  assert.equal(server.requests[0]?.form.get("authorization_details"), '[{"type":"payment","amount":5}]');
+});
+
 const { nonce: _unused, ...withoutNonce } = transaction;
 const plain = { ...withoutNonce, scope: "email" };
 

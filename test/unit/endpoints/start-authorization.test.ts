@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
-import type { ClientRegistration } from "../../../src/client/options.ts";
-import type { AuthorizationParameters } from "../../../src/client/start-authorization.ts";
-import { startAuthorization } from "../../../src/client/start-authorization.ts";
+import type { AuthorizationParameters } from "../../../src/endpoints/authorization-parameters.ts";
+import type { AuthorizationRegistration } from "../../../src/endpoints/authorization-registration.ts";
+import { startAuthorization } from "../../../src/endpoints/start-authorization.ts";
 import { contextOf } from "../exchange/answers.ts";
 
-const registration = { client_id: "client-1", redirect_uris: ["https://app.example.com/cb"] };
+const registration = { redirect_uris: ["https://app.example.com/cb"] };
 
 async function start(
   parameters: AuthorizationParameters = {},
@@ -15,15 +15,14 @@ async function start(
     extra = {},
     metadata = {},
   }: {
-    readonly registered?: ClientRegistration;
+    readonly registered?: AuthorizationRegistration;
     readonly extra?: Readonly<Record<string, string>>;
     readonly metadata?: object;
   } = {},
 ) {
-  const { scope = "openid", ...rest } = parameters;
   const honest = contextOf();
   const context = { ...honest, metadata: { ...honest.metadata, ...metadata } };
-  const started = await startAuthorization(context, registered, { scope, parameters: rest, extra });
+  const started = await startAuthorization(context, parameters, { registration: registered, extra });
   return { ...started, query: new URL(started.url).searchParams };
 }
 
@@ -154,23 +153,22 @@ for (const [max_age, default_max_age, sent] of ages) {
   });
 }
 
-const uris: readonly (readonly [title: string, ClientRegistration, wanted: string | undefined, string | undefined])[] =
-  [
-    ["the only one registered", registration, undefined, "https://app.example.com/cb"],
-    ["the one that is wanted", registration, "https://app.example.com/cb", "https://app.example.com/cb"],
-    ["one of several", { client_id: "c", redirect_uris: ["https://a/1", "https://a/2"] }, "https://a/2", "https://a/2"],
-    ["one that is given where none is registered", { client_id: "c" }, "https://a/1", "https://a/1"],
-    [
-      "none: several, and none wanted",
-      { client_id: "c", redirect_uris: ["https://a/1", "https://a/2"] },
-      undefined,
-      undefined,
-    ],
-    ["none: no list, and none wanted", { client_id: "c" }, undefined, undefined],
-    ["none: an empty list", { client_id: "c", redirect_uris: [] }, undefined, undefined],
-    ["none: one that is not registered", registration, "https://app.example.com/cb/", undefined],
-    ["none: one with a query more", registration, "https://app.example.com/cb?x=1", undefined],
-  ];
+const uris: readonly (readonly [
+  title: string,
+  AuthorizationRegistration,
+  wanted: string | undefined,
+  string | undefined,
+])[] = [
+  ["the only one registered", registration, undefined, "https://app.example.com/cb"],
+  ["the one that is wanted", registration, "https://app.example.com/cb", "https://app.example.com/cb"],
+  ["one of several", { redirect_uris: ["https://a/1", "https://a/2"] }, "https://a/2", "https://a/2"],
+  ["one that is given where none is registered", {}, "https://a/1", "https://a/1"],
+  ["none: several, and none wanted", { redirect_uris: ["https://a/1", "https://a/2"] }, undefined, undefined],
+  ["none: no list, and none wanted", {}, undefined, undefined],
+  ["none: an empty list", { redirect_uris: [] }, undefined, undefined],
+  ["none: one that is not registered", registration, "https://app.example.com/cb/", undefined],
+  ["none: one with a query more", registration, "https://app.example.com/cb?x=1", undefined],
+];
 
 for (const [title, registered, wanted, chosen] of uris) {
   test(`startAuthorization: redirect_uri is ${title} (RFC 6749 §3.1.2)`, async () => {
@@ -185,8 +183,7 @@ for (const [title, registered, wanted, chosen] of uris) {
 }
 
 for (const [metadata, parameter] of [
-  [{ require_pushed_authorization_requests: true }, "require_pushed_authorization_requests"],
-  [{ require_signed_request_object: true }, "require_signed_request_object"],
+  [{ require_signed_request_object: true }, "requestObject"],
   [{ id_token_signing_alg_values_supported: ["HS256"] }, "id_token_signing_alg_values_supported"],
 ] as const) {
   test(`startAuthorization: says before the user leaves that it cannot serve ${JSON.stringify(metadata)}`, async () => {
@@ -260,5 +257,59 @@ test("startAuthorization: tokens are never asked for in the query (OAuth 2.0 Mul
     code: "ERR_CONFIGURATION_OPTION",
     parameter: "response_mode",
     message: /Tokens must not be returned in the query/,
+  });
+});
+
+for (const response_mode of ["jwt", "query.jwt", "fragment.jwt", "form_post.jwt"] as const) {
+  test(`startAuthorization: response_mode ${response_mode} can be read (JARM §2.3)`, async () => {
+    const { query, transaction } = await start({ response_mode });
+    assert.deepEqual([query.get("response_mode"), transaction.responseMode], [response_mode, response_mode]);
+  });
+}
+
+test("startAuthorization: no JWT is asked for that could not be accepted (JARM §3)", async () => {
+  const metadata = { authorization_signing_alg_values_supported: ["HS256"] };
+  await assert.rejects(start({ response_mode: "jwt" }, { metadata }), {
+    code: "ERR_CONFIGURATION_OPTION",
+    parameter: "authorization_signing_alg_values_supported",
+  });
+  await start({}, { metadata });
+});
+
+test("startAuthorization: asks only for authorization details that the server knows (RFC 9396 §5)", async () => {
+  const authorization_details = [{ type: "payment" }, { type: "account" }];
+  const metadata = { authorization_details_types_supported: ["account"] };
+  await assert.rejects(start({ authorization_details }, { metadata }), {
+    code: "ERR_CONFIGURATION_OPTION",
+    parameter: "authorization_details",
+    message: /type payment; it announces account/,
+  });
+  for (const announced of [undefined, ["payment", "account"]]) {
+    const { query } = await start(
+      { authorization_details },
+      { metadata: { authorization_details_types_supported: announced } },
+    );
+    assert.equal(query.get("authorization_details"), '[{"type":"payment"},{"type":"account"}]');
+  }
+  for (const broken of ["{}", "[null]", '[{"type":5}]', '"payment"']) {
+    const forced: AuthorizationParameters = JSON.parse(`{"authorization_details":${broken}}`);
+    await assert.rejects(start(forced, { metadata }), { code: "ERR_VALIDATION_REQUEST" });
+  }
+});
+
+test("startAuthorization: appState comes back with the transaction and is never sent", async () => {
+  const context = contextOf();
+  const { url, transaction, expiresAt } = await startAuthorization(
+    context,
+    { redirect_uri: "https://a/cb" },
+    { appState: "/orders?id=5" },
+  );
+  assert.equal(transaction.appState, "/orders?id=5");
+  assert.equal(expiresAt, undefined);
+  assert.ok(!url.includes("orders"));
+  const appState: string = JSON.parse("[]");
+  await assert.rejects(startAuthorization(context, { redirect_uri: "https://a/cb" }, { appState }), {
+    code: "ERR_CONFIGURATION_OPTION",
+    parameter: "appState",
   });
 });
