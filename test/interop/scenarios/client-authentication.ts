@@ -51,7 +51,9 @@ function wrongSecret(name: "basic" | "post" | "secretJwt", method: string): Scen
     run: async ({ provider }) => {
       const registered = provider.clients[name];
       const client = { ...registered, client_secret: "not-the-secret-of-this-client-but-long-enough" };
-      const pending = await startLogin(provider, { registered, options: { client } });
+      // A pushed request would be refused already.
+      const options = { client, pushedAuthorizationRequests: "never" } as const;
+      const pending = await startLogin(provider, { registered, options });
       const refusal = name === "secretJwt" ? "wrong assertion" : "wrong secret";
       await expectRefusal(provider, refusal, finishLogin(pending));
     },
