@@ -12,6 +12,7 @@ export type {
 export type { PushOutcome } from "./client/backchannel-methods.ts";
 export type { AuthorizationCallback } from "./client/callback.ts";
 export { type Client, createClient } from "./client/create-client.ts";
+export type { ClientIntrospectionOptions } from "./client/introspection-methods.ts";
 export type {
   BackchannelLogoutHandlers,
   LogoutParameters,
@@ -30,8 +31,16 @@ export type { PushedAuthorizationRequests, RequestObjectSettings } from "./endpo
 export type { DeviceAuthorization } from "./endpoints/device-authorization.ts";
 export type { EndSessionTransaction } from "./endpoints/end-session.ts";
 export type { FrontChannelResponse } from "./endpoints/front-channel-response.ts";
+export { isActiveFor } from "./endpoints/introspected-token.ts";
+export type { ActiveToken, InactiveToken, Introspection } from "./endpoints/introspection.ts";
+export {
+  createIntrospectionCache,
+  type IntrospectionCache,
+  type IntrospectionCacheOptions,
+} from "./endpoints/introspection-cache.ts";
 export type { RegistrationOptions } from "./endpoints/registration.ts";
 export type { Registration, RegistrationChange, RegistrationCredentials } from "./endpoints/registration-result.ts";
+export type { RevocationOutcome, RevokedTokens } from "./endpoints/revoke-tokens.ts";
 export type { StartedAuthorization } from "./endpoints/start-authorization.ts";
 export { type ExpectedSubject, skipSubjectCheck } from "./endpoints/userinfo.ts";
 export { AuthError, isAuthError } from "./errors/auth-error.ts";

@@ -228,6 +228,12 @@ const registrationTable: Readonly<Record<keyof ClientRegistration, true>> = {
   request_object_signing_alg: true,
   request_object_encryption_alg: true,
   request_object_encryption_enc: true,
+  userinfo_signed_response_alg: true,
+  userinfo_encrypted_response_alg: true,
+  userinfo_encrypted_response_enc: true,
+  introspection_signed_response_alg: true,
+  introspection_encrypted_response_alg: true,
+  introspection_encrypted_response_enc: true,
   tls_client_certificate_bound_access_tokens: true,
   use_mtls_endpoint_aliases: true,
   require_auth_time: true,
@@ -236,8 +242,10 @@ const registrationTable: Readonly<Record<keyof ClientRegistration, true>> = {
 
 const optionNames: readonly string[] = /* @__PURE__ */ Object.keys(optionTable);
 const registrationNames: readonly string[] = /* @__PURE__ */ Object.keys(registrationTable);
-const encryptedKinds = ["id_token", "authorization"] as const;
+const encryptedKinds = ["id_token", "authorization", "userinfo", "introspection"] as const;
 const signatureAlgorithms = [
+  "userinfo_signed_response_alg",
+  "introspection_signed_response_alg",
   "id_token_signed_response_alg",
   "authorization_signed_response_alg",
   "request_object_signing_alg",

@@ -30,6 +30,8 @@ export function createContextSource(options: ClientOptions): ContextSource {
     keys: createKeys(options, reach, source),
     idTokenAlgorithms: listOf(client.id_token_signed_response_alg),
     authorizationResponseAlgorithms: listOf(client.authorization_signed_response_alg),
+    userinfoAlgorithms: listOf(client.userinfo_signed_response_alg),
+    introspectionAlgorithms: listOf(client.introspection_signed_response_alg),
     ...readEncryption(options),
     useMtlsEndpointAliases:
       client.use_mtls_endpoint_aliases === true || client.tls_client_certificate_bound_access_tokens === true,
@@ -50,31 +52,41 @@ export function createContextSource(options: ClientOptions): ContextSource {
   };
 }
 
+/** The one registered algorithm, as the list that a context has. */
 function listOf(algorithm: string | undefined): readonly string[] | undefined {
   return algorithm === undefined ? undefined : [algorithm];
 }
 
 /** What answers are encrypted with, and what opens them. */
-function readEncryption({
-  client,
-  decryptionKeys,
-}: ClientOptions): Pick<
-  ExchangeContextOptions,
-  "decryption" | "idTokenEncryption" | "authorizationResponseEncryption"
-> {
-  const idTokenEncryption = registered(client.id_token_encrypted_response_alg, client.id_token_encrypted_response_enc);
-  const authorizationResponseEncryption = registered(
-    client.authorization_encrypted_response_alg,
-    client.authorization_encrypted_response_enc,
-  );
-  const isRegistered = idTokenEncryption !== undefined || authorizationResponseEncryption !== undefined;
+function readEncryption({ client, decryptionKeys }: ClientOptions): EncryptionOptions {
+  const registered = {
+    idTokenEncryption: encryptionOf(client.id_token_encrypted_response_alg, client.id_token_encrypted_response_enc),
+    authorizationResponseEncryption: encryptionOf(
+      client.authorization_encrypted_response_alg,
+      client.authorization_encrypted_response_enc,
+    ),
+    userinfoEncryption: encryptionOf(client.userinfo_encrypted_response_alg, client.userinfo_encrypted_response_enc),
+    introspectionEncryption: encryptionOf(
+      client.introspection_encrypted_response_alg,
+      client.introspection_encrypted_response_enc,
+    ),
+  };
+  const isRegistered = Object.values(registered).some((encryption) => encryption !== undefined);
   // A symmetric algorithm means a key that is derived from the secret (OpenID Connect Core §10.2).
   const fromSecret = client.client_secret === undefined ? [] : [{ clientSecret: client.client_secret }];
-  const keys = decryptionKeys ?? (isRegistered ? fromSecret : []);
-  return { decryption: createDecryption(keys), idTokenEncryption, authorizationResponseEncryption };
+  return { decryption: createDecryption(decryptionKeys ?? (isRegistered ? fromSecret : [])), ...registered };
 }
 
-function registered(algorithm: string | undefined, encryption: string | undefined): RegisteredEncryption | undefined {
+type EncryptionOptions = Pick<
+  ExchangeContextOptions,
+  | "decryption"
+  | "idTokenEncryption"
+  | "authorizationResponseEncryption"
+  | "userinfoEncryption"
+  | "introspectionEncryption"
+>;
+
+function encryptionOf(algorithm: string | undefined, encryption: string | undefined): RegisteredEncryption | undefined {
   return algorithm === undefined ? undefined : { algorithm, encryption };
 }
 

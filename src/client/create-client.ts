@@ -4,9 +4,11 @@ import { type AuthorizationMethods, createAuthorizationMethods } from "./authori
 import { type BackchannelMethods, createBackchannelMethods } from "./backchannel-methods.ts";
 import { createContextSource } from "./context-source.ts";
 import { createDeviceMethods, type DeviceMethods } from "./device-methods.ts";
+import { createIntrospectionMethods, type IntrospectionMethods } from "./introspection-methods.ts";
 import { createLogoutMethods, type LogoutMethods } from "./logout-methods.ts";
 import type { ClientOptions } from "./options.ts";
 import type { ClientOwner } from "./owner.ts";
+import { createRevocationMethods, type RevocationMethods } from "./revocation-methods.ts";
 import { createTokenMethods, type TokenMethods } from "./token-methods.ts";
 import { createUserinfoMethods, type UserinfoMethods } from "./userinfo-methods.ts";
 
@@ -15,7 +17,9 @@ export interface Client
   extends AuthorizationMethods,
     BackchannelMethods,
     DeviceMethods,
+    IntrospectionMethods,
     LogoutMethods,
+    RevocationMethods,
     TokenMethods,
     UserinfoMethods {
   /** The server's metadata, from memory or fetched. */
@@ -37,6 +41,8 @@ export function createClient(options: ClientOptions): Client {
     ...createTokenMethods(owner),
     ...createUserinfoMethods(owner),
     ...createLogoutMethods(owner),
+    ...createRevocationMethods(owner),
+    ...createIntrospectionMethods(owner),
     metadata: async ({ signal }: Pick<CallOptions, "signal"> = {}) => (await owner.contextFor(signal)).metadata,
     context: ({ signal }: Pick<CallOptions, "signal"> = {}) => owner.contextFor(signal),
   });

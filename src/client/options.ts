@@ -44,6 +44,18 @@ export interface ClientRegistration extends AuthorizationRegistration {
   readonly authorization_encrypted_response_alg?: string | undefined;
   /** The content encryption beside it. Default `A128CBC-HS256`. */
   readonly authorization_encrypted_response_enc?: string | undefined;
+  /** The algorithm of signed userinfo responses: none that is not signed is accepted then. Left out: JSON, or signed with an algorithm that the server announces. */
+  readonly userinfo_signed_response_alg?: string | undefined;
+  /** What userinfo responses are encrypted with: none that is not encrypted is accepted then. */
+  readonly userinfo_encrypted_response_alg?: string | undefined;
+  /** The content encryption beside it. Default `A128CBC-HS256`. */
+  readonly userinfo_encrypted_response_enc?: string | undefined;
+  /** The algorithm of signed introspection responses, which are asked for then. */
+  readonly introspection_signed_response_alg?: string | undefined;
+  /** What introspection responses are encrypted with: signed and encrypted ones are asked for then. */
+  readonly introspection_encrypted_response_alg?: string | undefined;
+  /** The content encryption beside it. Default `A128CBC-HS256`. */
+  readonly introspection_encrypted_response_enc?: string | undefined;
   /** Whether access tokens are bound to the client's certificate (RFC 8705 §3); calls then go to the server's endpoints for mutual TLS. */
   readonly tls_client_certificate_bound_access_tokens?: boolean | undefined;
   /** Whether calls go to the server's endpoints for mutual TLS; they always do where the client authenticates with its certificate. */
@@ -66,7 +78,7 @@ export interface ClientOptions extends HttpOptions {
   /** Makes authorization requests signed request objects, signed with its `key` or the client's. Left out: only where that is required. */
   readonly requestObject?: RequestObjectSettings | undefined;
   /**
-   * Private keys that open encrypted ID tokens and authorization responses: those whose public halves are registered at the server, replaced ones for a
+   * Private keys that open encrypted ID tokens and responses: those whose public halves are registered at the server, replaced ones for a
    * while too. Where the registered algorithm is symmetric, left out and derived from `client_secret`.
    */
   readonly decryptionKeys?: readonly DecryptionKey[] | undefined;

@@ -56,6 +56,15 @@ export {
   type PolledFrame,
   type PollingWindow,
 } from "./check-session-poller.ts";
+export type { TrustedClaimIssuer } from "./claim-source-jwt.ts";
+export {
+  type ClaimSourceOptions,
+  type ResolvedClaim,
+  type ResolvedClaims,
+  resolveClaimSources,
+  type SourcedClaims,
+  type UnresolvedClaim,
+} from "./claim-sources.ts";
 export type {
   AuthorizationDelivery,
   PushedAuthorizationRequests,
@@ -110,6 +119,23 @@ export { type RefreshTokenGrantOptions, refreshTokenGrant } from "./grants/refre
 export { saml2BearerGrant } from "./grants/saml2-bearer.ts";
 export { type TokenExchangeOptions, type TokenExchangeResult, tokenExchangeGrant } from "./grants/token-exchange.ts";
 export { type HintEncryption, type IdTokenHintOptions, prepareIdTokenHint } from "./id-token-hint.ts";
+export { type ActiveTokenExpectations, isActiveFor } from "./introspected-token.ts";
+export {
+  type ActiveToken,
+  buildIntrospectionRequest,
+  fetchIntrospection,
+  type InactiveToken,
+  type Introspection,
+  type IntrospectionFormat,
+  type IntrospectionFormatOptions,
+  type IntrospectionOptions,
+  readIntrospectionResponse,
+} from "./introspection.ts";
+export {
+  createIntrospectionCache,
+  type IntrospectionCache,
+  type IntrospectionCacheOptions,
+} from "./introspection-cache.ts";
 export { readJwtAuthorizationResponse } from "./jarm.ts";
 export type {
   DeniedPoll,
@@ -164,6 +190,8 @@ export {
   type StepUpParameters,
   stepUpParameters,
 } from "./resource-challenge.ts";
+export { buildRevocationRequest, fetchRevocation, readRevocationResponse } from "./revocation.ts";
+export { type RevocableTokens, type RevocationOutcome, type RevokedTokens, revokeTokens } from "./revoke-tokens.ts";
 export {
   decodeSoftwareStatement,
   type SoftwareStatementExpectations,
@@ -186,5 +214,6 @@ export {
   fetchUserinfoByPost,
   readUserinfoResponse,
   skipSubjectCheck,
+  type UserinfoReadOptions,
   type UserinfoRequestOptions,
 } from "./userinfo.ts";

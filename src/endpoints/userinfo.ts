@@ -9,6 +9,7 @@ import { encodeRequest } from "../exchange/request-message.ts";
 import type { HttpAnswer } from "../http/types.ts";
 import { encodeForm } from "../schema/form.ts";
 import { bearerHeaders } from "./bearer.ts";
+import { acceptedUserinfo, checkUserinfoAlgorithms, isUserinfoJwt, readUserinfoJwt } from "./userinfo-jwt.ts";
 
 /** Says that the user of a userinfo response cannot be compared, because there was no ID token. Only for plain OAuth 2.0 servers. */
 export const skipSubjectCheck: unique symbol = /* @__PURE__ */ Symbol("skipSubjectCheck");
@@ -22,21 +23,30 @@ export interface UserinfoRequestOptions extends Pick<CallOptions, "signal"> {
   readonly expectedSubject: ExpectedSubject;
 }
 
+/** What a userinfo response is read by. */
+export interface UserinfoReadOptions extends ReadOptions, Pick<CallOptions, "signal"> {
+  readonly expectedSubject: ExpectedSubject;
+}
+
 /**
- * Reads the answer of the userinfo endpoint (JSON).
+ * Reads the answer of the userinfo endpoint: JSON, or a JWT that is signed, encrypted, or both. Where the client is registered for
+ * a JWT, JSON is refused; where it is not, a JWT is accepted that is signed with an algorithm that the server announces.
  * @returns the claims, frozen; `sub` is the expected one
  * @throws OAuthError when the server said no, with its challenges
- * @throws ResponseError for an answer that is not the endpoint's, a signed or encrypted one included
- * @throws ValidationError `ERR_VALIDATION_RESPONSE` with every problem of the response
- * @throws VerificationError `ERR_VERIFICATION_SUBJECT` when the claims are about somebody else
+ * @throws ResponseError for an answer that is not the endpoint's, or not in the registered format
+ * @throws ValidationError `ERR_VALIDATION_RESPONSE`, `ERR_VALIDATION_CLAIMS` with every problem of the response, `ERR_VALIDATION_JWT`
+ * @throws VerificationError `ERR_VERIFICATION_SUBJECT` when the claims are about somebody else; other codes for a JWT that must not be believed
+ * @throws ConfigurationError `ERR_CONFIGURATION_DECRYPTION_KEY` for an encrypted JWT where no key was given
  * @see OpenID Connect Core §5.3.2
  */
-export function readUserinfoResponse(
+export async function readUserinfoResponse(
   context: ExchangeContext,
   answer: HttpAnswer,
-  options: ReadOptions & { readonly expectedSubject: ExpectedSubject },
-): UserinfoResponse {
-  const response = readMessage(context, answer, userinfoResponseSchema, options);
+  options: UserinfoReadOptions,
+): Promise<UserinfoResponse> {
+  const response = isUserinfoJwt(context, answer)
+    ? await readUserinfoJwt(context, answer, options)
+    : readMessage(context, answer, userinfoResponseSchema, options);
   if (options.expectedSubject === skipSubjectCheck || response.sub === options.expectedSubject) return response;
   throw new VerificationError("ERR_VERIFICATION_SUBJECT", {
     message: "The sub of the userinfo response is not the sub of the ID token.",
@@ -56,16 +66,17 @@ export async function fetchUserinfo(
   context: ExchangeContext,
   { accessToken, expectedSubject, signal }: UserinfoRequestOptions,
 ): Promise<UserinfoResponse> {
+  checkUserinfoAlgorithms(context);
   const startedAt = context.clock();
   const answer = await context.http.get({
     path: "/userinfo",
     url: requireDirectEndpoint(context, "userinfo_endpoint"),
     endpointName: "userinfo_endpoint",
-    accept: "application/json",
+    accept: acceptedUserinfo(context),
     headers: bearerHeaders(accessToken),
     signal,
   });
-  return readUserinfoResponse(context, answer, { expectedSubject, startedAt, request: "UserinfoRequest" });
+  return readUserinfoResponse(context, answer, { expectedSubject, signal, startedAt, request: "UserinfoRequest" });
 }
 
 /**
@@ -79,6 +90,7 @@ export async function fetchUserinfoByPost(
   context: ExchangeContext,
   { accessToken, expectedSubject, signal }: UserinfoRequestOptions,
 ): Promise<UserinfoResponse> {
+  checkUserinfoAlgorithms(context);
   const startedAt = context.clock();
   const url = requireDirectEndpoint(context, "userinfo_endpoint");
   const body = { access_token: accessToken };
@@ -87,10 +99,10 @@ export async function fetchUserinfoByPost(
     path: "/userinfo",
     url,
     endpointName: "userinfo_endpoint",
-    accept: "application/json",
+    accept: acceptedUserinfo(context),
     body,
     encode: () => encodeForm(parameters),
     signal,
   });
-  return readUserinfoResponse(context, answer, { expectedSubject, startedAt, request: "UserinfoRequest" });
+  return readUserinfoResponse(context, answer, { expectedSubject, signal, startedAt, request: "UserinfoRequest" });
 }

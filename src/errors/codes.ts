@@ -73,6 +73,7 @@ export const errorCodes = {
     "ERR_VERIFICATION_REPLAY",
     "ERR_VERIFICATION_CLIENT",
     "ERR_VERIFICATION_RESOURCE",
+    "ERR_VERIFICATION_CLAIM_SOURCE",
   ],
 } as const;
 

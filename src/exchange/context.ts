@@ -40,6 +40,14 @@ export interface ExchangeContext {
   readonly authorizationResponseAlgorithms: readonly string[] | undefined;
   /** What JWTs with authorization responses are encrypted with; `undefined` where the client's registration does not say. */
   readonly authorizationResponseEncryption: RegisteredEncryption | undefined;
+  /** Algorithms that signed userinfo responses may have; `undefined`: every asymmetric one that the metadata announces, and responses that are not signed. */
+  readonly userinfoAlgorithms: readonly string[] | undefined;
+  /** What userinfo responses are encrypted with; `undefined` where the client's registration does not say. */
+  readonly userinfoEncryption: RegisteredEncryption | undefined;
+  /** Algorithms that signed introspection responses may have; `undefined`: every asymmetric one that the metadata announces. */
+  readonly introspectionAlgorithms: readonly string[] | undefined;
+  /** What introspection responses are encrypted with; `undefined` where the client's registration does not say. */
+  readonly introspectionEncryption: RegisteredEncryption | undefined;
   /** Whether the client uses the server's endpoints for mutual TLS, whatever its authentication. */
   readonly useMtlsEndpointAliases: boolean;
   /** Told about each message; must not throw. `undefined` costs nothing. */

@@ -43,6 +43,14 @@ export interface ExchangeContextOptions {
   readonly authorizationResponseAlgorithms?: readonly string[] | undefined;
   /** The registered `authorization_encrypted_response_alg` and `…_enc`: nothing else is accepted then. Default: whatever `decryption` opens, and JWTs in the open. */
   readonly authorizationResponseEncryption?: RegisteredEncryption | undefined;
+  /** The registered `userinfo_signed_response_alg`: nothing that is not signed is accepted then. Default: JSON, and what is signed with an announced algorithm. */
+  readonly userinfoAlgorithms?: readonly string[] | undefined;
+  /** The registered `userinfo_encrypted_response_alg` and `…_enc`: nothing that is not encrypted is accepted then. */
+  readonly userinfoEncryption?: RegisteredEncryption | undefined;
+  /** The registered `introspection_signed_response_alg`: introspection asks for signed responses then. */
+  readonly introspectionAlgorithms?: readonly string[] | undefined;
+  /** The registered `introspection_encrypted_response_alg` and `…_enc`: nothing that is not encrypted is accepted then. */
+  readonly introspectionEncryption?: RegisteredEncryption | undefined;
   /**
    * Whether calls go to the server's endpoints for mutual TLS, for clients whose tokens are bound to a certificate. Default
    * `false`; where the client authenticates with its certificate, they always do.
@@ -64,10 +72,9 @@ export function createExchangeContext(options: ExchangeContextOptions): Exchange
     throw wrongOption("clockToleranceSeconds", "must be a number of seconds from 0 to 600");
   }
   checkTolerate(tolerate);
-  checkAlgorithms("idTokenAlgorithms", options.idTokenAlgorithms);
-  checkAlgorithms("authorizationResponseAlgorithms", authorizationResponseAlgorithms);
+  for (const name of algorithmOptions) checkAlgorithms(options[name], name);
   // Asked now, so that an algorithm that nothing here implements is noticed before a code has been spent.
-  for (const registered of [idTokenEncryption, authorizationResponseEncryption]) decryption(registered);
+  for (const name of encryptionOptions) decryption(options[name]);
   return Object.freeze({
     metadata: options.metadata,
     clientId,
@@ -83,6 +90,10 @@ export function createExchangeContext(options: ExchangeContextOptions): Exchange
     idTokenEncryption,
     authorizationResponseAlgorithms,
     authorizationResponseEncryption,
+    userinfoAlgorithms: options.userinfoAlgorithms,
+    userinfoEncryption: options.userinfoEncryption,
+    introspectionAlgorithms: options.introspectionAlgorithms,
+    introspectionEncryption: options.introspectionEncryption,
     useMtlsEndpointAliases: options.useMtlsEndpointAliases === true,
     report: createReporter(options.onEvent),
   });
@@ -105,12 +116,25 @@ function checkTolerate(tolerate: unknown): void {
   throw wrongOption("tolerate", `must be a list of ${Object.keys(toleranceDeviations).join(", ")}`);
 }
 
-/** Algorithms that no JWT is ever accepted with would be noticed only after the user has come back. */
-function checkAlgorithms(parameter: string, algorithms: readonly string[] | undefined): void {
+/** Algorithms that no ID token is ever accepted with would be noticed only after the code has been spent. */
+function checkAlgorithms(algorithms: readonly string[] | undefined, parameter: string): void {
   const refused = (algorithms ?? []).filter((name) => findJwsAlgorithm(name)?.asymmetric !== true);
   if (refused.length > 0 || algorithms?.length === 0)
     throw wrongOption(parameter, "must be asymmetric signature algorithms, one at least");
 }
+
+const algorithmOptions = [
+  "idTokenAlgorithms",
+  "authorizationResponseAlgorithms",
+  "userinfoAlgorithms",
+  "introspectionAlgorithms",
+] as const;
+const encryptionOptions = [
+  "idTokenEncryption",
+  "authorizationResponseEncryption",
+  "userinfoEncryption",
+  "introspectionEncryption",
+] as const;
 
 function wrongOption(parameter: string, rule: string): ConfigurationError {
   return new ConfigurationError("ERR_CONFIGURATION_OPTION", { message: `${parameter} ${rule}.`, parameter });

@@ -130,7 +130,8 @@ function suggestTolerances(issues: readonly ValidationIssue[]): string | undefin
   return `The server must mend this; to accept it meanwhile, pass tolerate: [${names.join(", ")}].`;
 }
 
-function reportChecked(
+/** Tells the owner of a context that an answer holds a message that fits its schema. */
+export function reportChecked(
   context: ReadingContext,
   answer: HttpAnswer,
   schema: MessageSchema<unknown>,

@@ -2,7 +2,7 @@ import type { JweHeader } from "../../generated/messages/jwe-header.ts";
 import { VerificationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
 import { isCompactJwe } from "./compact-jwe.ts";
-import { type DecryptionPolicy, decryptJwe } from "./decrypt-jwe.ts";
+import { type DecryptedJwe, decryptJwe } from "./decrypt-jwe.ts";
 import type { DecryptionKey } from "./decryption-key.ts";
 import { listAsymmetricJweAlgorithms, listJweEncryptions } from "./jwe-algorithms.ts";
 import { checkJwtType, type JwtKind, normalizeType } from "./jwt-type.ts";
@@ -34,9 +34,7 @@ export interface JwtDecryptionPolicy {
  * @see RFC 7519 §7.2
  */
 export async function decryptJwt(text: string, kind: JwtKind, decryption: JwtDecryptionPolicy): Promise<DecryptedJwt> {
-  const { keys, algorithms = listAsymmetricJweAlgorithms(), encryptions = listJweEncryptions() } = decryption;
-  const policy: DecryptionPolicy = { keys, algorithms, encryptions, name: kind.name };
-  const { header, plaintext } = await decryptJwe(text, policy);
+  const { header, plaintext } = await decryptJwtContent(text, kind, decryption);
   checkContentType(header, kind);
   // A header that names no kind, or an object of JOSE in general, leaves it to the signed JWT inside.
   checkJwtType(header, { name: kind.name, types: ["jwt", "jose", ...kind.types], mayOmitType: true });
@@ -46,6 +44,21 @@ export async function decryptJwt(text: string, kind: JwtKind, decryption: JwtDec
     message: `The ${kind.name} is encrypted twice; a signed JWT was expected inside.`,
     specification: specification("rfc7519", "5.2"),
   });
+}
+
+/**
+ * Decrypts a JWT whatever it holds: a signed one (`cty` is `JWT`), or claims that nobody has signed.
+ *
+ * @throws as {@link decryptJwe}
+ * @see RFC 7519 §7.2
+ */
+export async function decryptJwtContent(
+  text: string,
+  { name }: JwtKind,
+  decryption: JwtDecryptionPolicy,
+): Promise<DecryptedJwe> {
+  const { keys, algorithms = listAsymmetricJweAlgorithms(), encryptions = listJweEncryptions() } = decryption;
+  return decryptJwe(text, { keys, algorithms, encryptions, name });
 }
 
 function checkContentType({ cty }: JweHeader, { name }: JwtKind): void {

@@ -1,6 +1,7 @@
 import { ConfigurationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
-import { type DecryptedJwt, decryptJwt, type JwtDecryptionPolicy } from "./decrypt-jwt.ts";
+import type { DecryptedJwe } from "./decrypt-jwe.ts";
+import { type DecryptedJwt, decryptJwt, decryptJwtContent, type JwtDecryptionPolicy } from "./decrypt-jwt.ts";
 import { checkDecryptionKeys, type DecryptionKey } from "./decryption-key.ts";
 import { findJweAlgorithm, findJweEncryption } from "./jwe-algorithms.ts";
 import type { JwtKind } from "./jwt-type.ts";
@@ -17,6 +18,8 @@ export interface JwtDecryption {
   readonly required?: boolean | undefined;
   /** Decrypts, see {@link decryptJwt}. Left out where there is no key: an encrypted JWT is refused then. */
   readonly decrypt?: ((text: string, kind: JwtKind) => Promise<DecryptedJwt>) | undefined;
+  /** Decrypts also what is not a signed JWT inside, for kinds of answers that may be encrypted only. Left out like `decrypt`. */
+  readonly decryptContent?: ((text: string, kind: JwtKind) => Promise<DecryptedJwe>) | undefined;
 }
 
 /** What the client's registration says of one kind of answer, turned into how such answers are opened. */
@@ -37,7 +40,11 @@ export function createJwtDecryption({ required, ...policy }: JwtDecryptionOption
   checkDecryptionKeys(policy.keys, "decryptionKeys");
   const own = { ...policy, keys: Object.freeze([...policy.keys]) };
   if (own.keys.length === 0) return Object.freeze({ required });
-  return Object.freeze({ required, decrypt: (text: string, kind: JwtKind) => decryptJwt(text, kind, own) });
+  return Object.freeze({
+    required,
+    decrypt: (text: string, kind: JwtKind) => decryptJwt(text, kind, own),
+    decryptContent: (text: string, kind: JwtKind) => decryptJwtContent(text, kind, own),
+  });
 }
 
 /**

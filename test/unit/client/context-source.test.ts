@@ -28,6 +28,31 @@ for (const [text, parameter] of [
   ['{"transactionLifetimeSeconds":null}', "transactionLifetimeSeconds"],
   ['{"client":{"client_id":"c","id_token_signed_response_alg":"none"}}', "client.id_token_signed_response_alg"],
   ['{"client":{"client_id":"c","id_token_signed_response_alg":"HS256"}}', "client.id_token_signed_response_alg"],
+  ['{"client":{"client_id":"c","userinfo_signed_response_alg":"none"}}', "client.userinfo_signed_response_alg"],
+  ['{"client":{"client_id":"c","userinfo_signed_response_alg":"HS256"}}', "client.userinfo_signed_response_alg"],
+  ['{"client":{"client_id":"c","userinfo_encrypted_response_alg":"RSA1_5"}}', "client.userinfo_encrypted_response_alg"],
+  [
+    '{"client":{"client_id":"c","userinfo_encrypted_response_enc":"A128GCM"}}',
+    "client.userinfo_encrypted_response_enc",
+  ],
+  ['{"client":{"client_id":"c","userinfo_encrypted_response_alg":"ECDH-ES"}}', "decryptionKeys"],
+  [
+    '{"client":{"client_id":"c","introspection_signed_response_alg":"none"}}',
+    "client.introspection_signed_response_alg",
+  ],
+  [
+    '{"client":{"client_id":"c","introspection_signed_response_alg":"HS256"}}',
+    "client.introspection_signed_response_alg",
+  ],
+  [
+    '{"client":{"client_id":"c","introspection_encrypted_response_alg":"RSA1_5"}}',
+    "client.introspection_encrypted_response_alg",
+  ],
+  [
+    '{"client":{"client_id":"c","introspection_encrypted_response_enc":"A128GCM"}}',
+    "client.introspection_encrypted_response_enc",
+  ],
+  ['{"client":{"client_id":"c","introspection_encrypted_response_alg":"ECDH-ES"}}', "decryptionKeys"],
   ['{"client":{"client_id":"c","id_token_encrypted_response_alg":"RSA1_5"}}', "client.id_token_encrypted_response_alg"],
   [
     '{"client":{"client_id":"c","id_token_encrypted_response_enc":"A128GCM"}}',

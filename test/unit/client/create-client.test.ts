@@ -11,25 +11,33 @@ test("createClient: does nothing until it is asked, and is frozen", async () => 
   assert.equal(server.requests.length, 0);
   assert.ok(Object.isFrozen(client));
   assert.deepEqual(Object.keys(client).sort(), [
+    "checkSessionFrame",
     "clientCredentials",
     "context",
     "exchangeToken",
     "extensionGrant",
     "finishAuthorization",
     "finishImplicitAuthorization",
+    "finishLogout",
+    "handleBackchannelLogout",
+    "introspect",
     "jwtBearer",
     "metadata",
     "pollBackchannelToken",
     "pollDeviceToken",
+    "readFrontchannelLogout",
     "receiveBackchannelPing",
     "receiveBackchannelPush",
     "refresh",
     "requestBackchannelToken",
     "requestDeviceToken",
+    "revokeAll",
+    "revokeToken",
     "saml2Bearer",
     "startAuthorization",
     "startBackchannelAuthentication",
     "startDeviceAuthorization",
+    "startLogout",
     "userInfo",
   ]);
 });

@@ -11,15 +11,15 @@ import { answerOf, contextOf } from "../exchange/answers.ts";
 
 const claims = { sub: "user-1", email: "a@example.com", "https://x/role": "admin" };
 
-test("readUserinfoResponse: gives the claims of the expected user, frozen", () => {
-  const response = readUserinfoResponse(contextOf(), answerOf(claims), { expectedSubject: "user-1" });
+test("readUserinfoResponse: gives the claims of the expected user, frozen", async () => {
+  const response = await readUserinfoResponse(contextOf(), answerOf(claims), { expectedSubject: "user-1" });
   assert.deepEqual(response, claims);
   assert.ok(Object.isFrozen(response));
 });
 
 for (const sub of ["user-2", "USER-1", "user-1 ", "user-10"]) {
-  test(`readUserinfoResponse: refuses the claims of ${JSON.stringify(sub)} (OpenID Connect Core §5.3.2)`, () => {
-    assert.throws(() => readUserinfoResponse(contextOf(), answerOf({ sub }), { expectedSubject: "user-1" }), {
+  test(`readUserinfoResponse: refuses the claims of ${JSON.stringify(sub)} (OpenID Connect Core §5.3.2)`, async () => {
+    await assert.rejects(readUserinfoResponse(contextOf(), answerOf({ sub }), { expectedSubject: "user-1" }), {
       code: "ERR_VERIFICATION_SUBJECT",
       parameter: "sub",
       message: /^The sub of the userinfo response is not the sub of the ID token .* Do not use the claims/,
@@ -27,17 +27,17 @@ for (const sub of ["user-2", "USER-1", "user-1 ", "user-10"]) {
   });
 }
 
-test("readUserinfoResponse: compares nothing where the caller says so by name, and demands a sub all the same", () => {
+test("readUserinfoResponse: compares nothing where the caller says so by name, and demands a sub all the same", async () => {
   const options = { expectedSubject: skipSubjectCheck } as const;
-  assert.equal(readUserinfoResponse(contextOf(), answerOf({ sub: "any" }), options).sub, "any");
-  assert.throws(() => readUserinfoResponse(contextOf(), answerOf({ email: "a@example.com" }), options), {
+  assert.equal((await readUserinfoResponse(contextOf(), answerOf({ sub: "any" }), options)).sub, "any");
+  await assert.rejects(readUserinfoResponse(contextOf(), answerOf({ email: "a@example.com" }), options), {
     code: "ERR_VALIDATION_RESPONSE",
   });
 });
 
-test("readUserinfoResponse: an expected subject that is missing matches nobody", () => {
+test("readUserinfoResponse: an expected subject that is missing matches nobody", async () => {
   const options: { readonly expectedSubject: string } = JSON.parse("{}");
-  assert.throws(() => readUserinfoResponse(contextOf(), answerOf(claims), options), {
+  await assert.rejects(readUserinfoResponse(contextOf(), answerOf(claims), options), {
     code: "ERR_VERIFICATION_SUBJECT",
   });
 });

@@ -79,6 +79,8 @@ for (const [parameter, text] of [
   ["idTokenAlgorithms", '{"idTokenAlgorithms":["RS256","HS256"]}'],
   ["idTokenAlgorithms", '{"idTokenAlgorithms":["rs256"]}'],
   ["idTokenAlgorithms", '{"idTokenAlgorithms":[]}'],
+  ["userinfoAlgorithms", '{"userinfoAlgorithms":["none"]}'],
+  ["introspectionAlgorithms", '{"introspectionAlgorithms":["HS256"]}'],
 ] as const) {
   test(`createExchangeContext: refuses ${text}`, () => {
     const wrong: object = JSON.parse(text);

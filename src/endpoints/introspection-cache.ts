@@ -1,0 +1,143 @@
+import type { IntrospectionRequest } from "../../generated/messages/introspection-request.ts";
+import { ConfigurationError } from "../errors/families.ts";
+import type { ExchangeContext } from "../exchange/context.ts";
+import { sha256Base64url } from "../jose/hash.ts";
+import { waitFor } from "../metadata/wait-for.ts";
+import { type Clock, systemClock } from "../util/clock.ts";
+import { createSingleFlight } from "../util/single-flight.ts";
+import { fetchIntrospection, formatOf, type Introspection, type IntrospectionOptions } from "./introspection.ts";
+
+/** How many answers are kept, and for how long. */
+export interface IntrospectionCacheOptions {
+  /** Most answers of each kind, good and not good, that are kept; the one unused for longest goes first. Default 1000. */
+  readonly maxEntries?: number | undefined;
+  /** How long a token counts as good without asking again, in seconds; never beyond its `exp`. A revocation is noticed so much later. Default 60. */
+  readonly maxAgeSeconds?: number | undefined;
+  /** How long a token counts as not good without asking again, in seconds. Default 10; 0 keeps none. */
+  readonly negativeSeconds?: number | undefined;
+  /** Default: the machine's clock. */
+  readonly clock?: Clock | undefined;
+}
+
+/** Answers about tokens, kept for a while. */
+export interface IntrospectionCache {
+  /** The answer from memory, else from the server, asked once for all callers; a caller's `signal` ends that caller's wait only. */
+  readonly introspect: (
+    context: ExchangeContext,
+    message: IntrospectionRequest,
+    options?: IntrospectionOptions,
+  ) => Promise<Introspection>;
+  /** Forgets everything. */
+  readonly clear: () => void;
+}
+
+/**
+ * Creates a cache of introspection responses. Tokens are not in it: the key is a digest over the token, its hint, the server, who
+ * asks and how. Errors are not kept. Answers about tokens that are not good have room of their own, so that invented tokens push out no good ones.
+ * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` naming the option
+ * @see RFC 7662 §4
+ */
+export function createIntrospectionCache(options: IntrospectionCacheOptions = {}): IntrospectionCache {
+  const { maxEntries = 1000, maxAgeSeconds = 60, negativeSeconds = 10, clock = systemClock } = options;
+  checkCount("maxEntries", maxEntries, 1);
+  checkCount("maxAgeSeconds", maxAgeSeconds, 0);
+  checkCount("negativeSeconds", negativeSeconds, 0);
+  const good = createStore(maxEntries, clock);
+  const bad = createStore(maxEntries, clock);
+  const flight = createSingleFlight<Introspection>();
+  let generation = 0;
+
+  function keep(key: string, introspection: Introspection): void {
+    const now = clock();
+    if (introspection.active) {
+      const expiry = introspection.exp === undefined ? Infinity : introspection.exp * 1000;
+      good.set(key, introspection, Math.min(now + maxAgeSeconds * 1000, expiry));
+    } else {
+      bad.set(key, introspection, now + negativeSeconds * 1000);
+    }
+  }
+
+  return Object.freeze({
+    async introspect(context: ExchangeContext, message: IntrospectionRequest, call: IntrospectionOptions = {}) {
+      const key = await keyOf(context, message, call);
+      const known = good.get(key) ?? bad.get(key);
+      if (known !== undefined) return known;
+      const { signal, ...shared } = call;
+      const startedIn = generation;
+      const work = flight.run(`${generation} ${key}`, async () => {
+        const answer = await fetchIntrospection(context, message, shared);
+        if (startedIn === generation) keep(key, answer);
+        return answer;
+      });
+      return waitFor(work, signal);
+    },
+    clear() {
+      generation += 1;
+      good.clear();
+      bad.clear();
+    },
+  });
+}
+
+/** Everything that the answer depends on; nothing of it can be read back. */
+function keyOf(context: ExchangeContext, message: IntrospectionRequest, call: IntrospectionOptions): Promise<string> {
+  const { metadata, clientId } = context;
+  const asked = [metadata.issuer, metadata.introspection_endpoint, clientId, formatOf(context, call)];
+  const { audience, accessToken, extra = {} } = call;
+  const names = Object.keys(extra).sort();
+  return sha256Base64url(
+    JSON.stringify([
+      ...asked,
+      audience,
+      accessToken,
+      message.token,
+      message.token_type_hint,
+      names.map((name) => [name, extra[name]]),
+    ]),
+  );
+}
+
+interface Entry {
+  readonly introspection: Introspection;
+  readonly storedAt: number;
+  readonly expiresAt: number;
+}
+
+interface Store {
+  readonly get: (key: string) => Introspection | undefined;
+  readonly set: (key: string, introspection: Introspection, expiresAt: number) => void;
+  readonly clear: () => void;
+}
+
+/** At most `maxEntries`, in the order of their last use. A clock that went back ends entries early. */
+function createStore(maxEntries: number, clock: Clock): Store {
+  const entries = new Map<string, Entry>();
+  return {
+    get(key) {
+      const entry = entries.get(key);
+      if (entry === undefined) return undefined;
+      entries.delete(key);
+      const now = clock();
+      if (now < entry.storedAt || now >= entry.expiresAt) return undefined;
+      entries.set(key, entry);
+      return entry.introspection;
+    },
+    set(key, introspection, expiresAt) {
+      const storedAt = clock();
+      if (expiresAt <= storedAt) return;
+      entries.delete(key);
+      const [oldest] = entries.keys();
+      if (entries.size >= maxEntries && oldest !== undefined) entries.delete(oldest);
+      entries.set(key, { introspection, storedAt, expiresAt });
+    },
+    clear: () => entries.clear(),
+  };
+}
+
+function checkCount(parameter: string, value: number, least: number): void {
+  if (Number.isSafeInteger(value) && value >= least) return;
+  throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
+    message: `${parameter} must be a whole number, ${least} or more.`,
+    parameter,
+  });
+}
