@@ -35,6 +35,11 @@ export const toleranceDeviations = {
   "numeric-date-string": "D19",
   /** The device authorization response names the page verification_url instead of verification_uri. (D23) */
   "verification-url": "D23",
+  /**
+   * A revocation answered with the error invalid_token, because the token is unknown or no longer good; taken as done,
+   * as status 200 would be. (D24)
+   */
+  "revocation-invalid-token": "D24",
   /** UserInfo JSON served as text/plain or without a content type. (D27) */
   "userinfo-content-type": "D27",
   /** A logout token without exp, as it was before errata 1; it ends two minutes after iat. (D30) */

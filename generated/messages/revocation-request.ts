@@ -28,7 +28,7 @@ export interface RevocationRequest {
 export const revocationRequestSchema: MessageSchema<RevocationRequest> = /* @__PURE__ */ defineMessage(
   "RevocationRequest",
   `rfc7009 2.1
-rfc7009
+rfc7009 ~revocation-invalid-token
 token 0!*
 token_type_hint 0`,
   [

@@ -123,7 +123,7 @@ export async function createGuideServer(): Promise<GuideServer> {
     },
     async authorize(url) {
       const query = new URL(url).searchParams;
-      const parameters = pushed.get(query.get("request_uri") ?? "") ?? readRequestObject(query);
+      const parameters = readRequestObject(pushed.get(query.get("request_uri") ?? "") ?? query);
       const code = `guide-code-${nonces.size + 1}`;
       nonces.set(code, parameters.get("nonce") ?? "");
       const state = parameters.get("state") ?? "";

@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { test } from "node:test";
+import { listFiles, readText } from "../architecture/source-module.ts";
+import { createGuideServer, type GuideServer } from "./guide-server.ts";
+
+type Exports = Readonly<Record<string, unknown>>;
+type Step = (example: Exports, server: GuideServer) => Promise<unknown>;
+
+/** Calls a function of an example as its reader would. */
+async function call(example: Exports, name: string, ...values: readonly unknown[]): Promise<unknown> {
+  const exported = example[name];
+  if (typeof exported !== "function") assert.fail(`${name} is no function of the example`);
+  return exported(...values);
+}
+
+/** Send the browser away, and finish with what it brings back. */
+const login: Step = async (example, server) => {
+  const { url } = example;
+  if (typeof url !== "string") assert.fail("the example exports no url");
+  return call(example, "finish", await server.authorize(url));
+};
+
+/** What a reader does with the functions of an example; each gives something that a test can compare. */
+const steps: Readonly<Record<string, readonly [step: Step, expected: unknown]>> = {
+  "backchannel-authentication": [(example) => call(example, "finish"), "user-1"],
+  "device-authorization": [(example) => call(example, "finish"), "Welcome, user-1"],
+  authorization: [login, { user: "user-1", goOnAt: "/orders" }],
+  jarm: [login, "user-1"],
+  "pushed-authorization": [
+    async (example, server) => [await login(example, server), (await call(example, "startByHand")) !== undefined],
+    ["user-1", true],
+  ],
+  "request-object": [login, "user-1"],
+  "third-party-login": [login, "https://app.example.com/"],
+  introspection: [(example) => call(example, "authorize", "opaque-access-token"), "user-1"],
+  revocation: [async (_example, { requests }) => requests.filter(({ url }) => url.pathname === "/revoke").length, 2],
+  userinfo: [
+    async (example, server) => {
+      const claims = {
+        sub: "user-1",
+        _claim_names: { score: "bank" },
+        _claim_sources: { bank: { JWT: "e30.e30.AA" } },
+      };
+      const { unresolved } = Object(await call(example, "withBankClaims", claims));
+      return [await login(example, server), unresolved.length];
+    },
+    [{ sub: "user-1", email: "ada@example.com", name: "Ada" }, 1],
+  ],
+  "token-exchange": [(example) => call(example, "exchange", "callers-token"), "guide-access-token"],
+  grants: [
+    async (example) => [
+      await call(example, "actFor", "ada"),
+      await call(example, "actForByFunctions", "ada"),
+      (await call(example, "partner", "ticket-1")) !== undefined,
+    ],
+    ["guide-access-token", "guide-access-token", true],
+  ],
+};
+
+const realFetch = globalThis.fetch;
+const folder = new URL("../../examples/guides/", import.meta.url);
+
+for (const [stem, [step, expected]] of Object.entries(steps)) {
+  test(`guide ${stem}: its example runs against a server`, async () => {
+    const server = await createGuideServer();
+    const printed: string[] = [];
+    const log = console.log;
+    globalThis.fetch = (input, init) => server.fetch(input, init);
+    console.log = (line) => void printed.push(String(line));
+    try {
+      const example: Exports = await import(new URL(`${stem}.ts`, folder).href);
+      assert.deepEqual(await step(example, server), expected);
+      assert.ok(server.requests.length > 0);
+    } finally {
+      globalThis.fetch = realFetch;
+      console.log = log;
+    }
+    assert.ok(printed.length <= 1, "an example prints one line at most");
+    for (const line of printed) assert.doesNotMatch(line, /secret|token-|eyJ/, "an example prints no secret");
+  });
+}
+
+test("every guide's example is run, here or by a test that imports it", () => {
+  const stems = readdirSync(folder).map((file) => file.replace(/\.ts$/, ""));
+  assert.ok(stems.length >= 20, `only ${stems.length} examples were seen`);
+  const tests = ["test/guides", "test/e2e", "test/unit/examples"].flatMap((path) => listFiles(path, ".test.ts"));
+  const texts = tests.map((path) => readText(path));
+  const isRun = (stem: string): boolean =>
+    Object.hasOwn(steps, stem) ||
+    texts.some((text) => text.includes(`guides/${stem}.ts`) || text.includes(`"${stem}"`));
+  assert.deepEqual(
+    stems.filter((stem) => !isRun(stem)),
+    [],
+  );
+});
