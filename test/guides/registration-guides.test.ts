@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { afterEach, beforeEach, test } from "node:test";
+import { test } from "node:test";
 import { issuer, json } from "../fixtures/fake-server.ts";
 import { createGuideServer, type GuideServer } from "./guide-server.ts";
 
@@ -7,16 +7,21 @@ const real = { fetch: globalThis.fetch, log: console.log };
 let server: GuideServer;
 let lines: string[];
 
-beforeEach(async () => {
-  server = await createGuideServer();
-  lines = [];
-  globalThis.fetch = server.fetch;
-  console.log = (line: unknown) => lines.push(String(line));
-});
-afterEach(() => {
-  globalThis.fetch = real.fetch;
-  console.log = real.log;
-});
+/** Puts the provider in memory in the place of the network while a test runs. */
+function guide(name: string, work: () => Promise<void>): void {
+  test(name, async () => {
+    server = await createGuideServer();
+    lines = [];
+    globalThis.fetch = server.fetch;
+    console.log = (line: unknown) => void lines.push(String(line));
+    try {
+      await work();
+    } finally {
+      globalThis.fetch = real.fetch;
+      console.log = real.log;
+    }
+  });
+}
 
 /** Runs the example of a guide against the provider in memory. */
 async function run(stem: string): Promise<Readonly<Record<string, unknown>>> {
@@ -26,7 +31,7 @@ async function run(stem: string): Promise<Readonly<Record<string, unknown>>> {
   return module;
 }
 
-test("guides: registration registers, reads, updates and can delete", async () => {
+guide("guides: registration registers, reads, updates and can delete", async () => {
   const example = await run("registration");
   assert.deepEqual(lines, ["Registered as s6BhdRkqt3"]);
   assert.deepEqual([example.refused, example.replaced], [[], []]);
@@ -39,7 +44,7 @@ test("guides: registration registers, reads, updates and can delete", async () =
   );
 });
 
-test("guides: protected-resource-metadata finds the server of a resource and calls it", async () => {
+guide("guides: protected-resource-metadata finds the server of a resource and calls it", async () => {
   const url = "https://api.example.com/.well-known/oauth-protected-resource/notes";
   server.answer("api.example.com/notes", ({ headers }) =>
     headers.get("authorization") === "Bearer guide-access-token"
@@ -52,19 +57,19 @@ test("guides: protected-resource-metadata finds the server of a resource and cal
   assert.deepEqual(lines, ["401, then 200"]);
 });
 
-test("guides: resource-challenge starts a login that satisfies the challenge", async () => {
+guide("guides: resource-challenge starts a login that satisfies the challenge", async () => {
   await run("resource-challenge");
   assert.deepEqual(lines, ["Send the browser to the provider"]);
 });
 
-test("guides: client-id-metadata serves the document that is the client", async () => {
+guide("guides: client-id-metadata serves the document that is the client", async () => {
   const { document, serveDocument } = await run("client-id-metadata");
   assert.deepEqual(lines, ["Register the client instead"]);
   assert.ok(typeof serveDocument === "function");
   assert.deepEqual(await serveDocument().json(), document);
 });
 
-test("guides: webfinger finds the provider of an address", async () => {
+guide("guides: webfinger finds the provider of an address", async () => {
   const links = [{ rel: "http://openid.net/specs/connect/1.0/issuer", href: issuer }];
   server.answer("example.com/.well-known/webfinger", () => json({ links }));
   await run("webfinger");
