@@ -37,7 +37,7 @@ export interface LogoutTokenExpectations
 }
 
 /**
- * Verifies a logout token and gives its claims, frozen. Verified are `typ` (`logout+jwt`, or none), `alg`, the shape of every claim,
+ * Verifies a logout token and gives its claims, frozen. Verified are `typ` (`logout+jwt`, `JWT` or none), `alg`, the shape of every claim,
  * the event, that there is no `nonce`, `iss`, `aud`, `azp`, `exp`, `nbf`, `iat`, and the signature, by the rules for ID tokens. No ID token
  * passes for a logout token. Whether its `jti` has been seen before is the caller's to find out, in a store that outlives the call.
  *
@@ -102,8 +102,8 @@ function verifyLogoutClaims(claims: LogoutToken, expectations: LogoutTokenExpect
   });
 }
 
-/** A `typ` is recommended only; where there is one, it must be this. */
-const logoutTokenKind: JwtKind = { name: "logout token", types: ["logout+jwt"], mayOmitType: true };
+/** `logout+jwt` is recommended only. The general `JWT` says nothing; what makes a logout token is its event and that it has no nonce. */
+const logoutTokenKind: JwtKind = { name: "logout token", types: ["logout+jwt", "jwt"], mayOmitType: true };
 
 const logoutTokenRules: TokenRules = { name: "logout token", document: "oidc-backchannel", section: "2.6" };
 

@@ -20,12 +20,7 @@ const specs = new URL("../../specs/", import.meta.url);
 const documents = ["authorization-server", "client", "protected-resource"] as const;
 
 /** Operations that a client can call once their step is written; each leaves this list with its function. */
-const awaited: readonly string[] = [
-  "fetchIntrospection",
-  "fetchPushedAuthorization",
-  "fetchResource",
-  "fetchRevocation",
-];
+const awaited: readonly string[] = ["fetchResource"];
 
 test("the OpenAPI documents are those that this test knows", () => {
   assert.deepEqual(

@@ -76,7 +76,9 @@ test("requireDirectEndpoint: a token that is bound to the certificate is present
 
 test("requireDirectEndpoint: no endpoint that the client calls itself is resolved past the aliases", () => {
   const own = ["src/exchange/context.ts", "src/exchange/direct-endpoint.ts"];
-  const modules = readModules("src").filter(({ path }) => !own.includes(path));
+  // No client is authenticated there: a registration makes one, and a challenge is asked for before one can authenticate.
+  const without = ["src/endpoints/registration.ts", "src/endpoints/attestation-challenge.ts"];
+  const modules = readModules("src").filter(({ path }) => ![...own, ...without].includes(path));
   const wrong = modules.filter(({ text }) => /\brequireEndpoint\(/.test(text)).map(({ path }) => path);
   assert.deepEqual(wrong, [], "these call requireEndpoint: use requireDirectEndpoint(context, name)");
   assert.ok(modules.length > 100);

@@ -45,14 +45,14 @@ test("verifies a logout token and gives its claims, frozen throughout (OpenID Co
   assert.ok(Object.isFrozen(verified) && Object.isFrozen(verified.events));
 });
 
-for (const typ of [undefined, "logout+jwt", "application/logout+jwt", "LOGOUT+JWT"]) {
+for (const typ of [undefined, "logout+jwt", "application/logout+jwt", "LOGOUT+JWT", "JWT"]) {
   test(`accepts the typ ${typ} (OpenID Connect Back-Channel Logout §2.4)`, async () => {
     const token = await signClaims(claims, key, typ === undefined ? {} : { typ });
     assert.equal((await verifyLogoutToken(token, expectations)).jti, "bWJq");
   });
 }
 
-for (const typ of ["JWT", "at+jwt", "dpop+jwt", "secevent+jwt", "client-authentication+jwt"]) {
+for (const typ of ["at+jwt", "dpop+jwt", "secevent+jwt", "client-authentication+jwt"]) {
   test(`refuses a well-signed token of the typ ${JSON.stringify(typ)} (RFC 8725 §3.11)`, async () => {
     const token = await signClaims(claims, key, typ === "dpop+jwt" ? { typ, jwk: key.publicJwk } : { typ });
     await assert.rejects(verifyLogoutToken(token, expectations), { code: "ERR_VERIFICATION_JWT_TYPE" });
@@ -216,13 +216,11 @@ test("opens an encrypted token, and refuses one in the open where encryption is 
 
 test("an ID token never passes for a logout token (OpenID Connect Back-Channel Logout §2.6)", async () => {
   const idToken = { iss: claims.iss, sub: claims.sub, aud: "web", iat: now, exp: now + 300, nonce: "n", sid: "s" };
-  await assert.rejects(verifyLogoutToken(await signClaims(idToken, key, { typ: "JWT" }), expectations), {
-    code: "ERR_VERIFICATION_JWT_TYPE",
-  });
-  for (const change of [{}, { jti: "j" }, { jti: "j", events: { [event]: {} } }]) {
-    await assert.rejects(verifyLogoutToken(await signClaims({ ...idToken, ...change }, key), expectations), {
-      code: "ERR_VALIDATION_CLAIMS",
-    });
+  for (const typed of [{}, { typ: "JWT" }]) {
+    for (const change of [{}, { jti: "j" }, { jti: "j", events: { [event]: {} } }]) {
+      const token = await signClaims({ ...idToken, ...change }, key, typed);
+      await assert.rejects(verifyLogoutToken(token, expectations), { code: "ERR_VALIDATION_CLAIMS" });
+    }
   }
 });
 
