@@ -1,6 +1,8 @@
 import type { ToleranceName } from "../generated/tolerances.ts";
 
 export type { ToleranceName } from "../generated/tolerances.ts";
+export { tolerating } from "./exchange/tolerating.ts";
+export type { Toleration } from "./schema/check.ts";
 
 /**
  * What Sign in with Apple needs. `boolean-string`: `email_verified` of the ID token is documented as text or boolean.

@@ -1,12 +1,14 @@
 import { chooseClientAuthentication } from "../client-auth/choose.ts";
 import type { ExchangeContext } from "../exchange/context.ts";
 import { createExchangeContext, type ExchangeContextOptions } from "../exchange/create-context.ts";
+import { tolerating } from "../exchange/tolerating.ts";
 import { createHttp, type Http } from "../http/openapi-client.ts";
 import { createDecryption, type RegisteredEncryption } from "../jose/jwt-decryption.ts";
 import { createStaticKeySource, type KeySource } from "../jose/key-source.ts";
 import { createJwkSetSource } from "../metadata/jwk-set-source.ts";
 import { createMetadataSource, type MetadataSource } from "../metadata/metadata-source.ts";
 import { createStaticMetadataSource } from "../metadata/static-metadata-source.ts";
+import type { Toleration } from "../schema/check.ts";
 import { type Clock, systemClock } from "../util/clock.ts";
 import { checkClientOptions } from "./check-options.ts";
 import type { ClientOptions } from "./options.ts";
@@ -21,11 +23,13 @@ export type ContextSource = (signal?: AbortSignal | undefined) => Promise<Exchan
 export function createContextSource(options: ClientOptions): ContextSource {
   checkClientOptions(options);
   const { client, key, clock = systemClock } = options;
+  const tolerate = tolerating(options.tolerate === undefined ? [] : options.tolerate);
   const reach: Reach = { http: createHttp(options), clock };
-  const source = createSource(options, reach);
+  const source = createSource(options, reach, tolerate);
   const shared = {
     ...options,
     ...reach,
+    tolerate,
     clientId: client.client_id,
     keys: createKeys(options, reach, source),
     idTokenAlgorithms: listOf(client.id_token_signed_response_alg),
@@ -95,8 +99,8 @@ interface Reach {
   readonly clock: Clock;
 }
 
-function createSource(options: ClientOptions, reach: Reach): MetadataSource {
-  const { issuer, metadata, discovery, tolerate, cache, onEvent } = options;
+function createSource(options: ClientOptions, reach: Reach, tolerate: Toleration): MetadataSource {
+  const { issuer, metadata, discovery, cache, onEvent } = options;
   if (metadata !== undefined) return createStaticMetadataSource(issuer, metadata, { tolerate, onEvent });
   return createMetadataSource(reach, issuer, { discovery, tolerate, cache, onEvent });
 }

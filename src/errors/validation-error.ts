@@ -12,7 +12,10 @@ export interface ValidationIssue {
   readonly message: string;
   /** The section that says so. */
   readonly specification: SpecificationReference | undefined;
-  /** Named tolerances that would admit what was found; empty where none would, and always where trust depends on the member. */
+  /**
+   * Named tolerances that would admit what was found; empty where none would, and always where trust depends on the member. Where
+   * the check was given no toleration to try them out with, those that the contract has for such a member or value.
+   */
   readonly tolerances: readonly string[];
 }
 

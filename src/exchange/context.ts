@@ -1,12 +1,12 @@
 import type { AuthorizationServerMetadata } from "../../generated/messages/authorization-server-metadata.ts";
 import type { authorizationServerEndpoints } from "../../generated/openapi/authorization-server-endpoints.ts";
-import type { ToleranceName } from "../../generated/tolerances.ts";
 import type { ClientAuthentication } from "../client-auth/client-authentication.ts";
 import { ConfigurationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
 import type { Http } from "../http/openapi-client.ts";
 import type { Decryption, RegisteredEncryption } from "../jose/jwt-decryption.ts";
 import type { KeySource } from "../jose/key-source.ts";
+import type { Toleration } from "../schema/check.ts";
 import type { Clock } from "../util/clock.ts";
 import type { RandomSource } from "../util/random.ts";
 import { isSecureUrl, parseUrl } from "../util/url.ts";
@@ -26,8 +26,8 @@ export interface ExchangeContext {
   readonly keys: KeySource;
   readonly clock: Clock;
   readonly random: RandomSource;
-  /** Named deviations that are admitted. */
-  readonly tolerate: readonly ToleranceName[];
+  /** Named deviations that are admitted; `undefined`: none. */
+  readonly tolerate: Toleration | undefined;
   /** How far the clocks may differ, in seconds. */
   readonly clockToleranceSeconds: number;
   /** Algorithms that ID tokens may be signed with; `undefined`: every asymmetric one that the metadata announces. */

@@ -1,5 +1,4 @@
 import type { AuthorizationServerMetadata } from "../../generated/messages/authorization-server-metadata.ts";
-import { type ToleranceName, toleranceDeviations } from "../../generated/tolerances.ts";
 import type { ClientAuthentication } from "../client-auth/client-authentication.ts";
 import { none } from "../client-auth/none.ts";
 import { ConfigurationError } from "../errors/families.ts";
@@ -7,6 +6,7 @@ import { createHttp, type Http } from "../http/openapi-client.ts";
 import { findJwsAlgorithm } from "../jose/algorithms.ts";
 import type { Decryption, JwtDecryption, RegisteredEncryption } from "../jose/jwt-decryption.ts";
 import type { KeySource } from "../jose/key-source.ts";
+import type { Toleration } from "../schema/check.ts";
 import { type Clock, systemClock } from "../util/clock.ts";
 import { type RandomSource, systemRandom } from "../util/random.ts";
 import { createReporter } from "../util/reporter.ts";
@@ -29,8 +29,8 @@ export interface ExchangeContextOptions {
   readonly clock?: Clock | undefined;
   /** Default: the platform's generator. */
   readonly random?: RandomSource | undefined;
-  /** Named deviations to admit. Default: none. */
-  readonly tolerate?: readonly ToleranceName[] | undefined;
+  /** Named deviations to admit: `tolerating(names)` of `ts-identity-model/tolerances`. Default: none. */
+  readonly tolerate?: Toleration | undefined;
   /** How far the clocks may differ, in seconds, 0 to 600. Default 30. */
   readonly clockToleranceSeconds?: number | undefined;
   /** Algorithms to accept for ID tokens. Default: every asymmetric one that the metadata announces. */
@@ -65,7 +65,7 @@ export interface ExchangeContextOptions {
  * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` naming the option
  */
 export function createExchangeContext(options: ExchangeContextOptions): ExchangeContext {
-  const { clientId, clockToleranceSeconds = 30, tolerate = [], decryption = noDecryption } = options;
+  const { clientId, clockToleranceSeconds = 30, tolerate, decryption = noDecryption } = options;
   const { idTokenEncryption, authorizationResponseAlgorithms, authorizationResponseEncryption } = options;
   if (typeof clientId !== "string" || clientId === "") throw wrongOption("clientId", "must be text that is not empty");
   if (!Number.isFinite(clockToleranceSeconds) || clockToleranceSeconds < 0 || clockToleranceSeconds > 600) {
@@ -83,7 +83,7 @@ export function createExchangeContext(options: ExchangeContextOptions): Exchange
     keys: options.keys ?? noKeys,
     clock: options.clock ?? systemClock,
     random: options.random ?? systemRandom,
-    tolerate: Object.freeze([...tolerate]),
+    tolerate,
     clockToleranceSeconds,
     idTokenAlgorithms: options.idTokenAlgorithms,
     decryption,
@@ -111,9 +111,9 @@ function noDecryption(registered?: RegisteredEncryption): JwtDecryption | undefi
   return registered === undefined ? undefined : { required: true };
 }
 
-function checkTolerate(tolerate: unknown): void {
-  if (Array.isArray(tolerate) && tolerate.every((name) => Object.hasOwn(toleranceDeviations, String(name)))) return;
-  throw wrongOption("tolerate", `must be a list of ${Object.keys(toleranceDeviations).join(", ")}`);
+function checkTolerate(tolerate: Toleration | undefined): void {
+  if (tolerate !== undefined && typeof tolerate?.judge !== "function")
+    throw wrongOption("tolerate", "must be made by tolerating() of ts-identity-model/tolerances");
 }
 
 /** Algorithms that no ID token is ever accepted with would be noticed only after the code has been spent. */

@@ -14,7 +14,6 @@ import { parseRetryAfter } from "../util/header-field.ts";
 import { readChallenges } from "./challenge.ts";
 import type { ExchangeContext } from "./context.ts";
 import { readErrorAnswer } from "./error-answer.ts";
-import { readTolerantBody } from "./tolerant-body.ts";
 
 /** What reading needs of a context: the time, the tolerances, and whom to tell. Not who the client is. */
 export type ReadingContext = Pick<ExchangeContext, "clock" | "tolerate" | "report">;
@@ -60,11 +59,7 @@ export function readMessage<T extends object>(
     if (error !== undefined) throw error;
   }
   const { tolerate } = context;
-  const result = checkMessage(
-    schema,
-    body,
-    tolerate.length === 0 ? undefined : { tolerate, nowSeconds: nowSeconds(context.clock) },
-  );
+  const result = checkMessage(schema, body, tolerate && { tolerate, nowSeconds: nowSeconds(context.clock) });
   if (!result.ok) {
     throw new ValidationError("ERR_VALIDATION_RESPONSE", {
       messageName: schema.name,
@@ -87,9 +82,12 @@ function readBody(context: ReadingContext, answer: HttpAnswer, schema: MessageSc
     if (!isResponseError(error)) throw error;
     const said = readErrorAnswer(answer, context.clock);
     if (said !== undefined) throw said;
-    const tolerant = readTolerantBody(context, answer, schema);
+    const { text, headers, endpoint, malformedUtf8 } = answer;
+    const body = { text, contentType: headers.get("content-type"), endpoint };
+    const tolerant = malformedUtf8 === true ? undefined : context.tolerate?.readBody(schema, body);
     if (tolerant === undefined) throw error;
-    return tolerant;
+    context.report?.({ type: "tolerated", message: schema.name, endpoint, deviation: tolerant.deviation });
+    return tolerant.value;
   }
 }
 

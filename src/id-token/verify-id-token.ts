@@ -1,13 +1,12 @@
 import { type IdToken, idTokenSchema } from "../../generated/messages/id-token.ts";
 import type { JwsHeader } from "../../generated/messages/jws-header.ts";
-import type { ToleranceName } from "../../generated/tolerances.ts";
 import { checkJwtClaims } from "../jose/jwt.ts";
 import type { JwtDecryption } from "../jose/jwt-decryption.ts";
 import type { JwtKind } from "../jose/jwt-type.ts";
 import type { KeySource } from "../jose/key-source.ts";
 import { openJwt } from "../jose/read-signed-jwt.ts";
 import { checkJwsHeader, verifyJwt } from "../jose/verify-signature.ts";
-import type { ToleratedDeviation } from "../schema/check.ts";
+import type { ToleratedDeviation, Toleration } from "../schema/check.ts";
 import { type Clock, nowSeconds, systemClock } from "../util/clock.ts";
 import { deepFreeze } from "../util/deep-freeze.ts";
 import { checkExpectations } from "./check-expectations.ts";
@@ -26,7 +25,7 @@ export interface IdTokenExpectations extends ClaimExpectations, TimeExpectations
   /** Tells the time. Default: the machine's clock. */
   readonly clock?: Clock | undefined;
   /** Named deviations to admit on claims that carry no trust. */
-  readonly tolerate?: readonly ToleranceName[] | undefined;
+  readonly tolerate?: Toleration | undefined;
   /** Ends the wait for the issuer's keys. */
   readonly signal?: AbortSignal | undefined;
   /** Told the header of the token, once the token has been verified. */

@@ -1,8 +1,7 @@
 import type { MessageSchema } from "../../generated/message-schema.ts";
 import type { JwsHeader } from "../../generated/messages/jws-header.ts";
-import type { ToleranceName } from "../../generated/tolerances.ts";
 import { ValidationError } from "../errors/validation-error.ts";
-import { checkMessage, type ToleratedDeviation } from "../schema/check.ts";
+import { checkMessage, type ToleratedDeviation, type Toleration } from "../schema/check.ts";
 import { decodeJws, parseJsonPart, type UnverifiedJws } from "./jws.ts";
 import type { JwtKind } from "./jwt-type.ts";
 
@@ -57,7 +56,7 @@ export interface CheckedJwt<T> {
 export function checkJwtClaims<T>(
   jwt: UnverifiedJwt,
   schema: MessageSchema<T>,
-  tolerate?: readonly ToleranceName[] | undefined,
+  tolerate?: Toleration | undefined,
 ): CheckedJwt<T> {
   const checked = checkMessage(schema, jwt.unverifiedClaims, { tolerate });
   if (checked.ok) return { jwt: withClaims(jwt, checked.message), tolerated: checked.tolerated };

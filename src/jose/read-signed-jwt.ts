@@ -1,10 +1,9 @@
 import type { MessageSchema } from "../../generated/message-schema.ts";
 import type { JweHeader } from "../../generated/messages/jwe-header.ts";
 import type { JwsHeader } from "../../generated/messages/jws-header.ts";
-import type { ToleranceName } from "../../generated/tolerances.ts";
 import { VerificationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
-import type { ToleratedDeviation } from "../schema/check.ts";
+import type { ToleratedDeviation, Toleration } from "../schema/check.ts";
 import { isCompactJwe } from "./compact-jwe.ts";
 import { checkJwtClaims, decodeJwt, type UnverifiedJwt } from "./jwt.ts";
 import type { JwtDecryption } from "./jwt-decryption.ts";
@@ -51,7 +50,7 @@ export interface SignedJwtExpectations<T> extends SignaturePolicy {
   /** How an encrypted JWT is opened; left out, it is refused. */
   readonly decryption?: JwtDecryption | undefined;
   /** Named deviations to admit on claims that carry no trust. */
-  readonly tolerate?: readonly ToleranceName[] | undefined;
+  readonly tolerate?: Toleration | undefined;
   /** Verifies what needs no key, such as issuer and audience, before a key is fetched; throws for a JWT that is not meant. */
   readonly verifyClaims?: ((claims: T) => void) | undefined;
 }

@@ -7,13 +7,12 @@ import {
   type OpenidProviderMetadata,
   openidProviderMetadataSchema,
 } from "../../generated/messages/openid-provider-metadata.ts";
-import type { ToleranceName } from "../../generated/tolerances.ts";
 import { ResponseError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
 import { ValidationError } from "../errors/validation-error.ts";
 import { readJsonObject } from "../http/read-json.ts";
 import type { HttpAnswer } from "../http/types.ts";
-import { checkMessage, type ToleratedDeviation } from "../schema/check.ts";
+import { checkMessage, type ToleratedDeviation, type Toleration } from "../schema/check.ts";
 import { deepFreeze } from "../util/deep-freeze.ts";
 import { checkIssuerMatch } from "./check-issuer-match.ts";
 import type { MetadataContext } from "./context.ts";
@@ -45,7 +44,7 @@ export interface ReadMetadataOptions {
    * is ever repaired: at most they count as absent, where they are missing, `null` or empty, and a call that needs them
    * fails. The issuer must always be there, and a value is not dropped where its absence would weaken a check.
    */
-  readonly tolerate?: readonly ToleranceName[] | undefined;
+  readonly tolerate?: Toleration | undefined;
 }
 
 /** How metadata is fetched. */

@@ -1,4 +1,3 @@
-import type { ToleranceName } from "../../generated/tolerances.ts";
 import {
   ConfigurationError,
   isResponseError,
@@ -7,6 +6,7 @@ import {
   TransportError,
 } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
+import type { Toleration } from "../schema/check.ts";
 import {
   type DiscoveredMetadata,
   type FetchMetadataOptions,
@@ -33,7 +33,7 @@ export interface DiscoveryOptions {
    * is ever repaired: at most they count as absent, where they are missing, `null` or empty, and a call that needs them
    * fails. The issuer must always be there, and a value is not dropped where its absence would weaken a check.
    */
-  readonly tolerate?: readonly ToleranceName[] | undefined;
+  readonly tolerate?: Toleration | undefined;
 }
 
 /**

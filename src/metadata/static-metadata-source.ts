@@ -2,10 +2,9 @@ import {
   type AuthorizationServerMetadata,
   authorizationServerMetadataSchema,
 } from "../../generated/messages/authorization-server-metadata.ts";
-import type { ToleranceName } from "../../generated/tolerances.ts";
 import { ConfigurationError } from "../errors/families.ts";
 import { ValidationError } from "../errors/validation-error.ts";
-import { checkMessage } from "../schema/check.ts";
+import { checkMessage, type Toleration } from "../schema/check.ts";
 import { isRecord } from "../schema/is-record.ts";
 import { deepFreeze } from "../util/deep-freeze.ts";
 import { createReporter } from "../util/reporter.ts";
@@ -18,7 +17,7 @@ import { checkIssuer } from "./well-known.ts";
 /** How metadata that is given by hand is judged. */
 export interface StaticMetadataSourceOptions {
   /** Named deviations that are admitted; none by default. See `ReadMetadataOptions` for what that means for members that carry trust. */
-  readonly tolerate?: readonly ToleranceName[] | undefined;
+  readonly tolerate?: Toleration | undefined;
   /** Is told which deviations were admitted, while the source is created. */
   readonly onEvent?: MetadataEventListener | undefined;
 }

@@ -1,17 +1,58 @@
 import type { MessageSchema, ValidatorProblem } from "../../generated/message-schema.ts";
-import { type ToleranceName, toleranceDeviations } from "../../generated/tolerances.ts";
+import type { ToleranceName } from "../../generated/tolerances.ts";
 import type { ValidationIssue } from "../errors/validation-error.ts";
 import { isRecord } from "./is-record.ts";
 import { describeProblem, pointerOf, sectionOf } from "./issue.ts";
-import { givesAnotherMeaning } from "./repairs.ts";
-import { allowsAnywhere, repairMessage, tolerancesOf, type UsedTolerance } from "./tolerances.ts";
+import { splitPointer } from "./pointer.ts";
 
 /** How a message is checked. */
 export interface CheckOptions {
-  /** Named deviations that are admitted; none by default. Members that carry trust admit none whatever is named here. */
-  readonly tolerate?: readonly ToleranceName[] | undefined;
+  /** Named deviations that are admitted: `tolerating(names)`; none by default. Members that carry trust admit none whatever is named. */
+  readonly tolerate?: Toleration | undefined;
   /** The current time in seconds since 1970, needed only by the tolerance `expires-on`. */
   readonly nowSeconds?: number | undefined;
+}
+
+/** Deviations that are admitted, with the code that admits them: what `tolerating` makes. Who tolerates nothing does not carry it. */
+export interface Toleration {
+  /** The deviations by name. */
+  readonly names: readonly ToleranceName[];
+  /** Mends a message and says what is left to complain about. */
+  readonly judge: (schema: MessageSchema<unknown>, value: unknown, findings: Findings) => Judgement;
+  /** Reads a body that did not come as JSON should; undefined when no tolerance covers it. */
+  readonly readBody: (schema: MessageSchema<unknown>, body: ForeignBody) => TolerantBody | undefined;
+}
+
+/** What a check found. */
+export interface Findings {
+  readonly problems: readonly ValidatorProblem[];
+  readonly nowSeconds?: number | undefined;
+}
+
+/** What tolerances make of a message. */
+export interface Judgement {
+  /** The message with what was mended; the very value that was given when nothing had to be. */
+  readonly message: unknown;
+  readonly tolerated: readonly ToleratedDeviation[];
+  /** Problems that no tolerance admits; none when the message is accepted. */
+  readonly problems: readonly ValidatorProblem[];
+  /** The tolerances that would admit one of these problems. */
+  readonly remediesOf: (problem: ValidatorProblem) => readonly string[];
+}
+
+/** A body as it came. */
+export interface ForeignBody {
+  readonly text: string;
+  /** The `Content-Type` field; `null` where there is none. */
+  readonly contentType: string | null;
+  /** Endpoint for messages. */
+  readonly endpoint: string;
+}
+
+/** What a body that is tolerated holds. */
+export interface TolerantBody {
+  readonly value: unknown;
+  readonly deviation: ToleratedDeviation;
 }
 
 /** A deviation that was admitted, for a warning. */
@@ -34,30 +75,26 @@ export type CheckResult<T> =
  * hundred. A value that needs a tolerance is copied and normalised, never changed in place; one that needs none is given back as it is.
  */
 export function checkMessage<T>(schema: MessageSchema<T>, value: unknown, options: CheckOptions = {}): CheckResult<T> {
-  const { tolerate = [], nowSeconds } = options;
-  const problems = findProblems(schema, value);
-  if (problems.length === 0 && !tolerate.some(givesAnotherMeaning)) return asChecked(value, []);
-  if (tolerate.length === 0 || !isRecord(value)) return refuse(schema, value, { problems, nowSeconds });
-  const repaired = repairMessage(schema, value, problems, { tolerate, nowSeconds });
-  const left = repaired.message === value ? problems : findProblems(schema, repaired.message);
-  const refused = left.filter((problem) => findAdmission(schema, problem, tolerate) === undefined);
-  if (refused.length > 0) return refuse(schema, repaired.message, { problems: refused, nowSeconds });
-  return asChecked(repaired.message, [...repaired.tolerated, ...admissions(schema, left, tolerate)]);
+  const { tolerate, nowSeconds } = options;
+  const found = findProblems(schema, value);
+  if (tolerate === undefined && found.length === 0) return { ok: true, message: value as T, tolerated: [] };
+  const judged = tolerate?.judge(schema, value, { problems: found, nowSeconds });
+  // The message passed the validator, or differs from it only by what the caller tolerates.
+  if (judged?.problems.length === 0) return { ok: true, message: judged.message as T, tolerated: judged.tolerated };
+  const { problems, remediesOf } = judged ?? {
+    problems: found,
+    remediesOf: (each) => listTolerances(schema, value, each),
+  };
+  const issues = new Map<string, ValidationIssue>();
+  for (const problem of problems.slice(0, maxIssues)) {
+    const issue = describeProblem(schema, problem, remediesOf(problem));
+    issues.set(`${issue.pointer} ${issue.message}`, issue);
+  }
+  return { ok: false, issues: [...issues.values()] };
 }
 
-/** The message passed the validator, or differs from it only by what the caller tolerates. */
-function asChecked<T>(message: unknown, used: readonly UsedTolerance[]): CheckResult<T> {
-  if (used.length === 0) return { ok: true, message: message as T, tolerated: [] };
-  const pointers = new Map(used.map((entry) => [`${entry.tolerance} ${entry.pointer}`, entry]));
-  const tolerated = Array.from(pointers.values(), ({ tolerance, pointer }) => ({
-    tolerance,
-    deviation: toleranceDeviations[tolerance],
-    pointer,
-  }));
-  return { ok: true, message: message as T, tolerated };
-}
-
-function findProblems(schema: MessageSchema<unknown>, value: unknown): readonly ValidatorProblem[] {
+/** What keeps a value from being the message; unknown members count where the message is closed. */
+export function findProblems(schema: MessageSchema<unknown>, value: unknown): readonly ValidatorProblem[] {
   const problems = schema.validate(value) ? noProblems : reasonsOf(schema);
   if (schema.closed !== true || !isRecord(value)) return problems;
   const unknown = Object.keys(value).filter((name) => !isMember(schema, name));
@@ -66,76 +103,28 @@ function findProblems(schema: MessageSchema<unknown>, value: unknown): readonly 
 
 /** A validator that refuses without a reason has refused all the same. */
 function reasonsOf({ validate }: MessageSchema<unknown>): readonly ValidatorProblem[] {
-  const { errors } = validate;
-  return errors === null || errors === undefined || errors.length === 0 ? [unexplained] : errors;
+  return validate.errors?.length ? validate.errors : [unexplained];
 }
 
 function asUnknownMember(name: string): ValidatorProblem {
   return { instancePath: "", keyword: "additionalProperties", params: { additionalProperty: name } };
 }
 
-/**
- * The tolerance that lets a problem stand as it is: required metadata that is missing (never the issuer, to which all the rest
- * belongs), or a rule that the schema lets a caller waive.
- */
-function findAdmission(
-  schema: MessageSchema<unknown>,
-  problem: ValidatorProblem,
-  tolerate: readonly ToleranceName[],
-): ToleranceName | undefined {
-  const waivers = problem.rule?.slice(3) ?? (isMissingMetadata(schema, problem) ? [missingMember] : []);
-  return tolerate.find((tolerance) => waivers.includes(tolerance));
-}
-
-function isMissingMetadata(
-  schema: MessageSchema<unknown>,
-  { instancePath, keyword, params }: ValidatorProblem,
-): boolean {
-  const missing = instancePath === "" && keyword === "required" && params.missingProperty !== "issuer";
-  return missing && allowsAnywhere(schema, missingMember);
-}
-
-function admissions(
-  schema: MessageSchema<unknown>,
-  problems: readonly ValidatorProblem[],
-  tolerate: readonly ToleranceName[],
-): readonly UsedTolerance[] {
-  return problems.flatMap((problem) => {
-    const tolerance = findAdmission(schema, problem, tolerate);
-    return tolerance === undefined ? [] : [{ tolerance, pointer: pointerOf(problem) }];
-  });
-}
-
-interface Findings {
-  readonly problems: readonly ValidatorProblem[];
-  readonly nowSeconds: number | undefined;
-}
-
-function refuse<T>(schema: MessageSchema<unknown>, value: unknown, { problems, nowSeconds }: Findings): CheckResult<T> {
-  const remedies = findRemedies(schema, value, { problems, nowSeconds });
-  const issues = new Map<string, ValidationIssue>();
-  for (const problem of problems.slice(0, maxIssues)) {
-    const admission = findAdmission(schema, problem, everyTolerance());
-    const tolerances = [...(remedies.get(pointerOf(problem)) ?? []), ...(admission === undefined ? [] : [admission])];
-    const issue = describeProblem(schema, problem, tolerances);
-    issues.set(`${issue.pointer} ${issue.message}`, issue);
+/** Without the code to try them out: the tolerances that the contract has for a rule or member, and of the whole message's those about such a value. */
+function listTolerances(schema: MessageSchema<unknown>, value: unknown, problem: ValidatorProblem): readonly string[] {
+  if (problem.rule !== undefined) {
+    const [, , , ...waivers] = problem.rule;
+    return waivers;
   }
-  return { ok: false, issues: [...issues.values()] };
-}
-
-/** The tolerances that would repair what was found, by pointer. They are tried out, so that none is named which would not help. */
-function findRemedies(
-  schema: MessageSchema<unknown>,
-  value: unknown,
-  { problems, nowSeconds }: Findings,
-): ReadonlyMap<string, readonly ToleranceName[]> {
-  const remedies = new Map<string, ToleranceName[]>();
-  if (!isRecord(value)) return remedies;
-  const repaired = repairMessage(schema, value, problems, { tolerate: tolerancesOf(schema), nowSeconds });
-  const left = new Set(findProblems(schema, repaired.message).map(pointerOf));
-  const helpful = repaired.tolerated.filter(({ pointer }) => !left.has(pointer));
-  for (const { tolerance, pointer } of helpful) remedies.set(pointer, [...(remedies.get(pointer) ?? []), tolerance]);
-  return remedies;
+  const [name] = splitPointer(pointerOf(problem));
+  if (name === undefined || !isRecord(value)) return [];
+  const { tolerances, base } = schema;
+  const listed = [
+    ...(base === undefined ? [] : listTolerances(base, value, problem)),
+    ...(Object.hasOwn(tolerances, name) ? (tolerances[name] ?? []) : []),
+    ...(tolerances[""] ?? []).filter((each) => isAbout[each]?.(value[name], name)),
+  ];
+  return [...new Set(listed)];
 }
 
 /** Whether a message has a member of this name, its own or its base's, with a language tag where it may carry one. */
@@ -143,13 +132,12 @@ export function isMember(schema: MessageSchema<unknown>, name: string): boolean 
   return sectionOf(schema, name) !== undefined || (schema.base !== undefined && isMember(schema.base, name));
 }
 
-function everyTolerance(): readonly ToleranceName[] {
-  return Object.keys(toleranceDeviations).filter((name): name is ToleranceName =>
-    Object.hasOwn(toleranceDeviations, name),
-  );
-}
-
-const missingMember: ToleranceName = "metadata-member-missing";
+const isAbout: Readonly<Record<string, (value: unknown, name: string) => boolean>> = {
+  "null-members": (value) => value === null,
+  "empty-strings": (value) => value === "",
+  "empty-arrays": (value) => Array.isArray(value) && value.length === 0,
+  "metadata-member-missing": (value, name) => value === undefined && name !== "issuer",
+};
 const unexplained: ValidatorProblem = { instancePath: "", keyword: "invalid", params: {} };
 const noProblems: readonly ValidatorProblem[] = [];
 

@@ -6,6 +6,7 @@ import { idTokenSchema } from "../../generated/messages/id-token.ts";
 import { tokenResponseSchema } from "../../generated/messages/token-response.ts";
 import { userinfoResponseSchema } from "../../generated/messages/userinfo-response.ts";
 import type { ToleranceName } from "../../generated/tolerances.ts";
+import { tolerating } from "../../src/exchange/tolerating.ts";
 import { checkMessage } from "../../src/schema/check.ts";
 
 /** Tolerances that only replace what is broken; the others give a valid text another meaning, which is their purpose. */
@@ -55,7 +56,7 @@ test("a message that is valid stays what it is, whatever mending is tolerated", 
   fc.assert(
     fc.property(fc.constantFrom(...schemas), message, fc.subarray([...mending]), (schema, given, tolerate) => {
       if (!checkMessage<unknown>(schema, given).ok) return;
-      const result = checkMessage<unknown>(schema, given, { tolerate, nowSeconds: 30 });
+      const result = checkMessage<unknown>(schema, given, { tolerate: tolerating(tolerate), nowSeconds: 30 });
       assert.ok(result.ok);
       assert.equal(result.message, given);
       assert.deepEqual(result.tolerated, []);
@@ -67,7 +68,7 @@ test("a message that is valid stays what it is, whatever mending is tolerated", 
 test("what is accepted under tolerances is valid without them, but for missing metadata", () => {
   fc.assert(
     fc.property(fc.constantFrom(...schemas), message, chosen, (schema, given, tolerate) => {
-      const result = checkMessage<unknown>(schema, given, { tolerate, nowSeconds: 30 });
+      const result = checkMessage<unknown>(schema, given, { tolerate: tolerating(tolerate), nowSeconds: 30 });
       if (!result.ok) return;
       const again = checkMessage<unknown>(schema, result.message);
       const left = again.ok ? [] : again.issues.map(({ pointer, keyword }) => `${pointer} ${keyword}`);
@@ -84,7 +85,7 @@ test("every change is reported, only named tolerances are, and what was given is
     fc.property(fc.constantFrom(...schemas), message, chosen, (schema, given, tolerate) => {
       const before = JSON.stringify(given);
       const result = checkMessage<Readonly<Record<string, unknown>>>(schema, Object.freeze(given), {
-        tolerate,
+        tolerate: tolerating(tolerate),
         nowSeconds: 30,
       });
       assert.equal(JSON.stringify(given), before);
@@ -122,7 +123,7 @@ test("a member that carries trust comes out as it went in, or the message is ref
   fc.assert(
     fc.property(fc.constantFrom(...schemas), message, (schema, given) => {
       const result = checkMessage<Readonly<Record<string, unknown>>>(schema, given, {
-        tolerate: every,
+        tolerate: tolerating(every),
         nowSeconds: 30,
       });
       if (!result.ok) return;

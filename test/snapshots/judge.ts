@@ -10,6 +10,7 @@ import { isAuthError } from "../../src/errors/auth-error.ts";
 import { isOAuthError } from "../../src/errors/oauth-error.ts";
 import { isValidationError, type ValidationIssue } from "../../src/errors/validation-error.ts";
 import { createExchangeContext } from "../../src/exchange/create-context.ts";
+import { tolerating } from "../../src/exchange/tolerating.ts";
 import { createHttp } from "../../src/http/openapi-client.ts";
 import type { HttpAnswer } from "../../src/http/types.ts";
 import { verifyClaims } from "../../src/id-token/claims.ts";
@@ -88,14 +89,16 @@ type Judge = (
 
 async function judgeOpenidMetadata(...[snapshot, tolerate, deviations]: Parameters<Judge>): Promise<unknown> {
   const context = { http: serve(snapshot) };
-  const found = await fetchOpenidProviderMetadata(context, snapshot.issuer ?? "", { tolerate });
+  const found = await fetchOpenidProviderMetadata(context, snapshot.issuer ?? "", { tolerate: tolerating(tolerate) });
   deviations.push(...found.tolerated);
   return found.metadata;
 }
 
 async function judgeServerMetadata(...[snapshot, tolerate, deviations]: Parameters<Judge>): Promise<unknown> {
   const context = { http: serve(snapshot) };
-  const found = await fetchAuthorizationServerMetadata(context, snapshot.issuer ?? "", { tolerate });
+  const found = await fetchAuthorizationServerMetadata(context, snapshot.issuer ?? "", {
+    tolerate: tolerating(tolerate),
+  });
   deviations.push(...found.tolerated);
   return found.metadata;
 }
@@ -104,7 +107,7 @@ async function judgeGivenMetadata(
   ...[{ issuer = "", body }, tolerate, deviations]: Parameters<Judge>
 ): Promise<unknown> {
   const given = JSON.parse(JSON.stringify(body));
-  const found = await createStaticMetadataSource(issuer, given, { tolerate }).get();
+  const found = await createStaticMetadataSource(issuer, given, { tolerate: tolerating(tolerate) }).get();
   deviations.push(...found.tolerated);
   return found.metadata;
 }
@@ -136,7 +139,7 @@ function checkBySchema<T>(
   { body }: Snapshot,
   { tolerate, deviations }: { readonly tolerate: readonly ToleranceName[]; readonly deviations: ToleratedDeviation[] },
 ): T {
-  const result = checkMessage(schema, body, { tolerate, nowSeconds: 1_500_000_000 });
+  const result = checkMessage(schema, body, { tolerate: tolerating(tolerate), nowSeconds: 1_500_000_000 });
   if (!result.ok) throw new IssuesFound(result.issues);
   deviations.push(...result.tolerated);
   return result.message;
@@ -178,7 +181,7 @@ function contextOf(tolerate: readonly ToleranceName[], deviations: ToleratedDevi
     metadata: { issuer: "https://id.example.com", response_types_supported: ["code"] },
     clientId: "client-1",
     clock: () => 1_500_000_000_000,
-    tolerate,
+    tolerate: tolerating(tolerate),
     onEvent: (event) => {
       if (event.type === "tolerated") deviations.push(event.deviation);
     },

@@ -22,6 +22,7 @@ for (const [text, parameter] of [
   ['{"fetch":"x"}', "fetch"],
   ['{"discovery":"webfinger"}', "discovery"],
   ['{"tolerate":["all"]}', "tolerate"],
+  ['{"tolerate":null}', "tolerate"],
   ['{"clockToleranceSeconds":-1}', "clockToleranceSeconds"],
   ['{"transactionLifetimeSeconds":0}', "transactionLifetimeSeconds"],
   ['{"transactionLifetimeSeconds":"60"}', "transactionLifetimeSeconds"],
@@ -162,7 +163,7 @@ test("createContextSource: passes clock, tolerances and algorithm on", async () 
     clockToleranceSeconds: 5,
   })();
   assert.equal(context.clock(), 7);
-  assert.deepEqual(context.tolerate, ["null-members"]);
+  assert.deepEqual(context.tolerate?.names, ["null-members"]);
   assert.equal(context.clockToleranceSeconds, 5);
   assert.deepEqual(context.idTokenAlgorithms, ["ES256"]);
   assert.equal(context.clientId, "client-1");

@@ -9,6 +9,7 @@ import {
   type SentTokenRequest,
 } from "../../../src/endpoints/token.ts";
 import type { ExchangeEvent } from "../../../src/exchange/exchange-event.ts";
+import { tolerating } from "../../../src/exchange/tolerating.ts";
 import { createHttp } from "../../../src/http/openapi-client.ts";
 import { answerOf, contextOf, thrownBy } from "../exchange/answers.ts";
 
@@ -118,7 +119,7 @@ for (const token_type of ["DPoP", "N_A", "mac", "bearer_token", "urn:x:y", "x".r
 }
 
 test("readTokenResponse: D03 takes an alias for Bearer where it is tolerated, never DPoP", () => {
-  const context = contextOf({ tolerate: ["token-type-alias", "token-type-missing"] });
+  const context = contextOf({ tolerate: tolerating(["token-type-alias", "token-type-missing"]) });
   assert.equal(readTokenResponse(context, answerOf({ ...tokens, token_type: "bot" })).token_type, "Bearer");
   assert.equal(readTokenResponse(context, answerOf({ access_token: "a" })).token_type, "Bearer");
   const error = thrownBy(() => readTokenResponse(context, answerOf({ ...tokens, token_type: "DPoP" })));

@@ -5,6 +5,7 @@ import { userinfoResponseSchema } from "../../../generated/messages/userinfo-res
 import type { ExchangeContextOptions } from "../../../src/exchange/create-context.ts";
 import type { ExchangeEvent } from "../../../src/exchange/exchange-event.ts";
 import { readMessage } from "../../../src/exchange/read-message.ts";
+import { tolerating } from "../../../src/exchange/tolerating.ts";
 import type { HttpAnswer } from "../../../src/http/types.ts";
 import { answerOf, contextOf, endpoint, thrownBy, untyped } from "./answers.ts";
 
@@ -89,12 +90,25 @@ test("readMessage: an error that says nothing stands beside an access token as a
 });
 
 test("readMessage: no tolerance makes a success of an error", () => {
-  const tolerate = ["null-members", "empty-strings", "form-encoded-response", "token-type-missing"] as const;
+  const tolerate = tolerating(["null-members", "empty-strings", "form-encoded-response", "token-type-missing"]);
   const form = answerOf("access_token=a&token_type=bearer&error=x", 200, { "content-type": "text/plain" });
   for (const answer of [form, answerOf({ ...honest, error: "x" }), answerOf({ error: "x", access_token: "a" })]) {
     const error = thrownBy(() => read(answer, { tolerate }));
     assert.ok("code" in error && error.code === "ERR_OAUTH_RESPONSE");
   }
+});
+
+test("readMessage: tells of a body that is tolerated, and reads none that is not UTF-8", () => {
+  const events: ExchangeEvent[] = [];
+  const tolerate = tolerating(["form-encoded-response"]);
+  const context = contextOf({ tolerate, onEvent: (event: ExchangeEvent) => events.push(event) });
+  const answer = answerOf("access_token=a&token_type=bearer", 200, { "content-type": "text/plain" });
+  assert.deepEqual(readMessage(context, answer, tokenResponseSchema), { access_token: "a", token_type: "bearer" });
+  const deviation = { tolerance: "form-encoded-response", deviation: "D06", pointer: "" };
+  assert.deepEqual(events[0], { type: "tolerated", message: "TokenResponse", endpoint, deviation });
+  assert.throws(() => readMessage(context, { ...answer, malformedUtf8: true }, tokenResponseSchema), {
+    code: "ERR_RESPONSE_CONTENT_TYPE",
+  });
 });
 
 const remedies: readonly (readonly [HttpAnswer, RegExp])[] = [
@@ -117,19 +131,20 @@ for (const [answer, message] of remedies) {
 }
 
 test("readMessage: names the tolerances that would admit the message, where they admit all of it", () => {
-  const some = thrownBy(() => read(answerOf({ ...honest, expires_in: "60", scope: ["a"] })));
+  const tolerate = tolerating([]);
+  const some = thrownBy(() => read(answerOf({ ...honest, expires_in: "60", scope: ["a"] }), { tolerate }));
   assert.match(
     some.message,
     /\nThe server must mend this; to accept it meanwhile, pass tolerate: \["expires-in-string", "scope-array"\]\.$/,
   );
-  const none = thrownBy(() => read(answerOf({ ...honest, expires_in: "60", id_token: 1 })));
+  const none = thrownBy(() => read(answerOf({ ...honest, expires_in: "60", id_token: 1 }), { tolerate }));
   assert.doesNotMatch(none.message, /tolerate/);
 });
 
 test("readMessage: tells of each tolerated deviation, and of the message", () => {
   const events: ExchangeEvent[] = [];
   const options = {
-    tolerate: ["expires-in-string", "null-members"] as const,
+    tolerate: tolerating(["expires-in-string", "null-members"]),
     onEvent: (event: ExchangeEvent) => events.push(event),
   };
   const context = contextOf(options);
@@ -164,7 +179,7 @@ test("readMessage: needs neither the name of a request nor its start", () => {
 });
 
 test("readMessage: reads an absolute lifetime with the context's clock", () => {
-  const message = read(answerOf({ ...honest, expires_at: 1060 }), { tolerate: ["expires-on"] });
+  const message = read(answerOf({ ...honest, expires_at: 1060 }), { tolerate: tolerating(["expires-on"]) });
   assert.deepEqual(message, { ...honest, expires_at: 1060, expires_in: 60 });
 });
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { idTokenSchema } from "../../../generated/messages/id-token.ts";
 import { jwtClaimsSchema } from "../../../generated/messages/jwt-claims.ts";
+import { tolerating } from "../../../src/exchange/tolerating.ts";
 import { checkJwtClaims, decodeJwt } from "../../../src/jose/jwt.ts";
 import { base64url } from "./signed-tokens.ts";
 
@@ -72,7 +73,7 @@ test("admits a named deviation on request and says so, without touching what was
   const claims = '{"iss":"https://id.example.com","sub":"u","aud":"web","exp":2,"iat":1,"email_verified":"true"}';
   const decoded = decodeJwt(encode(claims), kind);
   assert.throws(() => checkJwtClaims(decoded, idTokenSchema), { code: "ERR_VALIDATION_CLAIMS" });
-  const { jwt, tolerated } = checkJwtClaims(decoded, idTokenSchema, ["boolean-string"]);
+  const { jwt, tolerated } = checkJwtClaims(decoded, idTokenSchema, tolerating(["boolean-string"]));
   assert.equal(jwt.unverifiedClaims.email_verified, true);
   assert.equal(decoded.unverifiedClaims.email_verified, "true");
   assert.deepEqual(tolerated, [{ tolerance: "boolean-string", pointer: "/email_verified", deviation: "D17" }]);

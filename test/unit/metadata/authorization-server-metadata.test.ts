@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { tolerating } from "../../../src/exchange/tolerating.ts";
 import {
   fetchAuthorizationServerMetadata,
   fetchOpenidProviderMetadata,
@@ -185,7 +186,7 @@ test("admits only the deviations that are named, and reports each with its point
   const document = { ...openidProvider, ui_locales_supported: [], registration_endpoint: null };
   assert.equal(issuesOf(() => readOpenidProviderMetadata(answerOf(document), issuer)).length, 2);
   const { metadata, tolerated } = readOpenidProviderMetadata(answerOf(document), issuer, {
-    tolerate: ["null-members", "empty-arrays"],
+    tolerate: tolerating(["null-members", "empty-arrays"]),
   });
   assert.deepEqual(metadata, openidProvider);
   assert.deepEqual(
@@ -198,7 +199,7 @@ test("admits only the deviations that are named, and reports each with its point
 });
 
 test("admits no deviation of the issuer or of an endpoint", () => {
-  const tolerate = ["null-members", "empty-strings", "metadata-member-missing"] as const;
+  const tolerate = tolerating(["null-members", "empty-strings", "metadata-member-missing"]);
   const { issuer: _, ...anonymous } = openidProvider;
   assert.deepEqual(
     issuesOf(() => readOpenidProviderMetadata(answerOf(anonymous), issuer, { tolerate })),
@@ -264,7 +265,7 @@ for (const [title, read, document] of readers) {
         issuesOf(() => read(answer, issuer)),
         [" rule"],
       );
-      const { metadata, tolerated } = read(answer, issuer, { tolerate: ["metadata-member-missing"] });
+      const { metadata, tolerated } = read(answer, issuer, { tolerate: tolerating(["metadata-member-missing"]) });
       assert.deepEqual(metadata, { ...document, ...change });
       assert.deepEqual(tolerated, [{ tolerance: "metadata-member-missing", deviation: "D15", pointer: "" }]);
     });
@@ -272,7 +273,7 @@ for (const [title, read, document] of readers) {
     test(`admits none in ${member} of ${title} metadata, whatever is tolerated (RFC 8414 §2)`, () => {
       const answer = answerOf({ ...document, ...change, [member]: ["none"] });
       assert.deepEqual(
-        issuesOf(() => read(answer, issuer, { tolerate: ["metadata-member-missing"] })),
+        issuesOf(() => read(answer, issuer, { tolerate: tolerating(["metadata-member-missing"]) })),
         [" rule"],
       );
     });
@@ -286,5 +287,5 @@ test("admits scopes_supported without openid only where it is tolerated (OpenID 
     issuesOf(() => read({})),
     [" rule"],
   );
-  assert.deepEqual(read({ tolerate: ["metadata-member-missing"] }).metadata.scopes_supported, ["profile"]);
+  assert.deepEqual(read({ tolerate: tolerating(["metadata-member-missing"]) }).metadata.scopes_supported, ["profile"]);
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { tolerating } from "../../../src/exchange/tolerating.ts";
 import { discoverMetadata } from "../../../src/metadata/discovery.ts";
 import { createWire, issuer, json, oauthServer, openidProvider } from "./wire.ts";
 
@@ -104,7 +105,7 @@ test("gives an error about the second document unchanged", async () => {
 
 test("passes tolerances on to the document that is found", async () => {
   const wire = createWire(() => json({ ...openidProvider, ui_locales_supported: [] }));
-  const { tolerated } = await discoverMetadata(wire, issuer, { tolerate: ["empty-arrays"] });
+  const { tolerated } = await discoverMetadata(wire, issuer, { tolerate: tolerating(["empty-arrays"]) });
   assert.deepEqual(tolerated, [{ tolerance: "empty-arrays", deviation: "D16", pointer: "/ui_locales_supported" }]);
 });
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { AuthorizationServerMetadata } from "../../../generated/messages/authorization-server-metadata.ts";
+import { tolerating } from "../../../src/exchange/tolerating.ts";
 import type { MetadataEvent } from "../../../src/metadata/metadata-event.ts";
 import { createStaticMetadataSource } from "../../../src/metadata/static-metadata-source.ts";
 
@@ -50,7 +51,7 @@ for (const [title, expected, metadata, code] of refused) {
 
 test("createStaticMetadataSource: admits what is tolerated, and tells", async () => {
   const odd = untyped({ issuer, jwks_uri: null, mtls_endpoint_aliases: { token_endpoint: null } });
-  const tolerate = ["null-members", "metadata-member-missing"] as const;
+  const tolerate = tolerating(["null-members", "metadata-member-missing"]);
   const { metadata, tolerated } = await createStaticMetadataSource(issuer, odd, { tolerate }).get();
   assert.deepEqual(metadata, { issuer, mtls_endpoint_aliases: {} });
   assert.deepEqual(
@@ -62,7 +63,7 @@ test("createStaticMetadataSource: admits what is tolerated, and tells", async ()
 test("createStaticMetadataSource: reports what it admits, once", async () => {
   const events: MetadataEvent[] = [];
   const odd = untyped({ ...given, jwks_uri: null, scopes_supported: [] });
-  const tolerate = ["null-members", "empty-arrays"] as const;
+  const tolerate = tolerating(["null-members", "empty-arrays"]);
   const source = createStaticMetadataSource(issuer, odd, { tolerate, onEvent: (event) => events.push(event) });
   await source.get();
   const shared = { type: "tolerated", issuer: "https://id.example.com", document: "metadata" };

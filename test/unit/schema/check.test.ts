@@ -7,10 +7,14 @@ import { registrationResponseSchema } from "../../../generated/messages/registra
 import { tokenRequestAuthorizationCodeSchema } from "../../../generated/messages/token-request-authorization-code.ts";
 import { tokenResponseSchema } from "../../../generated/messages/token-response.ts";
 import { userinfoResponseSchema } from "../../../generated/messages/userinfo-response.ts";
+import { tolerating } from "../../../src/exchange/tolerating.ts";
 import { type CheckResult, checkMessage, isMember } from "../../../src/schema/check.ts";
 import { problem, schemaOf } from "./schemas.ts";
 
 const honest = { access_token: "a", token_type: "Bearer" };
+
+/** Nothing is admitted, but what would help is tried out. */
+const openToAll = { tolerate: tolerating([]) };
 
 function pointers(result: CheckResult<unknown>): readonly string[] {
   return result.ok ? ["accepted"] : result.issues.map(({ pointer, keyword }) => `${pointer} ${keyword}`);
@@ -33,7 +37,14 @@ test("check: a valid message is given back as it was whatever is tolerated", () 
     other: "",
   });
   const result = checkMessage(tokenResponseSchema, message, {
-    tolerate: ["null-members", "empty-strings", "expires-in-string", "scope-array", "expires-member", "expires-on"],
+    tolerate: tolerating([
+      "null-members",
+      "empty-strings",
+      "expires-in-string",
+      "scope-array",
+      "expires-member",
+      "expires-on",
+    ]),
     nowSeconds: 1,
   });
   assert.ok(result.ok);
@@ -54,7 +65,7 @@ test("check: finds every problem at once, with its pointer", () => {
 
 for (const value of [null, undefined, 1, "text", true, [], [honest]]) {
   test(`check: refuses ${JSON.stringify(value) ?? "undefined"} where a message is due, tolerances or not`, () => {
-    for (const tolerate of [[], ["null-members"] as const]) {
+    for (const tolerate of [undefined, tolerating([]), tolerating(["null-members"])]) {
       const result = checkMessage(tokenResponseSchema, value, { tolerate });
       assert.ok(!result.ok);
       assert.deepEqual(pointers(result), [" type"]);
@@ -143,7 +154,7 @@ test("check: describes a hundred problems at most", () => {
 
 test("check: says which tolerances would admit what was found, and none that would not", () => {
   const offered = (changes: object): unknown => {
-    const result = checkMessage(tokenResponseSchema, { ...honest, ...changes }, { nowSeconds: 1 });
+    const result = checkMessage(tokenResponseSchema, { ...honest, ...changes }, { ...openToAll, nowSeconds: 1 });
     assert.ok(!result.ok);
     return Object.fromEntries(result.issues.map(({ pointer, tolerances }) => [pointer, tolerances]));
   };
@@ -161,10 +172,37 @@ test("check: says which tolerances would admit what was found, and none that wou
   assert.deepEqual(offered({ scope: ["a", 1] }), { "/scope": [] });
 });
 
+test("check: without the code of tolerances, names those that the contract has for the member or for such a value", () => {
+  const offered = (changes: object): unknown => {
+    const result = checkMessage(tokenResponseSchema, { ...honest, ...changes });
+    assert.ok(!result.ok);
+    return Object.fromEntries(result.issues.map(({ pointer, tolerances }) => [pointer, tolerances]));
+  };
+  assert.deepEqual(offered({ expires_in: "60" }), { "/expires_in": ["expires-in-string"] });
+  assert.deepEqual(offered({ refresh_token: null, id_token: "" }), {
+    "/refresh_token": ["null-members"],
+    "/id_token": ["empty-strings"],
+  });
+  assert.deepEqual(offered({ access_token: 1 }), { "/access_token": [] });
+  assert.deepEqual(offered({ constructor: 1, issued_token_type: [] }), { "/issued_token_type": [] });
+});
+
+test("check: without the code of tolerances, names a rule's own, and those for metadata but never for the issuer", () => {
+  const { issuer: _, token_endpoint: __, ...rest } = { ...provider, ui_locales_supported: [] };
+  const result = checkMessage(openidProviderMetadataSchema, rest);
+  assert.ok(!result.ok);
+  assert.deepEqual(result.issues.map(({ pointer, tolerances }) => [pointer, ...tolerances]).sort(), [
+    ["", "metadata-member-missing"],
+    ["", "rs256-not-offered"],
+    ["/issuer"],
+    ["/ui_locales_supported", "empty-arrays"],
+  ]);
+});
+
 test("check: offers verification-url where the page stands there under its other name (D23)", () => {
   const device = { device_code: "d", user_code: "c", expires_in: 60 };
   const offered = (changes: object): unknown => {
-    const result = checkMessage(deviceAuthorizationResponseSchema, { ...device, ...changes });
+    const result = checkMessage(deviceAuthorizationResponseSchema, { ...device, ...changes }, openToAll);
     return result.ok || result.issues.map(({ pointer, tolerances }) => [pointer, ...tolerances]);
   };
   assert.deepEqual(offered({ verification_url: "https://a.example/device" }), [
@@ -174,7 +212,7 @@ test("check: offers verification-url where the page stands there under its other
 });
 
 test("check: offers metadata-member-missing for every member but the issuer", () => {
-  const result = checkMessage(authorizationServerMetadataSchema, { jwks: {} });
+  const result = checkMessage(authorizationServerMetadataSchema, { jwks: {} }, openToAll);
   assert.ok(!result.ok);
   assert.deepEqual(
     result.issues.map(({ pointer, tolerances }) => [pointer, ...tolerances]),
@@ -241,7 +279,7 @@ const provider = {
 };
 
 test("check: rs256-not-offered waives the rule that RS256 is listed, reported, and changes nothing", () => {
-  const result = checkMessage(openidProviderMetadataSchema, provider, { tolerate: ["rs256-not-offered"] });
+  const result = checkMessage(openidProviderMetadataSchema, provider, { tolerate: tolerating(["rs256-not-offered"]) });
   assert.ok(result.ok);
   assert.equal(result.message, provider);
   assert.deepEqual(
@@ -249,11 +287,14 @@ test("check: rs256-not-offered waives the rule that RS256 is listed, reported, a
     [["rs256-not-offered", ""]],
   );
   const honest = { ...provider, id_token_signing_alg_values_supported: ["RS256", "ES256"] };
-  assert.deepEqual(checkMessage(openidProviderMetadataSchema, honest, { tolerate: ["rs256-not-offered"] }), {
-    ok: true,
-    message: honest,
-    tolerated: [],
-  });
+  assert.deepEqual(
+    checkMessage(openidProviderMetadataSchema, honest, { tolerate: tolerating(["rs256-not-offered"]) }),
+    {
+      ok: true,
+      message: honest,
+      tolerated: [],
+    },
+  );
 });
 
 test("check: a rule's tolerance admits neither another rule, nor a broken list, nor a missing member", () => {
@@ -265,7 +306,7 @@ test("check: a rule's tolerance admits neither another rule, nor a broken list, 
     [{ token_endpoint: undefined }, ""],
   ] as const) {
     const result = checkMessage(openidProviderMetadataSchema, JSON.parse(JSON.stringify({ ...provider, ...changes })), {
-      tolerate: ["rs256-not-offered"],
+      tolerate: tolerating(["rs256-not-offered"]),
     });
     assert.ok(!result.ok, JSON.stringify(changes));
     assert.ok(result.issues.some((issue) => issue.pointer === pointer));
@@ -275,7 +316,7 @@ test("check: a rule's tolerance admits neither another rule, nor a broken list, 
 
 test("check: rs256-not-offered is offered on the issue that it admits, and on no other", () => {
   const broken = { ...provider, scopes_supported: ["profile"], token_endpoint: undefined, jwks_uri: 1 };
-  const result = checkMessage(openidProviderMetadataSchema, broken);
+  const result = checkMessage(openidProviderMetadataSchema, broken, openToAll);
   assert.ok(!result.ok);
   const offered = result.issues.filter(({ tolerances }) => tolerances.includes("rs256-not-offered"));
   assert.deepEqual(
@@ -316,13 +357,19 @@ test("check: secret-expiry-missing admits a secret without its end, and nothing 
     ]),
     [["", "rule", "client_secret needs client_secret_expires_at", "RFC 7591 §3.2.1", "secret-expiry-missing"]],
   );
-  assert.deepEqual(checkMessage(registrationResponseSchema, answer, { tolerate: ["secret-expiry-missing"] }), {
-    ok: true,
-    message: answer,
-    tolerated: [{ tolerance: "secret-expiry-missing", deviation: "D26", pointer: "" }],
-  });
+  assert.deepEqual(
+    checkMessage(registrationResponseSchema, answer, { tolerate: tolerating(["secret-expiry-missing"]) }),
+    {
+      ok: true,
+      message: answer,
+      tolerated: [{ tolerance: "secret-expiry-missing", deviation: "D26", pointer: "" }],
+    },
+  );
   const broken = { ...answer, registration_access_token: "t" };
-  assert.equal(checkMessage(registrationResponseSchema, broken, { tolerate: ["secret-expiry-missing"] }).ok, false);
+  assert.equal(
+    checkMessage(registrationResponseSchema, broken, { tolerate: tolerating(["secret-expiry-missing"]) }).ok,
+    false,
+  );
 });
 
 test("check: a rule without tolerances is waived by none, and one with two by either", () => {
@@ -332,8 +379,8 @@ test("check: a rule without tolerances is waived by none, and one with two by ei
   ] as const;
   const broken = (rule: 0 | 1) => schemaOf(() => [{ ...problem("rule", {}, ""), rule: rules[rule] }]);
   for (const tolerance of ["null-members", "rs256-not-offered"] as const) {
-    assert.equal(checkMessage(broken(0), {}, { tolerate: [tolerance] }).ok, false);
-    assert.equal(checkMessage(broken(1), {}, { tolerate: [tolerance] }).ok, true);
+    assert.equal(checkMessage(broken(0), {}, { tolerate: tolerating([tolerance]) }).ok, false);
+    assert.equal(checkMessage(broken(1), {}, { tolerate: tolerating([tolerance]) }).ok, true);
   }
-  assert.equal(checkMessage(broken(1), {}, { tolerate: ["empty-strings"] }).ok, false);
+  assert.equal(checkMessage(broken(1), {}, { tolerate: tolerating(["empty-strings"]) }).ok, false);
 });

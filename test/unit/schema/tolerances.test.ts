@@ -14,6 +14,7 @@ import { tokenResponseSchema } from "../../../generated/messages/token-response.
 import { userinfoResponseSchema } from "../../../generated/messages/userinfo-response.ts";
 import { userinfoResponseJwtSchema } from "../../../generated/messages/userinfo-response-jwt.ts";
 import type { ToleranceName } from "../../../generated/tolerances.ts";
+import { tolerating } from "../../../src/exchange/tolerating.ts";
 import { checkMessage } from "../../../src/schema/check.ts";
 import { repairMessage } from "../../../src/schema/tolerances.ts";
 import { problem } from "./schemas.ts";
@@ -365,7 +366,7 @@ for (const { name, number, schema, base, given, becomes, pointer, silent } of de
 
   test(`${title} is admitted where it is named, reported, and leaves what was given alone`, () => {
     const copy = JSON.stringify(message);
-    const result = checkMessage(schema, message, { tolerate: [name], nowSeconds: 1000 });
+    const result = checkMessage(schema, message, { tolerate: tolerating([name]), nowSeconds: 1000 });
     assert.ok(result.ok);
     assert.deepEqual(result.message, { ...honest, ...becomes });
     assert.deepEqual(result.tolerated, [{ tolerance: name, deviation: number, pointer }]);
@@ -374,14 +375,17 @@ for (const { name, number, schema, base, given, becomes, pointer, silent } of de
 
   test(`${title} is not admitted where it is not named`, () => {
     const others = every.filter((other) => other !== name);
-    const result = checkMessage(schema, message, { tolerate: others, nowSeconds: 1000 });
+    const result = checkMessage(schema, message, { tolerate: tolerating(others), nowSeconds: 1000 });
     if (silent === true) assert.deepEqual(result, { ok: true, message, tolerated: [] });
     else assert.equal(result.ok, false);
   });
 
   test(`${title} is not admitted where the schema does not allow it`, () => {
     const { nested: _parts, base: _base, ...strict } = schema;
-    const result = checkMessage({ ...strict, tolerances: {} }, message, { tolerate: every, nowSeconds: 1000 });
+    const result = checkMessage({ ...strict, tolerances: {} }, message, {
+      tolerate: tolerating(every),
+      nowSeconds: 1000,
+    });
     if (silent === true) assert.deepEqual(result, { ok: true, message, tolerated: [] });
     else assert.equal(result.ok, false);
   });
@@ -401,13 +405,13 @@ const weakenedByAbsence: readonly (readonly [member: string, empty: unknown])[] 
 for (const [member, empty] of weakenedByAbsence) {
   test(`no tolerance drops ${member} of ${JSON.stringify(empty)}, none is offered, and another member is dropped`, () => {
     const kept = { ...provider, [member]: empty };
-    for (const tolerate of [[], every]) {
+    for (const tolerate of [tolerating([]), tolerating(every)]) {
       const result = checkMessage(openidProviderMetadataSchema, kept, { tolerate });
       assert.ok(!result.ok);
       assert.ok(result.issues.some(({ pointer, tolerances }) => pointer === `/${member}` && tolerances.length === 0));
     }
     const dropped = { ...provider, op_policy_uri: "", claims_supported: [], service_documentation: null };
-    const result = checkMessage(openidProviderMetadataSchema, dropped, { tolerate: every });
+    const result = checkMessage(openidProviderMetadataSchema, dropped, { tolerate: tolerating(every) });
     assert.ok(result.ok);
     assert.deepEqual(result.message, provider);
   });
@@ -471,7 +475,7 @@ const refused: readonly (readonly [ToleranceName, MessageSchema<unknown>, object
 
 for (const [name, schema, message] of refused) {
   test(`${name} does not admit ${JSON.stringify(message)} as ${schema.name}`, () => {
-    assert.equal(checkMessage(schema, message, { tolerate: [name], nowSeconds: 1000 }).ok, false);
+    assert.equal(checkMessage(schema, message, { tolerate: tolerating([name]), nowSeconds: 1000 }).ok, false);
   });
 }
 
@@ -489,7 +493,7 @@ const kept: readonly (readonly [string, object, ToleranceName])[] = [
 for (const [title, changes, name] of kept) {
   test(`${name} leaves ${title} alone`, () => {
     const message = { ...tokens, ...changes };
-    assert.deepEqual(checkMessage(tokenResponseSchema, message, { tolerate: [name], nowSeconds: 1000 }), {
+    assert.deepEqual(checkMessage(tokenResponseSchema, message, { tolerate: tolerating([name]), nowSeconds: 1000 }), {
       ok: true,
       message,
       tolerated: [],
@@ -499,7 +503,7 @@ for (const [title, changes, name] of kept) {
 
 test("expires-on needs the time", () => {
   const message = { ...tokens, expires_on: 1060 };
-  assert.deepEqual(checkMessage(tokenResponseSchema, message, { tolerate: ["expires-on"] }), {
+  assert.deepEqual(checkMessage(tokenResponseSchema, message, { tolerate: tolerating(["expires-on"]) }), {
     ok: true,
     message,
     tolerated: [],
@@ -515,7 +519,7 @@ test("several tolerances work together, in whatever order they are named", () =>
     refresh_token: null,
     scope: "a,b",
   };
-  for (const tolerate of [every, [...every].reverse()]) {
+  for (const tolerate of [tolerating(every), tolerating([...every].reverse())]) {
     const result = checkMessage(tokenResponseSchema, message, { tolerate, nowSeconds: 1000 });
     assert.ok(result.ok);
     assert.deepEqual(result.message, {
@@ -536,7 +540,7 @@ test("a member that no tolerance repairs is refused beside those that are repair
   const result = checkMessage(
     tokenResponseSchema,
     { access_token: 1, token_type: "Bearer", expires_in: "60" },
-    { tolerate: every },
+    { tolerate: tolerating(every) },
   );
   assert.ok(!result.ok);
   assert.deepEqual(
@@ -550,7 +554,7 @@ test("missing metadata is told once, though two specifications demand it", () =>
     openidProviderMetadataSchema,
     { issuer: "https://id.example.com" },
     {
-      tolerate: ["metadata-member-missing"],
+      tolerate: tolerating(["metadata-member-missing"]),
     },
   );
   const told = result.ok
@@ -564,7 +568,7 @@ test("error answers have the tolerances of their schema", () => {
     tokenErrorSchema,
     { error: "invalid_grant", error_description: null, error_uri: "" },
     {
-      tolerate: ["null-members", "empty-strings"],
+      tolerate: tolerating(["null-members", "empty-strings"]),
     },
   );
   assert.ok(result.ok);

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { verifyResponseIdToken } from "../../../../src/endpoints/grants/grant-result.ts";
 import type { ExchangeEvent } from "../../../../src/exchange/exchange-event.ts";
+import { tolerating } from "../../../../src/exchange/tolerating.ts";
 import { createFakeServer, metadata } from "../../../fixtures/fake-server.ts";
 import { contextFor } from "./grants.ts";
 
@@ -20,7 +21,7 @@ test("verifyResponseIdToken: demands an ID token (OpenID Connect Core §3.1.3.3)
 test("verifyResponseIdToken: gives the claims, and tells of the token and of what was tolerated", async () => {
   const events: ExchangeEvent[] = [];
   const server = await createFakeServer({ claims: (claims) => ({ ...claims, email_verified: "true" }) });
-  const options = { tolerate: ["boolean-string"] as const, onEvent: (event: ExchangeEvent) => events.push(event) };
+  const options = { tolerate: tolerating(["boolean-string"]), onEvent: (event: ExchangeEvent) => events.push(event) };
   const id_token = String(await server.makeIdToken({ nonce: "n" }));
   const claims = await verifyResponseIdToken(contextFor(server, options), { ...tokens, id_token }, { nonce: "n" });
   assert.equal(claims.email_verified, true);
@@ -43,7 +44,7 @@ test("verifyResponseIdToken: gives the claims, and tells of the token and of wha
 test("verifyResponseIdToken: nothing is told where nobody listens", async () => {
   const server = await createFakeServer({ claims: (claims) => ({ ...claims, email_verified: "true" }) });
   const id_token = String(await server.makeIdToken({}));
-  const context = contextFor(server, { tolerate: ["boolean-string"] });
+  const context = contextFor(server, { tolerate: tolerating(["boolean-string"]) });
   assert.equal((await verifyResponseIdToken(context, { ...tokens, id_token }, { nonce: undefined })).sub, "user-1");
 });
 

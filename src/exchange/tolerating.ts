@@ -1,0 +1,28 @@
+import { type ToleranceName, toleranceDeviations } from "../../generated/tolerances.ts";
+import { ConfigurationError } from "../errors/families.ts";
+import type { Toleration } from "../schema/check.ts";
+import { judgeMessage } from "../schema/judge.ts";
+import { readTolerantBody } from "./tolerant-body.ts";
+
+/**
+ * Makes what admits the deviations named, for the option `tolerate` of `createExchangeContext`, `checkMessage` and the functions that
+ * read metadata (`createClient` takes the names themselves). Naming none admits none, but lets errors say which tolerances would help.
+ * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for a name that is none
+ */
+export function tolerating(names: readonly ToleranceName[]): Toleration {
+  const tolerate = Object.freeze(checkNames(names));
+  return Object.freeze<Toleration>({
+    names: tolerate,
+    judge: (schema, value, findings) => judgeMessage({ ...findings, schema, value }, tolerate),
+    readBody: (schema, body) => readTolerantBody(schema, body, tolerate),
+  });
+}
+
+function checkNames(names: readonly ToleranceName[]): readonly ToleranceName[] {
+  if (Array.isArray(names) && names.every((name) => Object.hasOwn(toleranceDeviations, String(name))))
+    return [...names];
+  throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
+    message: `tolerate must be a list of ${Object.keys(toleranceDeviations).join(", ")}.`,
+    parameter: "tolerate",
+  });
+}
