@@ -1,4 +1,4 @@
-import { clientAuthenticationMethods } from "../constants/client-authentication-methods.ts";
+import { clientSecretBasic as method } from "../constants/client-authentication-methods.ts";
 import { ConfigurationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
 import type { ClientAuthentication } from "./client-authentication.ts";
@@ -29,7 +29,7 @@ export function clientSecretBasic(
   checkEncoding(encoding);
   const encode = encoding === "form" ? encodeForm : encodeUtf8;
   return Object.freeze<ClientAuthentication>({
-    method: clientAuthenticationMethods.clientSecretBasic,
+    method,
     authenticate: async ({ clientId }) => {
       if (encoding === "raw") checkRawClientId(clientId);
       const credentials = btoa(`${encode(clientId)}:${encode(secret)}`);

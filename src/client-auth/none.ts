@@ -1,4 +1,4 @@
-import { clientAuthenticationMethods } from "../constants/client-authentication-methods.ts";
+import { none as method } from "../constants/client-authentication-methods.ts";
 import type { ClientAuthentication } from "./client-authentication.ts";
 
 /**
@@ -9,7 +9,7 @@ import type { ClientAuthentication } from "./client-authentication.ts";
  */
 export function none(): ClientAuthentication {
   return Object.freeze<ClientAuthentication>({
-    method: clientAuthenticationMethods.none,
+    method,
     authenticate: async ({ clientId }) => ({ headers: {}, body: { client_id: clientId } }),
   });
 }

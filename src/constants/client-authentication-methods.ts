@@ -1,3 +1,14 @@
+// One by one, so that who uses one method does not carry the names of all.
+export const none = "none";
+export const clientSecretBasic = "client_secret_basic";
+export const clientSecretPost = "client_secret_post";
+export const clientSecretJwt = "client_secret_jwt";
+export const privateKeyJwt = "private_key_jwt";
+export const tlsClientAuth = "tls_client_auth";
+export const selfSignedTlsClientAuth = "self_signed_tls_client_auth";
+export const attestJwtClientAuth = "attest_jwt_client_auth";
+export const attestJwtClientAuthDpop = "attest_jwt_client_auth_dpop";
+
 /**
  * Values of `token_endpoint_auth_method`: how a client proves who it is.
  * @see OpenID Connect Core §9
@@ -5,15 +16,15 @@
  * @see RFC 8705 §2
  */
 export const clientAuthenticationMethods = {
-  none: "none",
-  clientSecretBasic: "client_secret_basic",
-  clientSecretPost: "client_secret_post",
-  clientSecretJwt: "client_secret_jwt",
-  privateKeyJwt: "private_key_jwt",
-  tlsClientAuth: "tls_client_auth",
-  selfSignedTlsClientAuth: "self_signed_tls_client_auth",
-  attestJwtClientAuth: "attest_jwt_client_auth",
-  attestJwtClientAuthDpop: "attest_jwt_client_auth_dpop",
+  none,
+  clientSecretBasic,
+  clientSecretPost,
+  clientSecretJwt,
+  privateKeyJwt,
+  tlsClientAuth,
+  selfSignedTlsClientAuth,
+  attestJwtClientAuth,
+  attestJwtClientAuthDpop,
 } as const;
 
 /** A value of `token_endpoint_auth_method`. */

@@ -1,4 +1,4 @@
-import { type ResourceChallenge, resourceChallengeSchema } from "../../generated/messages/resource-challenge.ts";
+import type { ResourceChallenge } from "../../generated/messages/resource-challenge.ts";
 import type { AuthenticationChallenge } from "../errors/oauth-error.ts";
 import { parseChallenges } from "../util/header-field.ts";
 
@@ -15,9 +15,10 @@ export function readChallenges(headers: Headers): readonly AuthenticationChallen
   );
 }
 
+/** Of the members that RFC 9470 and the others define, `max_age` alone is a number. */
 function decode(parameters: Readonly<Record<string, string>>): ResourceChallenge {
   const entries = Object.entries(parameters).map(([name, value]): readonly [string, string | number] => {
-    const digits = resourceChallengeSchema.encodings[name] === "digits" && /^[0-9]{1,15}$/.test(value);
+    const digits = name === "max_age" && /^[0-9]{1,15}$/.test(value);
     return [name, digits ? Number(value) : value];
   });
   return Object.freeze(Object.fromEntries(entries));

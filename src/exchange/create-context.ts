@@ -3,7 +3,7 @@ import type { ClientAuthentication } from "../client-auth/client-authentication.
 import { none } from "../client-auth/none.ts";
 import { ConfigurationError } from "../errors/families.ts";
 import { createHttp, type Http } from "../http/openapi-client.ts";
-import { findJwsAlgorithm } from "../jose/algorithms.ts";
+import { isAsymmetricAlgorithm } from "../jose/asymmetric-algorithm.ts";
 import type { Decryption, JwtDecryption, RegisteredEncryption } from "../jose/jwt-decryption.ts";
 import type { KeySource } from "../jose/key-source.ts";
 import type { Toleration } from "../schema/check.ts";
@@ -118,7 +118,7 @@ function checkTolerate(tolerate: Toleration | undefined): void {
 
 /** Algorithms that no ID token is ever accepted with would be noticed only after the code has been spent. */
 function checkAlgorithms(algorithms: readonly string[] | undefined, parameter: string): void {
-  const refused = (algorithms ?? []).filter((name) => findJwsAlgorithm(name)?.asymmetric !== true);
+  const refused = (algorithms ?? []).filter((name) => !isAsymmetricAlgorithm(name));
   if (refused.length > 0 || algorithms?.length === 0)
     throw wrongOption(parameter, "must be asymmetric signature algorithms, one at least");
 }

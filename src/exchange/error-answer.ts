@@ -9,7 +9,7 @@ import { checkMessage } from "../schema/check.ts";
 import { isRecord } from "../schema/is-record.ts";
 import { appendPointer } from "../schema/pointer.ts";
 import type { Clock } from "../util/clock.ts";
-import { parseMediaType, parseRetryAfter } from "../util/header-field.ts";
+import { parseMediaTypeEssence, parseRetryAfter } from "../util/header-field.ts";
 import { parseJson } from "../util/json.ts";
 import { readChallenges } from "./challenge.ts";
 import { parseFormText } from "./form-text.ts";
@@ -138,8 +138,7 @@ function bodyDeviations(raw: JsonObject): readonly ValidationIssue[] {
 
 function statusDeviations(answer: HttpAnswer): readonly ValidationIssue[] {
   const rule = { pointer: "", specification: specification("rfc6749", "5.2"), tolerances: [] };
-  const type = answer.headers.get("content-type");
-  const essence = type === null ? undefined : parseMediaType(type)?.type;
+  const essence = parseMediaTypeEssence(answer.headers.get("content-type"));
   return [
     ...(answer.status >= 400
       ? []

@@ -3,7 +3,7 @@ import { type ToleranceName, toleranceDeviations } from "../../generated/toleran
 import type { ForeignBody, TolerantBody } from "../schema/check.ts";
 import { decodeParameters } from "../schema/form.ts";
 import { allowsAnywhere } from "../schema/tolerances.ts";
-import { parseMediaType } from "../util/header-field.ts";
+import { parseMediaTypeEssence } from "../util/header-field.ts";
 import { parseJson } from "../util/json.ts";
 import { parseFormText } from "./form-text.ts";
 import { repeatedParameters } from "./repeated-parameters.ts";
@@ -21,7 +21,7 @@ export function readTolerantBody(
 ): TolerantBody | undefined {
   const allows = (tolerance: ToleranceName): boolean =>
     tolerate.includes(tolerance) && allowsAnywhere(schema, tolerance);
-  const type = contentType === null ? undefined : parseMediaType(contentType)?.type;
+  const type = parseMediaTypeEssence(contentType);
   if (allows("form-encoded-response") && (type === undefined || formTypes.includes(type))) {
     const parameters = parseFormText(text);
     if (parameters?.has("access_token") !== true) return undefined;

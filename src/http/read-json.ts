@@ -2,7 +2,7 @@ import type { ResponseErrorCode } from "../errors/codes.ts";
 import { ResponseError, type ResponseErrorDetails } from "../errors/families.ts";
 import { printable } from "../errors/printable.ts";
 import { specification } from "../errors/specification.ts";
-import { parseMediaType } from "../util/header-field.ts";
+import { parseMediaTypeEssence } from "../util/header-field.ts";
 import { type JsonResult, parseJson } from "../util/json.ts";
 import type { HttpAnswer } from "./types.ts";
 
@@ -23,7 +23,7 @@ export interface ReadJsonOptions {
  */
 export function readJsonObject(answer: HttpAnswer, { mediaTypes }: ReadJsonOptions): unknown {
   const field = answer.headers.get("content-type");
-  const type = field === null ? undefined : parseMediaType(field)?.type;
+  const type = parseMediaTypeEssence(field);
   if (type === undefined || !mediaTypes.some((allowed) => fits(type, allowed))) {
     throw wrongMediaType(answer, { found: describeMediaType(field, type), mediaTypes });
   }

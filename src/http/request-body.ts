@@ -1,4 +1,4 @@
-import { parseMediaType } from "../util/header-field.ts";
+import { parseMediaTypeEssence } from "../util/header-field.ts";
 import { type Call, type CallLimits, withDeadline } from "./deadline.ts";
 
 /** Bounds of reading what somebody else sent to us, and how it is refused. */
@@ -32,7 +32,7 @@ export function isUnread({ bodyUsed, body }: Request): boolean {
 
 /** Whether a `Content-Type` says that the body is a form. */
 export function isFormType(contentType: string | null | undefined): boolean {
-  return parseMediaType(contentType ?? "")?.type === "application/x-www-form-urlencoded";
+  return parseMediaTypeEssence(contentType ?? null) === "application/x-www-form-urlencoded";
 }
 
 async function readPieces(request: Request, call: Call, { maxBytes, refuse }: RequestBodyLimits): Promise<string> {

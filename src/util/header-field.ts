@@ -55,10 +55,11 @@ export function parseChallenges(field: string): readonly Challenge[] {
  * @see RFC 9110 §8.3.1
  */
 export function parseMediaType(field: string): MediaType | undefined {
-  const essence = /^[ \t]*([!#$%&'*+.^_`|~\w-]+\/[!#$%&'*+.^_`|~\w-]+)[ \t]*(?=;|$)/.exec(field);
-  if (essence?.[1] === undefined) return undefined;
+  const type = parseMediaTypeEssence(field);
+  if (type === undefined) return undefined;
   const parameters = createParameters();
-  const cursor: Cursor = { text: field, at: essence[0].length, lacksClosingApostrophe: true };
+  const cursor: Cursor = { text: field, at: 0, lacksClosingApostrophe: true };
+  take(cursor, /[^;]*/y);
   while (cursor.at < field.length) {
     take(cursor, /[ \t;]*/y);
     const name = take(cursor, token).toLowerCase();
@@ -68,7 +69,16 @@ export function parseMediaType(field: string): MediaType | undefined {
     }
     take(cursor, /[^;]*/y);
   }
-  return { type: essence[1].toLowerCase(), parameters };
+  return { type, parameters };
+}
+
+/**
+ * Parses the type and subtype of a `Content-Type` field, in lower case; `undefined` where there is no field or it does not begin with
+ * one media type.
+ * @see RFC 9110 §8.3.1
+ */
+export function parseMediaTypeEssence(field: string | null): string | undefined {
+  return /^[ \t]*([!#$%&'*+.^_`|~\w-]+\/[!#$%&'*+.^_`|~\w-]+)[ \t]*(?:;|$)/.exec(field ?? "")?.[1]?.toLowerCase();
 }
 
 /**
@@ -169,12 +179,12 @@ function createParameters(): Record<string, string> {
 
 /** The three date forms of HTTP; the weekday is not looked at. */
 function parseHttpDate(text: string, nowMs: number): number | undefined {
-  const parts =
-    /^[A-Z][a-z]{2}, (?<day>\d\d) (?<month>[A-Z][a-z]{2}) (?<year>\d{4}) (?<time>\d\d:\d\d:\d\d) GMT$/.exec(text) ??
-    /^[A-Z][a-z]{5,8}, (?<day>\d\d)-(?<month>[A-Z][a-z]{2})-(?<year>\d\d) (?<time>\d\d:\d\d:\d\d) GMT$/.exec(text) ??
-    /^[A-Z][a-z]{2} (?<month>[A-Z][a-z]{2}) (?<day>[ \d]\d) (?<time>\d\d:\d\d:\d\d) (?<year>\d{4})$/.exec(text);
-  if (parts?.groups === undefined) return undefined;
-  const { day = "", month = "", year = "", time = "" } = parts.groups;
+  const {
+    day = "",
+    month = "",
+    year = "",
+    time = "",
+  } = (imfOrRfc850Date.exec(text) ?? asctimeDate.exec(text))?.groups ?? {};
   const monthNumber = String(monthNames.indexOf(month) + 1).padStart(2, "0");
   const fullYear = year.length === 2 ? expandYear(Number(year), nowMs) : year;
   const date = Date.parse(`${fullYear}-${monthNumber}-${day.replace(" ", "0")}T${time}Z`);
@@ -199,4 +209,7 @@ const endOfItem: RegExp = /[ \t]*(?:,|$)/y;
 const token68Form: RegExp = /[ \t]+[\w.~+/-]+=*(?=[ \t]*(?:,|$))/y;
 const parameterAhead: RegExp = /[ \t]+[!#$%&'*+.^_`|~\w-]+[ \t]*=/y;
 const challengeAhead: RegExp = /[ \t]+[A-Z][!#$%&'*+.^_`|~\w-]*[ \t]+[!#$%&'*+.^_`|~\w-]+[ \t]*=/y;
+const imfOrRfc850Date =
+  /^[A-Z][a-z]{2,8}, (?<day>\d\d)(?<gap>[ -])(?<month>[A-Z][a-z]{2})\k<gap>(?<year>\d\d(?:\d\d)?) (?<time>[\d:]{8}) GMT$/;
+const asctimeDate = /^[A-Z][a-z]{2} (?<month>[A-Z][a-z]{2}) (?<day>[ \d]\d) (?<time>[\d:]{8}) (?<year>\d{4})$/;
 const monthNames = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];

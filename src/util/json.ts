@@ -1,3 +1,4 @@
+import { pointTo } from "../../generated/checks.ts";
 import { maxJsonDepth } from "../constants/limits.ts";
 
 /** What {@link parseJson} found. */
@@ -71,32 +72,33 @@ function countMembers(value: unknown): number {
 /** An object or array that the slow pass is inside of. */
 interface Container {
   /** Names seen so far; `undefined` in an array. */
-  readonly names: Set<string> | undefined;
-  /** The pointer's reference token of the current child. */
-  current: string | number;
+  readonly names: Set<unknown> | undefined;
+  /** The pointer's reference token of the current child: a name or a position. */
+  current: unknown;
 }
 
 /** The pointer of the first repeated member of a text that is known to be valid JSON and to have one. */
 function findRepeatedMember(text: string): string {
   const path: Container[] = [];
+  let string = "";
   for (let index = 0; index < text.length; index += 1) {
-    const code = text.charCodeAt(index);
+    const token = text.charAt(index);
     const inside = path.at(-1);
-    if (code === openObject) path.push({ names: new Set(), current: "" });
-    else if (code === openArray) path.push({ names: undefined, current: 0 });
-    else if (code === closeObject || code === closeArray) path.pop();
-    else if (code === comma && typeof inside?.current === "number") inside.current += 1;
-    else if (code === quote) {
+    if (token === '"') {
       const end = endOfString(text, index);
-      if (inside?.names !== undefined && isMemberName(text, end + 1)) {
-        inside.current = String(JSON.parse(text.slice(index, end + 1)));
-        if (inside.names.has(inside.current)) break;
-        inside.names.add(inside.current);
-      }
+      string = text.slice(index, end + 1);
       index = end;
+    } else if (token === "{") path.push({ names: new Set(), current: "" });
+    else if (token === "[") path.push({ names: undefined, current: 0 });
+    else if (token === "}" || token === "]") path.pop();
+    else if (token === "," && typeof inside?.current === "number") inside.current += 1;
+    else if (token === ":" && inside?.names !== undefined) {
+      inside.current = JSON.parse(string);
+      if (inside.names.has(inside.current)) break;
+      inside.names.add(inside.current);
     }
   }
-  return path.map(({ current }) => `/${String(current).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+  return path.reduce((pointer, { current }) => pointTo(pointer, String(current)), "");
 }
 
 /** Index of the quote that closes the string opened at `start`; the text's length where none does. */
@@ -111,16 +113,7 @@ function endOfString(text: string, start: number): number {
   return text.length;
 }
 
-/** Whether the string that ends before `index` is followed by a colon. */
-function isMemberName(text: string, index: number): boolean {
-  const jsonSpace = /[ \t\n\r]*/y;
-  jsonSpace.lastIndex = index;
-  jsonSpace.test(text);
-  return text.charCodeAt(jsonSpace.lastIndex) === colon;
-}
-
 const quote = 0x22;
-const comma = 0x2c;
 const colon = 0x3a;
 const openArray = 0x5b;
 const backslash = 0x5c;

@@ -1,10 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { resourceChallengeSchema } from "../../../generated/messages/resource-challenge.ts";
 import { readChallenges } from "../../../src/exchange/challenge.ts";
 
 function read(field: string | undefined): unknown {
   return readChallenges(new Headers(field === undefined ? {} : { "www-authenticate": field }));
 }
+
+test("readChallenges: max_age is the only parameter of the contract that is no text", () => {
+  assert.deepEqual(resourceChallengeSchema.encodings, { max_age: "digits" });
+});
 
 const fields: readonly (readonly [string | undefined, unknown])[] = [
   [undefined, []],
