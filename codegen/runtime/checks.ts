@@ -1,4 +1,4 @@
-import type { Check, TextForm, ValidatorProblem } from "./message-schema.ts";
+import type { Check, TextForm } from "./message-schema.ts";
 
 /** What a value is checked by: a form of text, a function of this module, or a message. */
 export type ValueType = TextForm | Check;
@@ -27,11 +27,8 @@ export function asCheck(type: ValueType): Check {
     ok,
     report(value, instancePath, problems) {
       if (ok(value)) return;
-      problems.push(
-        typeof value === "string"
-          ? { instancePath, keyword: "format", params: { expected } }
-          : { instancePath, keyword: "type", params: { type: "string" } },
-      );
+      const keyword = typeof value === "string" ? "format" : "type";
+      problems.push({ instancePath, keyword, message: `must be ${keyword === "type" ? "a string" : expected}` });
     },
   };
 }
@@ -41,11 +38,11 @@ function isForm(type: ValueType): type is TextForm {
 }
 
 /** A check with one problem: what does not pass the test has it. */
-function demand(keyword: string, params: ValidatorProblem["params"], ok: Check["ok"]): Check {
+function demand(keyword: string, message: string, ok: Check["ok"]): Check {
   return {
     ok,
     report(value, instancePath, problems) {
-      if (!ok(value)) problems.push({ instancePath, keyword, params });
+      if (!ok(value)) problems.push({ instancePath, keyword, message });
     },
   };
 }
@@ -56,75 +53,87 @@ export function ofType(...types: readonly string[]): Check {
   const ok = (value: unknown): boolean => first?.(value) === true || second?.(value) === true;
   return demand(
     "type",
-    { type: types.join() },
+    `must be ${types.map((type) => jsonTypes[type]?.[0] ?? type).join(" or ")}`,
     types.length > 2 ? (value) => types.some((type) => testOf(type)(value)) : ok,
   );
 }
 
 function testOf(type: string): Check["ok"] {
-  switch (type) {
-    case "integer":
-      return Number.isInteger;
-    case "number":
-      return Number.isFinite;
-    case "object":
-      return isRecord;
-    case "array":
-      return Array.isArray;
-    case "null":
-      return (value) => value === null;
-    default:
-      return (value) => typeof value === type;
-  }
+  return jsonTypes[type]?.[1] ?? ((value) => typeof value === type);
 }
+
+/** The JSON types in words, and what tells them where `typeof` does not. */
+const jsonTypes: Readonly<Record<string, readonly [words: string, test?: Check["ok"]]>> = {
+  string: ["a string"],
+  number: ["a number", Number.isFinite],
+  integer: ["an integer", Number.isInteger],
+  boolean: ["true or false"],
+  object: ["a JSON object", isRecord],
+  array: ["an array", Array.isArray],
+  null: ["null", (value) => value === null],
+};
 
 /** A member that must be absent: whatever is there fails. */
 export function forbidden(): Check {
-  return demand("forbidden", {}, () => false);
+  return demand("forbidden", "must not be present", () => false);
 }
 
 /** One value and no other. */
 export function constant(allowedValue: unknown): Check {
-  return demand("const", { allowedValue }, (value) => value === allowedValue);
+  return demand("const", `must be ${JSON.stringify(allowedValue)}`, (value) => value === allowedValue);
 }
 
 /** One of the values named. */
 export function oneOfValues(...allowedValues: readonly unknown[]): Check {
-  return demand("enum", { allowedValues }, (value) => allowedValues.includes(value));
+  return demand("enum", `must be one of ${allowedValues.map(String).join(", ")}`, (value) =>
+    allowedValues.includes(value),
+  );
 }
 
 /** Text that matches; other types pass. */
 export function pattern(expression: RegExp): Check {
   return demand(
     "pattern",
-    { pattern: expression.source.replaceAll("\\/", "/") },
+    `must match ${expression.source.replaceAll("\\/", "/")}`,
     (value) => typeof value !== "string" || expression.test(value),
   );
 }
 
 /** Text of at least that many UTF-16 units; other types pass. */
 export function minLength(limit: number): Check {
-  return demand("minLength", { limit }, (value) => typeof value !== "string" || value.length >= limit);
+  return demand(
+    "minLength",
+    `must have at least ${limit} ${limit === 1 ? "character" : "characters"}`,
+    (value) => typeof value !== "string" || value.length >= limit,
+  );
 }
 
 /** Text of at most that many UTF-16 units; other types pass. */
 export function maxLength(limit: number): Check {
-  return demand("maxLength", { limit }, (value) => typeof value !== "string" || value.length <= limit);
+  return demand(
+    "maxLength",
+    `must have at most ${limit} characters`,
+    (value) => typeof value !== "string" || value.length <= limit,
+  );
 }
 
 /** A number of at least that much; other types pass. */
 export function minimum(limit: number): Check {
-  return demand("minimum", { limit }, (value) => typeof value !== "number" || value >= limit);
+  return demand("minimum", `must be ${limit} or more`, (value) => typeof value !== "number" || value >= limit);
 }
 
 /** A number of more than that; other types pass. */
 export function exclusiveMinimum(limit: number): Check {
-  return demand("exclusiveMinimum", { limit }, (value) => typeof value !== "number" || value > limit);
+  return demand(
+    "exclusiveMinimum",
+    `must be more than ${limit}`,
+    (value) => typeof value !== "number" || value > limit,
+  );
 }
 
 /** A number of at most that much; other types pass. */
 export function maximum(limit: number): Check {
-  return demand("maximum", { limit }, (value) => typeof value !== "number" || value <= limit);
+  return demand("maximum", `must be ${limit} or less`, (value) => typeof value !== "number" || value <= limit);
 }
 
 /** An array of at least that many elements of a type: what most arrays are, in one go. */
@@ -137,9 +146,9 @@ export function list(type: ValueType, limit: number = 0): Check {
       return true;
     },
     report(value, instancePath, problems) {
-      if (!Array.isArray(value))
-        return void problems.push({ instancePath, keyword: "type", params: { type: "array" } });
-      if (value.length < limit) problems.push({ instancePath, keyword: "minItems", params: { limit } });
+      ofType("array").report(value, instancePath, problems);
+      if (!Array.isArray(value)) return;
+      minItems(limit).report(value, instancePath, problems);
       for (const [index, each] of value.entries()) element.report(each, `${instancePath}/${index}`, problems);
     },
   };
@@ -147,12 +156,16 @@ export function list(type: ValueType, limit: number = 0): Check {
 
 /** An array of at least that many elements; other types pass. */
 export function minItems(limit: number): Check {
-  return demand("minItems", { limit }, (value) => !Array.isArray(value) || value.length >= limit);
+  return demand(
+    "minItems",
+    `must have at least ${limit} ${limit === 1 ? "element" : "elements"}`,
+    (value) => !Array.isArray(value) || value.length >= limit,
+  );
 }
 
 /** An array without an element of that type twice; other types pass. */
 export function uniqueItems(type: string): Check {
-  return demand("uniqueItems", {}, (value) => {
+  return demand("uniqueItems", "must not hold an element twice", (value) => {
     const own = Array.isArray(value) ? value.filter(testOf(type)) : [];
     return new Set(own).size === own.length;
   });
@@ -203,27 +216,30 @@ export function properties(types: Readonly<Record<string, ValueType>>): Check {
 
 /** No member of a JSON object but those named; other types pass. */
 export function noOthers(...known: readonly string[]): Check {
-  return named("additionalProperties", "additionalProperty", (value) =>
+  return named("additionalProperties", unknownMember, (value) =>
     Object.keys(value).filter((name) => !known.includes(name)),
   );
 }
 
+/** What is wrong with a member that a message does not define. */
+export const unknownMember = "is not a member of this message; pass other parameters as extra";
+
 /** Members that a JSON object must have; other types pass. */
 export function required(...names: readonly string[]): Check {
-  return named("required", "missingProperty", (value) => names.filter((name) => value[name] === undefined));
+  return named("required", "is required", (value) => names.filter((name) => value[name] === undefined));
 }
 
 /** A problem for each member of a JSON object that is found wanting; other types pass. */
 function named(
   keyword: string,
-  param: string,
+  message: string,
   find: (value: Readonly<Record<string, unknown>>) => readonly string[],
 ): Check {
   const wrong = (value: unknown): readonly string[] => (isRecord(value) ? find(value) : []);
   return {
     ok: (value) => wrong(value).length === 0,
     report(value, instancePath, problems) {
-      for (const name of wrong(value)) problems.push({ instancePath, keyword, params: { [param]: name } });
+      for (const name of wrong(value)) problems.push({ instancePath, keyword, message, member: name });
     },
   };
 }
@@ -261,7 +277,7 @@ function branches(keyword: string, types: readonly ValueType[], suffices: (passi
       const count = passing(value);
       if (suffices(count)) return;
       if (count === 0) for (const { report } of checks) report(value, instancePath, problems);
-      problems.push({ instancePath, keyword, params: {} });
+      problems.push({ instancePath, keyword, message: `breaks the rule ${keyword}` });
     },
   };
 }

@@ -1,4 +1,4 @@
-import { asCheck, isRecord, pointTo, type ValueType } from "./checks.ts";
+import { asCheck, isRecord, ofType, pointTo, type ValueType } from "./checks.ts";
 import type { Check, MessageRule, MessageSchema, MessageValidator, ValidatorProblem } from "./message-schema.ts";
 
 /** What a message has beside its members. */
@@ -30,7 +30,7 @@ export function defineMessage<T>(
   const report: Check["report"] = (value, instancePath, problems) => {
     if (base !== undefined) reportBase(base, open(), { value, instancePath, problems });
     if (isRecord(value)) reportMembers(open(), rules, { value, instancePath, problems });
-    else problems.push({ instancePath, keyword: "type", params: { type: "object" } });
+    else ofType("object").report(value, instancePath, problems);
   };
   const validate: MessageValidator<T> = (value): value is T => {
     const problems: ValidatorProblem[] = [];
@@ -81,8 +81,6 @@ interface Table {
   readonly documents: readonly string[];
   /** All members by name; those that may carry a language tag by their name and `#`. */
   readonly types: ReadonlyMap<string, Member>;
-  /** Whether there are such members. */
-  readonly tagged: boolean;
   /** Number of members that are required. */
   readonly required: number;
   readonly members: Readonly<Record<string, string>>;
@@ -94,45 +92,42 @@ interface Table {
 
 function readTable(table: string, types: readonly ValueType[]): Table {
   const [spec = "", second = "", ...lines] = table.split("\n");
-  const [documents, wide] = split(second.split(" "), "~");
+  const [documents = "", ...wide] = second.split(" ~");
   const found = new Map<string, Member>();
+  const members: Record<string, string> = {};
+  const localized: Record<string, string> = {};
   const sensitive: string[] = [];
   const tolerances: Record<string, readonly string[]> = wide.length > 0 ? { "": wide } : {};
   const encodings: Record<string, string> = {};
+  let required = 0;
   let current = spec;
   for (const line of lines) {
-    const [name = "", code = "", ...more] = line.split(" ");
-    const [words, tolerated] = split(more, "~");
-    const [place, [encoding]] = split(words, ":");
-    if (place.length > 0) current = place.join(" ");
-    const type = types[Number.parseInt(code, 10)];
-    found.set(name, { name, spec: current, check: type && asCheck(type), required: code.includes("!") });
-    if (code.includes("*")) sensitive.push(name);
-    if (tolerated.length > 0) tolerances[name] = tolerated;
+    const [, name = "", type, marks = "", place = current, tolerated = "", encoding] = memberLine.exec(line) ?? [];
+    current = place;
+    const check = types[Number(type)];
+    found.set(name, { name, spec: current, check: check && asCheck(check), required: marks.includes("!") });
+    if (marks.includes("!")) required += 1;
+    if (marks.includes("*")) sensitive.push(name);
+    if (tolerated !== "") tolerances[name] = tolerated.split(" ~").slice(1);
     if (encoding !== undefined) encodings[name] = encoding;
+    if (name.endsWith("#")) localized[name.slice(0, -1)] = current;
+    else members[name] = current;
   }
-  const all = [...found.values()];
-  const specsOf = (list: readonly Member[]): Table["members"] =>
-    Object.fromEntries(list.map((member) => [member.name.replace(/#$/, ""), member.spec]));
   return {
     spec,
-    documents,
+    documents: documents.split(" "),
     types: found,
-    tagged: all.some(({ name }) => name.endsWith("#")),
-    required: all.filter((member) => member.required).length,
-    members: specsOf(all.filter(({ name }) => !name.endsWith("#"))),
-    localized: specsOf(all.filter(({ name }) => name.endsWith("#"))),
+    required,
+    members,
+    localized,
     sensitive,
     tolerances,
     encodings,
   };
 }
 
-/** Words without a mark, and those with it, which lose it. */
-function split(words: readonly string[], mark: string): readonly [string[], string[]] {
-  const marked = words.filter((word) => word.startsWith(mark));
-  return [words.filter((word) => !word.startsWith(mark)), marked.map((word) => word.slice(1))];
-}
+/** Name, type, marks, document and section, tolerances, encoding. */
+const memberLine = /^(\S+) (\d+|-)([!*]*)(?: ([^~:]+))?((?: ~\S+)*)(?: :(\S+))?$/;
 
 /** One pass over what is there, which is little beside what could be; required members are counted. */
 function areOk(table: Table, rules: readonly MessageRule[], message: Readonly<Record<string, unknown>>): boolean {
@@ -150,8 +145,8 @@ function areOk(table: Table, rules: readonly MessageRule[], message: Readonly<Re
 }
 
 /** A member by its name, or by the part of it before a language tag. */
-function memberOf({ types, tagged }: Table, name: string): Member | undefined {
-  return types.get(name) ?? (tagged ? types.get(name.slice(0, name.indexOf("#") + 1)) : undefined);
+function memberOf({ types }: Table, name: string): Member | undefined {
+  return types.get(name) ?? types.get(name.slice(0, name.indexOf("#") + 1));
 }
 
 interface Place<Value> {
@@ -165,8 +160,8 @@ function reportBase(base: Check, { types }: Table, { value, instancePath, proble
   const found: ValidatorProblem[] = [];
   base.report(value, instancePath, found);
   for (const problem of found) {
-    const [, restated] = [...types].find(([name]) => problem.instancePath === pointTo(instancePath, name)) ?? [];
-    problems.push(restated === undefined ? problem : { ...problem, spec: restated.spec });
+    const restated = [...types.values()].find(({ name }) => problem.instancePath === pointTo(instancePath, name));
+    problems.push({ ...problem, spec: restated?.spec ?? problem.spec });
   }
 }
 
@@ -179,7 +174,7 @@ function reportMembers(
   const { types } = table;
   for (const { name, spec, required } of types.values())
     if (required && value[name] === undefined)
-      problems.push({ instancePath, keyword: "required", params: { missingProperty: name }, spec });
+      problems.push({ instancePath, keyword: "required", message: "is required", member: name, spec });
   const names = [...types.keys()].filter((name) => !name.endsWith("#"));
   const tagged = Object.keys(value).filter((name) => name.includes("#") && !types.has(name));
   for (const name of [...names, ...tagged]) {
@@ -191,5 +186,6 @@ function reportMembers(
     problems.push(...found.map((problem) => ({ ...problem, spec: problem.spec ?? member.spec })));
   }
   for (const rule of rules)
-    if (rule[2](value)) problems.push({ instancePath, keyword: "rule", params: {}, spec: rule[1], rule });
+    if (rule[2](value))
+      problems.push({ instancePath, keyword: "rule", message: rule[0].replace(/\.$/, ""), spec: rule[1], rule });
 }

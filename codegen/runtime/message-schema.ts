@@ -1,11 +1,13 @@
-/** A problem as a schema finds it, before it has been put into words. */
+/** A problem as a schema finds it. */
 export interface ValidatorProblem {
   /** JSON pointer of the value concerned. */
   readonly instancePath: string;
   /** The keyword that failed. */
   readonly keyword: string;
-  /** Facts about the failure: the missing member, the expected type, the end of the sentence "must be …". */
-  readonly params: Readonly<Record<string, unknown>>;
+  /** What is wrong, ready to follow the name of the member: `must be a number`. */
+  readonly message: string;
+  /** Name of the member below the value that is missing, or that the value must not have. */
+  readonly member?: string | undefined;
   /** Document and section of the innermost member that has the problem; absent when it is the message's own. */
   readonly spec?: string | undefined;
   /** The rule across members that is broken. */

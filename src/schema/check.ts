@@ -1,3 +1,4 @@
+import { unknownMember } from "../../generated/checks.ts";
 import type { MessageSchema, ValidatorProblem } from "../../generated/message-schema.ts";
 import type { ToleranceName } from "../../generated/tolerances.ts";
 import type { ValidationIssue } from "../errors/validation-error.ts";
@@ -107,7 +108,7 @@ function reasonsOf({ validate }: MessageSchema<unknown>): readonly ValidatorProb
 }
 
 function asUnknownMember(name: string): ValidatorProblem {
-  return { instancePath: "", keyword: "additionalProperties", params: { additionalProperty: name } };
+  return { instancePath: "", keyword: "additionalProperties", message: unknownMember, member: name };
 }
 
 /** Without the code to try them out: the tolerances that the contract has for a rule or member, and of the whole message's those about such a value. */
@@ -138,7 +139,7 @@ const isAbout: Readonly<Record<string, (value: unknown, name: string) => boolean
   "empty-arrays": (value) => Array.isArray(value) && value.length === 0,
   "metadata-member-missing": (value, name) => value === undefined && name !== "issuer",
 };
-const unexplained: ValidatorProblem = { instancePath: "", keyword: "invalid", params: {} };
+const unexplained: ValidatorProblem = { instancePath: "", keyword: "invalid", message: "breaks the rule invalid" };
 const noProblems: readonly ValidatorProblem[] = [];
 
 /** More than any message of the contract has members; a server that sends more problems than that gets no memory for them. */

@@ -66,9 +66,9 @@ function findAdmission(
 
 function isMissingMetadata(
   schema: MessageSchema<unknown>,
-  { instancePath, keyword, params }: ValidatorProblem,
+  { instancePath, keyword, member }: ValidatorProblem,
 ): boolean {
-  const missing = instancePath === "" && keyword === "required" && params.missingProperty !== "issuer";
+  const missing = instancePath === "" && keyword === "required" && member !== "issuer";
   return missing && allowsAnywhere(schema, missingMember);
 }
 

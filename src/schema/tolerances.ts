@@ -112,8 +112,8 @@ function nestedSchemas(schema: MessageSchema<unknown>): readonly (readonly [stri
 }
 
 function membersWithProblems(problems: readonly ValidatorProblem[]): ReadonlySet<string> {
-  const names = problems.map(({ instancePath, params }) =>
-    instancePath === "" ? params.missingProperty : splitPointer(instancePath)[0],
+  const names = problems.map(({ instancePath, member }) =>
+    instancePath === "" ? member : splitPointer(instancePath)[0],
   );
   return new Set(names.filter((name) => typeof name === "string"));
 }

@@ -137,7 +137,7 @@ test("check: puts rules across members into words with their section", () => {
 });
 
 test("check: tells one problem that is found twice once", () => {
-  const schema = schemaOf(() => [problem("type", { type: "string" }), problem("type", { type: "string" })]);
+  const schema = schemaOf(() => [problem("type"), problem("type")]);
   assert.deepEqual(pointers(checkMessage(schema, {})), ["/member type"]);
 });
 
@@ -377,7 +377,7 @@ test("check: a rule without tolerances is waived by none, and one with two by ei
     ["Never broken.", "rfc6749 3", () => true],
     ["Broken at times.", "rfc6749 4", () => true, "null-members", "rs256-not-offered"],
   ] as const;
-  const broken = (rule: 0 | 1) => schemaOf(() => [{ ...problem("rule", {}, ""), rule: rules[rule] }]);
+  const broken = (rule: 0 | 1) => schemaOf(() => [{ ...problem("rule", ""), rule: rules[rule] }]);
   for (const tolerance of ["null-members", "rs256-not-offered"] as const) {
     assert.equal(checkMessage(broken(0), {}, { tolerate: tolerating([tolerance]) }).ok, false);
     assert.equal(checkMessage(broken(1), {}, { tolerate: tolerating([tolerance]) }).ok, true);

@@ -1,8 +1,27 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { items, ofType } from "../../../generated/checks.ts";
+import {
+  asCheck,
+  constant,
+  exclusiveMinimum,
+  forbidden,
+  items,
+  list,
+  maximum,
+  maxLength,
+  minItems,
+  minimum,
+  minLength,
+  noOthers,
+  ofType,
+  oneOf,
+  oneOfValues,
+  pattern,
+  required,
+  uniqueItems,
+} from "../../../generated/checks.ts";
 import { defineMessage } from "../../../generated/define-message.ts";
-import type { ValidatorProblem } from "../../../generated/message-schema.ts";
+import type { Check, ValidatorProblem } from "../../../generated/message-schema.ts";
 import { describeProblem, pointerOf } from "../../../src/schema/issue.ts";
 import { problem, schemaOf } from "./schemas.ts";
 
@@ -28,63 +47,66 @@ name# 2 oidc-core 5.2`,
 
 const ownSection = "OpenID Connect Discovery §3";
 
-function describe(keyword: string, params: ValidatorProblem["params"]): readonly unknown[] {
-  const { keyword: told, message, specification } = describeProblem(schema, problem(keyword, params));
-  return [told, message, specification?.label];
-}
-
-const sentences: readonly (readonly [keyword: string, params: ValidatorProblem["params"], sentence: string])[] = [
-  ["required", { missingProperty: "x" }, "is required"],
-  [
-    "additionalProperties",
-    { additionalProperty: "x" },
-    "is not a member of this message; pass other parameters as extra",
-  ],
-  ["forbidden", {}, "must not be present"],
-  ["type", { type: "string" }, "must be a string"],
-  ["type", { type: "number" }, "must be a number"],
-  ["type", { type: "integer" }, "must be an integer"],
-  ["type", { type: "boolean" }, "must be true or false"],
-  ["type", { type: "object" }, "must be a JSON object"],
-  ["type", { type: "array" }, "must be an array"],
-  ["type", { type: "null" }, "must be null"],
-  ["type", { type: ["string", "array"] }, "must be a string or an array"],
-  ["type", { type: "other" }, "must be other"],
+const sentences: readonly (readonly [keyword: string, sentence: string, check: Check, value: unknown])[] = [
+  ["required", "is required", required("x"), {}],
+  ["additionalProperties", "is not a member of this message; pass other parameters as extra", noOthers(), { x: 1 }],
+  ["forbidden", "must not be present", forbidden(), 1],
+  ["type", "must be a string", ofType("string"), 1],
+  ["type", "must be a number", ofType("number"), "1"],
+  ["type", "must be an integer", ofType("integer"), 1.5],
+  ["type", "must be true or false", ofType("boolean"), 0],
+  ["type", "must be a JSON object", ofType("object"), []],
+  ["type", "must be an array", ofType("array"), {}],
+  ["type", "must be null", ofType("null"), undefined],
+  ["type", "must be a string or an array", ofType("string", "array"), 1],
+  ["type", "must be a string or an array or null", ofType("string", "array", "null"), 1],
+  ["type", "must be other", ofType("other"), 1],
   [
     "format",
-    { expected: "scope values separated by single spaces" },
     "must be scope values separated by single spaces",
+    asCheck([/^a$/, "scope values separated by single spaces"]),
+    "",
   ],
-  ["enum", { allowedValues: ["a", "b"] }, "must be one of a, b"],
-  ["const", { allowedValue: "code" }, 'must be "code"'],
-  ["pattern", { pattern: "^a$" }, "must match ^a$"],
-  ["minimum", { limit: 0 }, "must be 0 or more"],
-  ["maximum", { limit: 9 }, "must be 9 or less"],
-  ["exclusiveMinimum", { limit: 0 }, "must be more than 0"],
-  ["minItems", { limit: 1 }, "must have at least 1 element"],
-  ["minItems", { limit: 2 }, "must have at least 2 elements"],
-  ["minLength", { limit: 1 }, "must have at least 1 character"],
-  ["minLength", { limit: 8 }, "must have at least 8 characters"],
-  ["maxLength", { limit: 8 }, "must have at most 8 characters"],
-  ["uniqueItems", {}, "must not hold an element twice"],
-  ["contains", {}, "lacks a required element"],
-  ["dependentRequired", {}, "breaks the rule dependentRequired"],
+  ["type", "must be a string", asCheck([/^a$/, "a"]), 1],
+  ["enum", "must be one of a, b", oneOfValues("a", "b"), "c"],
+  ["const", 'must be "code"', constant("code"), "c"],
+  ["pattern", "must match ^a$", pattern(/^a$/), "b"],
+  ["minimum", "must be 0 or more", minimum(0), -1],
+  ["maximum", "must be 9 or less", maximum(9), 10],
+  ["exclusiveMinimum", "must be more than 0", exclusiveMinimum(0), 0],
+  ["type", "must be an array", list(ofType("string"), 1), "a"],
+  ["minItems", "must have at least 1 element", list(ofType("string"), 1), []],
+  ["minItems", "must have at least 2 elements", minItems(2), []],
+  ["minLength", "must have at least 1 character", minLength(1), ""],
+  ["minLength", "must have at least 8 characters", minLength(8), ""],
+  ["maxLength", "must have at most 8 characters", maxLength(8), "123456789"],
+  ["uniqueItems", "must not hold an element twice", uniqueItems("string"), ["a", "a"]],
+  ["oneOf", "breaks the rule oneOf", oneOf(ofType("string"), ofType("string")), "a"],
 ];
 
-for (const [keyword, params, sentence] of sentences) {
-  test(`describeProblem: ${keyword} ${JSON.stringify(params)} is told as "${sentence}"`, () => {
-    assert.equal(describeProblem(schema, problem(keyword, params)).message, sentence);
+for (const [keyword, sentence, check, value] of sentences) {
+  test(`describeProblem: ${keyword} is told as "${sentence}"`, () => {
+    const problems: ValidatorProblem[] = [];
+    check.report(value, "/a", problems);
+    const told = problems.map((each) => describeProblem(schema, each));
+    assert.deepEqual(
+      told.map((issue) => [issue.keyword, issue.message, issue.specification?.label]),
+      [[keyword, sentence, ownSection]],
+    );
   });
 }
 
 test("describeProblem: tells a broken rule in the words and with the section of the rule", () => {
-  const rule = ["First rule.", "rfc6749 4.1", () => true] as const;
-  const issue = describeProblem(schema, { ...problem("rule", {}, ""), rule, spec: rule[1] });
+  const rules = [["First rule.", "rfc6749 4.1", () => true]] as const;
+  const ruled = defineMessage("Ruled", "oidc-discovery 3\noidc-discovery", [], { rules });
+  assert.equal(ruled.validate({}), false);
   assert.deepEqual(
-    [issue.keyword, issue.message, issue.specification?.label, issue.pointer],
-    ["rule", "First rule", "RFC 6749 §4.1", ""],
+    (ruled.validate.errors ?? []).map((each) => {
+      const issue = describeProblem(ruled, each);
+      return [issue.keyword, issue.message, issue.specification?.label, issue.pointer];
+    }),
+    [["rule", "First rule", "RFC 6749 §4.1", ""]],
   );
-  assert.deepEqual(describe("type", { type: "string" }), ["type", "must be a string", ownSection]);
 });
 
 const places: readonly (readonly [pointer: string, value: unknown, label: string])[] = [
@@ -117,7 +139,7 @@ for (const [pointer, value, label] of places) {
 test("describeProblem: what no member of the message is defined by is defined by the message", () => {
   for (const name of ["unknown", "own#fr", "constructor", "constructor#fr"]) {
     assert.equal(schema.validate({ [name]: 1 }), true, name);
-    const unknown = problem("additionalProperties", { additionalProperty: name }, "");
+    const unknown = problem("additionalProperties", "", name);
     assert.equal(describeProblem(schema, unknown).specification?.label, ownSection);
   }
 });
@@ -139,7 +161,7 @@ test("describeProblem: passes on the tolerances it is given, none by default", (
 });
 
 test("pointerOf: leads to the missing or unknown member, escaped", () => {
-  assert.equal(pointerOf(problem("required", { missingProperty: "a/b~" }, "/x")), "/x/a~1b~0");
-  assert.equal(pointerOf(problem("additionalProperties", { additionalProperty: "y" }, "")), "/y");
-  assert.equal(pointerOf(problem("type", {}, "/x/0")), "/x/0");
+  assert.equal(pointerOf(problem("required", "/x", "a/b~")), "/x/a~1b~0");
+  assert.equal(pointerOf(problem("additionalProperties", "", "y")), "/y");
+  assert.equal(pointerOf(problem("type", "/x/0")), "/x/0");
 });

@@ -26,10 +26,6 @@ export function schemaOf(
   };
 }
 
-export function problem(
-  keyword: string,
-  params: ValidatorProblem["params"] = {},
-  instancePath = "/member",
-): ValidatorProblem {
-  return { instancePath, keyword, params };
+export function problem(keyword: string, instancePath = "/member", member?: string): ValidatorProblem {
+  return { instancePath, keyword, message: `breaks ${keyword}`, member };
 }

@@ -578,7 +578,7 @@ test("error answers have the tolerances of their schema", () => {
 test("repair: a pointer escapes the member's name, and a member called like one of every object is no member", () => {
   const schema = { ...tokenResponseSchema, tolerances: { "": ["null-members"] } };
   const message: Readonly<Record<string, unknown>> = { "a/b~c": null, constructor: null };
-  const problems = [problem("type", {}, "/a~1b~0c"), problem("type", {}, "/toString"), problem("required", {}, "")];
+  const problems = [problem("type", "/a~1b~0c"), problem("type", "/toString"), problem("required", "")];
   const repaired = repairMessage(schema, message, problems, { tolerate: ["null-members"] });
   assert.deepEqual(repaired.tolerated, [{ tolerance: "null-members", pointer: "/a~1b~0c" }]);
   assert.deepEqual(Object.keys(repaired.message), ["constructor"]);
