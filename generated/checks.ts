@@ -86,7 +86,9 @@ export function constant(allowedValue: unknown): Check {
 
 /** One of the values named. */
 export function oneOfValues(...allowedValues: readonly unknown[]): Check {
-  return demand("enum", `must be one of ${allowedValues.map(String).join(", ")}`, (value) => allowedValues.includes(value));
+  return demand("enum", `must be one of ${allowedValues.map(String).join(", ")}`, (value) =>
+    allowedValues.includes(value),
+  );
 }
 
 /** Text that matches; other types pass. */

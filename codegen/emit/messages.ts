@@ -1,6 +1,7 @@
 import type { FlatMember, FlatMessage, GeneratedFile, Provenance, SpecSet } from "../model.ts";
 import { camelCase, pascalCase } from "../names.ts";
 import { negate, writeCondition } from "./condition.ts";
+import { importLabels } from "./documents.ts";
 import { header } from "./header.ts";
 import { type ImportedName, printImports } from "./imports.ts";
 import { docComment } from "./jsdoc.ts";
@@ -28,7 +29,7 @@ async function emitMessage(
   const top = header(`specs/messages/${message.name}.schema.json`);
   const types = imports.map((name) => ({ module: `./${name}.ts`, name: pascalCase(name), type: true }));
   if (message.branches.length > 0) return { path, text: `${top}${printImports(types)}\n${text}` };
-  const schema = describeSchema(message, specs);
+  const schema = describeSchema(message, messages, specs);
   const own = new Set([`${camelCase(message.name)}Schema`]);
   const needed = schema.imports.filter(({ name }) => !own.has(name));
   return { path, text: `${top}${printImports([...types, ...needed])}\n${text}\n${schema.code}` };
@@ -42,19 +43,40 @@ function nestedMessages(message: FlatMessage): readonly (readonly [member: strin
   });
 }
 
+/** The documents whose labels a message brings along: those of the message that it extends come with that. */
+function labelledDocuments(message: FlatMessage, messages: readonly FlatMessage[]): ReadonlySet<string> {
+  const base = messages.find(({ name }) => name === message.base);
+  const inherited = base === undefined ? new Set() : citedDocuments(base, messages);
+  return new Set([...citedDocuments(message, messages)].filter((document) => !inherited.has(document)));
+}
+
+/** The documents that problems of a message may cite: its own, and those of the messages that it extends or holds. */
+function citedDocuments(
+  message: FlatMessage,
+  messages: readonly FlatMessage[],
+  seen: Set<string> = new Set(),
+): ReadonlySet<string> {
+  if (seen.has(message.name)) return new Set();
+  seen.add(message.name);
+  const parts = [message.base, ...message.branches, ...nestedMessages(message).map(([, name]) => name)];
+  const inner = messages.filter(({ name }) => parts.includes(name));
+  const own = message.documents.map(({ document }) => document);
+  return new Set([...own, ...inner.flatMap((part) => [...citedDocuments(part, messages, seen)])]);
+}
+
 interface Code {
   readonly code: string;
   readonly imports: readonly ImportedName[];
 }
 
-function describeSchema(message: FlatMessage, specs: SpecSet): Code {
+function describeSchema(message: FlatMessage, messages: readonly FlatMessage[], specs: SpecSet): Code {
   const types = new Map<string, readonly ImportedName[]>();
   const rows = [...message.members, ...message.patterns].map((member) => {
     const { code, imports } = valueType(member.assertions, specs, `messages/${message.name}.schema.json`);
     if (code !== "") types.set(code, imports);
     return { member, type: code === "" ? -1 : [...types.keys()].indexOf(code) };
   });
-  const parts = describeParts(message);
+  const parts = describeParts(message, importLabels(labelledDocuments(message, messages), specs));
   const lines = [
     JSON.stringify(message.title),
     writeTable(message, rows),
@@ -102,13 +124,14 @@ function writeTable(message: FlatMessage, rows: readonly Row[]): string {
   return `\`${[first, second, ...lines].join("\n").replaceAll(/[\\`]|\$\{/g, "\\$&")}\``;
 }
 
-function describeParts(message: FlatMessage): Code {
+function describeParts(message: FlatMessage, labels: readonly ImportedName[]): Code {
   const nested = nestedMessages(message);
   const rules = message.rules.map(printRule);
   const others = [...(message.base === undefined ? [] : [message.base]), ...nested.map(([, name]) => name)];
   const lines = [
     ...(message.base === undefined ? [] : [`    base: ${camelCase(message.base)}Schema,`]),
     ...(message.closed ? ["    closed: true,"] : []),
+    ...(labels.length === 0 ? [] : [`    labels: [${labels.map(({ name }) => name).join(", ")}],`]),
     ...block(
       "nested: {",
       nested.map(([member, name]) => `      ${printKey(member)}: ${camelCase(name)}Schema,`),
@@ -120,6 +143,7 @@ function describeParts(message: FlatMessage): Code {
   return {
     code: lines.length === 0 ? "" : ["{", ...lines, "  }"].join("\n"),
     imports: [
+      ...labels,
       ...others.map((name) => ({ module: `./${name}.ts`, name: `${camelCase(name)}Schema` })),
       ...helpers.map((name) => ({ module: "../checks.ts", name })),
     ],

@@ -1,10 +1,18 @@
 import { asCheck, isRecord, ofType, pointTo, type ValueType } from "./checks.ts";
-import type { Check, MessageRule, MessageSchema, MessageValidator, ValidatorProblem } from "./message-schema.ts";
+import type {
+  Check,
+  DocumentLabel,
+  MessageRule,
+  MessageSchema,
+  MessageValidator,
+  ValidatorProblem,
+} from "./message-schema.ts";
 
 /** What a message has beside its members. */
 export interface MessageParts {
   readonly base?: MessageSchema<unknown>;
   readonly closed?: true;
+  readonly labels?: readonly DocumentLabel[];
   readonly nested?: Readonly<Record<string, MessageSchema<unknown>>>;
   readonly rules?: readonly MessageRule[];
 }
@@ -25,7 +33,7 @@ export function defineMessage<T>(
 ): MessageSchema<T> {
   let read: Table | undefined;
   const open = (): Table => (read ??= readTable(table, types));
-  const { base, rules = [] } = parts;
+  const { base, rules = [], labels = [] } = parts;
   const ok: Check["ok"] = (value) => (base?.ok(value) ?? true) && isRecord(value) && areOk(open(), rules, value);
   const report: Check["report"] = (value, instancePath, problems) => {
     if (base !== undefined) reportBase(base, open(), { value, instancePath, problems });
@@ -41,6 +49,7 @@ export function defineMessage<T>(
   };
   return {
     ...parts,
+    labels: [...(base?.labels ?? []), ...labels],
     name,
     ok,
     report,

@@ -39,6 +39,9 @@ export type MessageRule = readonly [
   ...tolerances: string[],
 ];
 
+/** The folder of a document under `specs/`, and what texts call it. */
+export type DocumentLabel = readonly [document: string, label: string];
+
 /** A message as data: its validator, and where each of its members comes from. Sections are written `rfc6749 5.1`. */
 export interface MessageSchema<T> extends Check {
   /** Name of the message, e.g. `TokenResponse`. */
@@ -47,6 +50,8 @@ export interface MessageSchema<T> extends Check {
   readonly spec: string;
   /** Every document that adds members or rules, in the order of the composition. */
   readonly documents: readonly string[];
+  /** Labels of the documents that are no RFCs, those of nested messages and of the base included. */
+  readonly labels?: readonly DocumentLabel[];
   /** Checks a value; all problems are in `validate.errors` afterwards. */
   readonly validate: MessageValidator<T>;
   /** Each member with the document and section that define it. */

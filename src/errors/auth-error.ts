@@ -34,9 +34,9 @@ const brand: unique symbol = /* @__PURE__ */ Symbol.for("ts-identity-model.AuthE
  * {@link ConfigurationError} you, {@link TransportError} the network, {@link ResponseError} whatever answered,
  * {@link OAuthError} the server said no, {@link ValidationError} the message's shape, {@link VerificationError} trust.
  */
-export abstract class AuthError extends Error {
+export abstract class AuthError<Code extends AuthErrorCode = AuthErrorCode> extends Error {
   /** Stable, machine-readable reason. */
-  abstract readonly code: AuthErrorCode;
+  readonly code: Code;
   /** The family, stable across copies of the package. */
   abstract readonly family: "configuration" | "transport" | "response" | "oauth" | "validation" | "verification";
   readonly specification: SpecificationReference | undefined;
@@ -44,8 +44,9 @@ export abstract class AuthError extends Error {
   readonly endpoint: string | undefined;
   readonly parameter: string | undefined;
 
-  constructor(details: AuthErrorDetails) {
+  constructor(code: Code, details: AuthErrorDetails) {
     super(composeMessage(details), details.cause === undefined ? undefined : { cause: details.cause });
+    this.code = code;
     this.specification = details.specification;
     this.remedy = details.remedy;
     this.endpoint = details.endpoint;

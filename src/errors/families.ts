@@ -2,27 +2,15 @@ import { AuthError, type AuthErrorDetails, isAuthError } from "./auth-error.ts";
 import type { ConfigurationErrorCode, ResponseErrorCode, TransportErrorCode, VerificationErrorCode } from "./codes.ts";
 
 /** You must act: an option, a key or a call is wrong, or the server's metadata lacks what the call needs. Thrown before any I/O where possible. */
-export class ConfigurationError extends AuthError {
+export class ConfigurationError extends AuthError<ConfigurationErrorCode> {
   override readonly name = "ConfigurationError";
   readonly family = "configuration";
-  readonly code: ConfigurationErrorCode;
-
-  constructor(code: ConfigurationErrorCode, details: AuthErrorDetails) {
-    super(details);
-    this.code = code;
-  }
 }
 
 /** The network must act: no complete answer arrived in time. The request may or may not have reached the server. */
-export class TransportError extends AuthError {
+export class TransportError extends AuthError<TransportErrorCode> {
   override readonly name = "TransportError";
   readonly family = "transport";
-  readonly code: TransportErrorCode;
-
-  constructor(code: TransportErrorCode, details: AuthErrorDetails) {
-    super(details);
-    this.code = code;
-  }
 }
 
 /** Details of a {@link ResponseError}. */
@@ -34,18 +22,16 @@ export interface ResponseErrorDetails extends AuthErrorDetails {
 }
 
 /** Something answered, but not as the protocol's endpoint would: a redirect, a wrong status or media type, broken JSON. */
-export class ResponseError extends AuthError {
+export class ResponseError extends AuthError<ResponseErrorCode> {
   override readonly name = "ResponseError";
   readonly family = "response";
-  readonly code: ResponseErrorCode;
   /** HTTP status of the answer. */
   readonly status: number;
   /** Seconds to wait, from `Retry-After`. */
   readonly retryAfterSeconds: number | undefined;
 
   constructor(code: ResponseErrorCode, details: ResponseErrorDetails) {
-    super(details);
-    this.code = code;
+    super(code, details);
     this.status = details.status;
     this.retryAfterSeconds = details.retryAfterSeconds;
   }
@@ -56,15 +42,9 @@ export class ResponseError extends AuthError {
 }
 
 /** The message is well formed, yet it must not be believed: a signature, issuer, state, nonce or other check of trust failed. */
-export class VerificationError extends AuthError {
+export class VerificationError extends AuthError<VerificationErrorCode> {
   override readonly name = "VerificationError";
   readonly family = "verification";
-  readonly code: VerificationErrorCode;
-
-  constructor(code: VerificationErrorCode, details: AuthErrorDetails) {
-    super(details);
-    this.code = code;
-  }
 }
 
 /** Whether a caught value is a {@link ConfigurationError}, also from another copy of the package. */

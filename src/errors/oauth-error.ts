@@ -30,10 +30,9 @@ export interface OAuthErrorDetails extends Omit<AuthErrorDetails, "message"> {
 }
 
 /** The server said no in the protocol's own words. Nothing hides them: a malformed error answer still surfaces here, with `deviations`. */
-export class OAuthError extends AuthError {
+export class OAuthError extends AuthError<OAuthErrorCode> {
   override readonly name = "OAuthError";
   readonly family = "oauth";
-  readonly code: OAuthErrorCode;
   /** The error code of the specification, e.g. `invalid_grant`. */
   readonly error: string;
   /** HTTP status; `undefined` for an error in an authorization response. */
@@ -47,8 +46,7 @@ export class OAuthError extends AuthError {
   readonly #body: TokenError;
 
   constructor(code: OAuthErrorCode, details: OAuthErrorDetails) {
-    super({ ...details, message: describe(details) });
-    this.code = code;
+    super(code, { ...details, message: describe(details) });
     this.error = details.body.error;
     this.status = details.status;
     this.challenges = Object.freeze([...(details.challenges ?? [])]);

@@ -33,10 +33,9 @@ export interface ValidationErrorDetails extends Omit<AuthErrorDetails, "message"
  * A message breaks its specification. `issues` lists all problems at once, each with its JSON pointer and section; `message`
  * spells out the first twenty.
  */
-export class ValidationError extends AuthError {
+export class ValidationError extends AuthError<ValidationErrorCode> {
   override readonly name = "ValidationError";
   readonly family = "validation";
-  readonly code: ValidationErrorCode;
   /** Name of the message, e.g. `TokenResponse`. */
   readonly messageName: string;
   /** Every problem found, in document order. */
@@ -45,8 +44,7 @@ export class ValidationError extends AuthError {
   readonly status: number | undefined;
 
   constructor(code: ValidationErrorCode, details: ValidationErrorDetails) {
-    super({ ...details, message: describeIssues(details) });
-    this.code = code;
+    super(code, { ...details, message: describeIssues(details) });
     this.messageName = details.messageName;
     this.issues = Object.freeze([...details.issues]);
     this.status = details.status;

@@ -1,3 +1,4 @@
+import { fapi1Part2Label } from "../../generated/documents.ts";
 import type { IdToken } from "../../generated/messages/id-token.ts";
 import { VerificationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
@@ -69,7 +70,7 @@ function failure(claim: string, problem: string, [document, section]: HashRule["
   return new VerificationError("ERR_VERIFICATION_HASH", {
     message: `The ID token's ${claim} ${problem}.`,
     parameter: claim,
-    specification: specification(document, section),
+    specification: specification(document, section, [fapi1Part2Label]),
   });
 }
 

@@ -15,7 +15,7 @@ export function describeProblem(
     pointer: pointerOf(problem),
     keyword,
     message,
-    specification: reference(problem.spec ?? schema.spec),
+    specification: reference(problem.spec ?? schema.spec, schema.labels),
     tolerances,
   };
 }
@@ -32,7 +32,7 @@ export function sectionOf({ members, localized }: MessageSchema<unknown>, member
   return Object.hasOwn(localized, name) ? localized[name] : undefined;
 }
 
-function reference(spec: string): SpecificationReference | undefined {
+function reference(spec: string, labels: MessageSchema<unknown>["labels"]): SpecificationReference | undefined {
   const space = spec.indexOf(" ");
-  return space < 0 ? undefined : specification(spec.slice(0, space), spec.slice(space + 1));
+  return space < 0 ? undefined : specification(spec.slice(0, space), spec.slice(space + 1), labels);
 }

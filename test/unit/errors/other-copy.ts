@@ -8,9 +8,8 @@ export async function foreignError(family: AuthError["family"], code: AuthError[
   assert.notEqual(copy.AuthError, AuthError);
   class ForeignError extends copy.AuthError {
     readonly family = family;
-    readonly code = code;
   }
-  const error = new ForeignError({ message: "a" });
+  const error = new ForeignError(code, { message: "a" });
   assert.equal(error instanceof AuthError, false);
   return error;
 }

@@ -21,6 +21,7 @@ import {
   uniqueItems,
 } from "../../../generated/checks.ts";
 import { defineMessage } from "../../../generated/define-message.ts";
+import { oidcDiscoveryLabel } from "../../../generated/documents.ts";
 import type { Check, ValidatorProblem } from "../../../generated/message-schema.ts";
 import { describeProblem, pointerOf } from "../../../src/schema/issue.ts";
 import { problem, schemaOf } from "./schemas.ts";
@@ -42,7 +43,7 @@ name 2 oidc-core 5.1
 x#y 2 rfc6749 3.1
 name# 2 oidc-core 5.2`,
   [inner, items(inner), ofType("null")],
-  { base },
+  { base, labels: [oidcDiscoveryLabel] },
 );
 
 const ownSection = "OpenID Connect Discovery §3";
@@ -98,7 +99,7 @@ for (const [keyword, sentence, check, value] of sentences) {
 
 test("describeProblem: tells a broken rule in the words and with the section of the rule", () => {
   const rules = [["First rule.", "rfc6749 4.1", () => true]] as const;
-  const ruled = defineMessage("Ruled", "oidc-discovery 3\noidc-discovery", [], { rules });
+  const ruled = defineMessage("Ruled", "rfc7800 3\nrfc7800", [], { rules });
   assert.equal(ruled.validate({}), false);
   assert.deepEqual(
     (ruled.validate.errors ?? []).map((each) => {
