@@ -22,6 +22,8 @@ export function renderTolerancesPage(): string {
     'createClient({ issuer, client, tolerate: ["expires-in-string"] });',
     "```",
     "",
+    'Functions under the client take `tolerate: tolerating(["expires-in-string"])`, of `ts-identity-model/tolerances`.',
+    "",
     "Lists that are ready for known providers: [providers](providers.md).",
     "",
     "Every use is reported to `onEvent` as `tolerated`, with the JSON pointer of the member. Issuer, endpoints, algorithms, subject,",

@@ -1,6 +1,7 @@
 import { clientSecretBasic as method } from "../constants/client-authentication-methods.ts";
 import { ConfigurationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
+import { encodeFormText } from "../schema/form.ts";
 import type { ClientAuthentication } from "./client-authentication.ts";
 import { checkClientSecret } from "./client-secret.ts";
 
@@ -27,7 +28,7 @@ export function clientSecretBasic(
 ): ClientAuthentication {
   checkClientSecret(secret);
   checkEncoding(encoding);
-  const encode = encoding === "form" ? encodeForm : encodeUtf8;
+  const encode = encoding === "form" ? encodeFormText : encodeUtf8;
   return Object.freeze<ClientAuthentication>({
     method,
     authenticate: async ({ clientId }) => {
@@ -36,11 +37,6 @@ export function clientSecretBasic(
       return { headers: { authorization: `Basic ${credentials}` }, body: {} };
     },
   });
-}
-
-/** `URLSearchParams` writes exactly this encoding: letters, digits, `-`, `.`, `_` and `*` stay, a space becomes `+`. */
-function encodeForm(text: string): string {
-  return new URLSearchParams([["", text]]).toString().slice(1);
 }
 
 /** UTF-8 octets as the characters that `btoa` takes. */

@@ -177,7 +177,7 @@ function createParameters(): Record<string, string> {
   return Object.create(null);
 }
 
-/** The three date forms of HTTP; the weekday is not looked at. */
+/** The three date forms of HTTP, brought to the one that every run-time reads; the weekday is not looked at. */
 function parseHttpDate(text: string, nowMs: number): number | undefined {
   const {
     day = "",
@@ -185,9 +185,8 @@ function parseHttpDate(text: string, nowMs: number): number | undefined {
     year = "",
     time = "",
   } = (imfOrRfc850Date.exec(text) ?? asctimeDate.exec(text))?.groups ?? {};
-  const monthNumber = String(monthNames.indexOf(month) + 1).padStart(2, "0");
   const fullYear = year.length === 2 ? expandYear(Number(year), nowMs) : year;
-  const date = Date.parse(`${fullYear}-${monthNumber}-${day.replace(" ", "0")}T${time}Z`);
+  const date = Date.parse(`Sun, ${day.replace(" ", "0")} ${month} ${fullYear} ${time} GMT`);
   return Number.isNaN(date) ? undefined : date;
 }
 
@@ -210,6 +209,5 @@ const token68Form: RegExp = /[ \t]+[\w.~+/-]+=*(?=[ \t]*(?:,|$))/y;
 const parameterAhead: RegExp = /[ \t]+[!#$%&'*+.^_`|~\w-]+[ \t]*=/y;
 const challengeAhead: RegExp = /[ \t]+[A-Z][!#$%&'*+.^_`|~\w-]*[ \t]+[!#$%&'*+.^_`|~\w-]+[ \t]*=/y;
 const imfOrRfc850Date =
-  /^[A-Z][a-z]{2,8}, (?<day>\d\d)(?<gap>[ -])(?<month>[A-Z][a-z]{2})\k<gap>(?<year>\d\d(?:\d\d)?) (?<time>[\d:]{8}) GMT$/;
-const asctimeDate = /^[A-Z][a-z]{2} (?<month>[A-Z][a-z]{2}) (?<day>[ \d]\d) (?<time>[\d:]{8}) (?<year>\d{4})$/;
-const monthNames = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+  /^[A-Z][a-z]{2,8}, (?<day>\d\d)(?<gap>[ -])(?<month>[A-Z][a-z]{2})\k<gap>(?<year>\d\d(?:\d\d)?) (?<time>\d\d:\d\d:\d\d) GMT$/;
+const asctimeDate = /^[A-Z][a-z]{2} (?<month>[A-Z][a-z]{2}) (?<day>[ \d]\d) (?<time>\d\d:\d\d:\d\d) (?<year>\d{4})$/;

@@ -15,22 +15,23 @@ interface Expectation {
   readonly packages: readonly string[];
 }
 
-const token = ["authorization-detail", "resource-challenge", "token-error", "token-response"];
+const token = ["authorization-detail", "token-error", "token-response"];
 
 const expectations: readonly Expectation[] = [
   {
     flow: clientCredentialsFlow,
-    ceiling: 18_600,
+    ceiling: 14_600,
     messages: [...token, "token-request-client-credentials"],
     packages: [],
     strangers: [
       ...["code_verifier", "nonce", "at_hash", "jwks_uri", "response_types_supported", "userinfo_endpoint"],
+      ...["bearer_token", "RSASSA-PKCS1-v1_5", "OpenID Federation", "tls_client_auth"],
       ...["preferred_username", "grant_type refresh", "post_logout_redirect_uri", "software_statement", "device_code"],
     ],
   },
   {
     flow: codeFlow,
-    ceiling: 37_500,
+    ceiling: 34_400,
     packages: [],
     messages: [
       ...token,
@@ -48,6 +49,7 @@ const expectations: readonly Expectation[] = [
         "binding_message",
       ],
       ...["token_type_hint", "token_introspection", "logout_token", "subject_token", "client_credentials"],
+      ...["bearer_token", "verification_url"],
     ],
   },
 ];
