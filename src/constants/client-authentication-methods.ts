@@ -15,7 +15,17 @@ export const attestJwtClientAuthDpop = "attest_jwt_client_auth_dpop";
  * @see RFC 7591 §2
  * @see RFC 8705 §2
  */
-export const clientAuthenticationMethods = {
+export const clientAuthenticationMethods: {
+  readonly none: typeof none;
+  readonly clientSecretBasic: typeof clientSecretBasic;
+  readonly clientSecretPost: typeof clientSecretPost;
+  readonly clientSecretJwt: typeof clientSecretJwt;
+  readonly privateKeyJwt: typeof privateKeyJwt;
+  readonly tlsClientAuth: typeof tlsClientAuth;
+  readonly selfSignedTlsClientAuth: typeof selfSignedTlsClientAuth;
+  readonly attestJwtClientAuth: typeof attestJwtClientAuth;
+  readonly attestJwtClientAuthDpop: typeof attestJwtClientAuthDpop;
+} = {
   none,
   clientSecretBasic,
   clientSecretPost,
@@ -25,7 +35,7 @@ export const clientAuthenticationMethods = {
   selfSignedTlsClientAuth,
   attestJwtClientAuth,
   attestJwtClientAuthDpop,
-} as const;
+};
 
 /** A value of `token_endpoint_auth_method`. */
 export type ClientAuthenticationMethod = (typeof clientAuthenticationMethods)[keyof typeof clientAuthenticationMethods];
