@@ -3,6 +3,7 @@ import type { RegistrationRequest } from "../../generated/messages/registration-
 import type { ToleranceName } from "../../generated/tolerances.ts";
 import { type RegistrationOptions, registerClient as registerAt } from "../endpoints/registration.ts";
 import type { Registration } from "../endpoints/registration-result.ts";
+import { tolerating } from "../exchange/tolerating.ts";
 import { createHttp } from "../http/openapi-client.ts";
 import type { HttpOptions } from "../http/types.ts";
 import { type Discovery, discoverMetadata } from "../metadata/discovery.ts";
@@ -45,7 +46,8 @@ export interface RegisteredClient extends Registration {
  * @see OpenID Connect Dynamic Client Registration §3
  */
 export async function registerClient(options: RegisterClientOptions): Promise<RegisteredClient> {
-  const { issuer, client, clock = systemClock, tolerate = [], initialAccessToken, softwareStatement, signal } = options;
+  const { issuer, client, clock = systemClock, initialAccessToken, softwareStatement, signal } = options;
+  const tolerate = tolerating(options.tolerate === undefined ? [] : options.tolerate);
   const http = createHttp(options);
   const { metadata } =
     options.metadata === undefined

@@ -3,7 +3,6 @@ import {
   clientIdMetadataDocumentSchema,
 } from "../../generated/messages/client-id-metadata-document.ts";
 import type { Jwk } from "../../generated/messages/jwk.ts";
-import type { ToleranceName } from "../../generated/tolerances.ts";
 import { clientAuthenticationMethods } from "../constants/client-authentication-methods.ts";
 import { ConfigurationError, ResponseError, VerificationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
@@ -11,7 +10,7 @@ import { ValidationError, type ValidationIssue } from "../errors/validation-erro
 import { readJsonObject } from "../http/read-json.ts";
 import type { HttpAnswer } from "../http/types.ts";
 import { hasSecretMembers } from "../jose/key-material.ts";
-import { checkMessage } from "../schema/check.ts";
+import { checkMessage, type Toleration } from "../schema/check.ts";
 import { deepFreeze } from "../util/deep-freeze.ts";
 import { parseUrl } from "../util/url.ts";
 import type { MetadataContext } from "./context.ts";
@@ -91,7 +90,7 @@ export async function fetchClientIdMetadataDocument(
  */
 export interface ClientIdMetadataDocumentOptions {
   /** Named deviations that are admitted; none by default. */
-  readonly tolerate?: readonly ToleranceName[] | undefined;
+  readonly tolerate?: Toleration | undefined;
   /** Ends the call early. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -136,7 +135,7 @@ type CheckedDocument =
   | { readonly ok: true; readonly message: ClientIdMetadataDocument }
   | { readonly ok: false; readonly issues: readonly ValidationIssue[] };
 
-function checkDocument(value: unknown, tolerate?: readonly ToleranceName[]): CheckedDocument {
+function checkDocument(value: unknown, tolerate?: Toleration): CheckedDocument {
   const checked = checkMessage(clientIdMetadataDocumentSchema, value, { tolerate });
   if (!checked.ok) return checked;
   const keys: readonly Jwk[] = checked.message.jwks?.keys ?? [];

@@ -2,7 +2,6 @@ import {
   type ProtectedResourceMetadata,
   protectedResourceMetadataSchema,
 } from "../../generated/messages/protected-resource-metadata.ts";
-import type { ToleranceName } from "../../generated/tolerances.ts";
 import { wellKnownPaths } from "../constants/well-known-paths.ts";
 import { ConfigurationError, ResponseError, VerificationError } from "../errors/families.ts";
 import { quotePrintable } from "../errors/printable.ts";
@@ -10,7 +9,7 @@ import { specification } from "../errors/specification.ts";
 import { ValidationError } from "../errors/validation-error.ts";
 import { readJsonObject } from "../http/read-json.ts";
 import type { HttpAnswer } from "../http/types.ts";
-import { checkMessage, type ToleratedDeviation } from "../schema/check.ts";
+import { checkMessage, type ToleratedDeviation, type Toleration } from "../schema/check.ts";
 import { isRecord } from "../schema/is-record.ts";
 import { deepFreeze } from "../util/deep-freeze.ts";
 import { isSecureUrl, parseUrl } from "../util/url.ts";
@@ -44,7 +43,7 @@ export interface ProtectedResourceMetadataOptions {
   /** Whom to believe about `signed_metadata`. Left out, the signed part is ignored, as RFC 9728 §2.2 allows. */
   readonly signedMetadata?: SignedMetadataTrust | undefined;
   /** Named deviations that are admitted; none by default, and none ever for `resource`, issuers and endpoints. */
-  readonly tolerate?: readonly ToleranceName[] | undefined;
+  readonly tolerate?: Toleration | undefined;
   /** Ends the call early. */
   readonly signal?: AbortSignal | undefined;
 }

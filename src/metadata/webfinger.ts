@@ -1,13 +1,12 @@
 import { type WebfingerRequest, webfingerRequestSchema } from "../../generated/messages/webfinger-request.ts";
 import { type WebfingerResponse, webfingerResponseSchema } from "../../generated/messages/webfinger-response.ts";
-import type { ToleranceName } from "../../generated/tolerances.ts";
 import { wellKnownPaths } from "../constants/well-known-paths.ts";
 import { ConfigurationError, ResponseError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
 import { ValidationError, type ValidationIssue } from "../errors/validation-error.ts";
 import { readJsonObject } from "../http/read-json.ts";
 import type { HttpAnswer } from "../http/types.ts";
-import { checkMessage } from "../schema/check.ts";
+import { checkMessage, type Toleration } from "../schema/check.ts";
 import { encodeParameters } from "../schema/form.ts";
 import { deepFreeze } from "../util/deep-freeze.ts";
 import { appendQuery, isSecureUrl, parseUrl } from "../util/url.ts";
@@ -32,7 +31,7 @@ export interface DiscoveredIssuer {
 /** How WebFinger is asked. */
 export interface WebfingerOptions {
   /** Named deviations that are admitted; none by default. */
-  readonly tolerate?: readonly ToleranceName[] | undefined;
+  readonly tolerate?: Toleration | undefined;
   /** Ends the call early. */
   readonly signal?: AbortSignal | undefined;
 }

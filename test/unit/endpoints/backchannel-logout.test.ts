@@ -9,6 +9,7 @@ import type { ReadForm } from "../../../src/endpoints/received-form.ts";
 import { ConfigurationError, VerificationError } from "../../../src/errors/families.ts";
 import type { ExchangeContextOptions } from "../../../src/exchange/create-context.ts";
 import type { ExchangeEvent } from "../../../src/exchange/exchange-event.ts";
+import { tolerating } from "../../../src/exchange/tolerating.ts";
 import { encryptJwe } from "../../../src/jose/encrypt-jwe.ts";
 import { createDecryption } from "../../../src/jose/jwt-decryption.ts";
 import { createStaticKeySource } from "../../../src/jose/key-source.ts";
@@ -164,7 +165,7 @@ test("readBackchannelLogout: opens what is encrypted as the client's ID tokens a
   const registered = context({
     decryption: createDecryption([recipient.privateJwk]),
     idTokenEncryption: algorithms,
-    tolerate: ["logout-token-exp-missing"],
+    tolerate: tolerating(["logout-token-exp-missing"]),
     onEvent: (event) => events.push(event),
   });
   assert.equal((await readBackchannelLogout(registered, form(`logout_token=${token}`), options())).jti, "j-1");

@@ -6,6 +6,7 @@ import {
   fetchDeviceAuthorization,
   readDeviceAuthorizationResponse,
 } from "../../../src/endpoints/device-authorization.ts";
+import { tolerating } from "../../../src/exchange/tolerating.ts";
 import { createFakeServer, json, type Members } from "../../fixtures/fake-server.ts";
 import { assertRefused } from "../../fixtures/refusals.ts";
 import { answerOf, contextOf, thrownBy } from "../exchange/answers.ts";
@@ -148,6 +149,6 @@ test("readDeviceAuthorizationResponse: takes http pages, other scripts in codes,
   assert.deepEqual(readDeviceAuthorizationResponse(contextOf(), answerOf(answer)), answer);
   const { verification_uri, ...rest } = codes;
   const old = answerOf({ ...rest, verification_url: verification_uri });
-  const context = contextOf({ tolerate: ["verification-url"] });
+  const context = contextOf({ tolerate: tolerating(["verification-url"]) });
   assert.equal(readDeviceAuthorizationResponse(context, old).verification_uri, "https://id.example.com/device");
 });

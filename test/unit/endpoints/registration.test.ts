@@ -6,6 +6,7 @@ import {
   readRegistrationResponse,
   registerClient,
 } from "../../../src/endpoints/registration.ts";
+import { tolerating } from "../../../src/exchange/tolerating.ts";
 import { createHttp } from "../../../src/http/openapi-client.ts";
 import { assertRefused } from "../../fixtures/refusals.ts";
 import { answerOf, contextOf, thrownBy } from "../exchange/answers.ts";
@@ -184,7 +185,7 @@ test("readRegistrationResponse: a secret without its end is refused, unless that
   assert.throws(() => readRegistrationResponse(contextOf(), answerOf(answer, 201)), {
     code: "ERR_VALIDATION_RESPONSE",
   });
-  const context = contextOf({ tolerate: ["secret-expiry-missing"] });
+  const context = contextOf({ tolerate: tolerating(["secret-expiry-missing"]) });
   assert.equal(readRegistrationResponse(context, answerOf(answer, 201)).client_id, "client-1");
 });
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { tolerating } from "../../../src/exchange/tolerating.ts";
 import { createStaticKeySource } from "../../../src/jose/key-source.ts";
 import {
   fetchProtectedResourceMetadata,
@@ -256,7 +257,7 @@ test("readProtectedResourceMetadata: where signed metadata is expected, metadata
 });
 
 test("readProtectedResourceMetadata: a tolerance is told, none repairs the resource", async () => {
-  const options = { tolerate: ["null-members"] } as const;
+  const options = { tolerate: tolerating(["null-members"]) };
   const found = await readProtectedResourceMetadata(answerOf({ ...document, resource_name: null }), resource, options);
   assert.deepEqual(found.tolerated, [{ tolerance: "null-members", deviation: "D11", pointer: "/resource_name" }]);
   await assertRefused(
