@@ -1,3 +1,4 @@
+import { draftAbcaLabel } from "../../generated/documents.ts";
 import type { ClientAttestation } from "../../generated/messages/client-attestation.ts";
 import { clientAttestationSchema } from "../../generated/messages/client-attestation.ts";
 import type { ClientAttestationPop } from "../../generated/messages/client-attestation-pop.ts";
@@ -95,7 +96,7 @@ function unfit(problem: string): ConfigurationError {
   return new ConfigurationError("ERR_CONFIGURATION_OPTION", {
     message: `The client attestation ${problem}.`,
     parameter: "attestation",
-    specification: specification("draft-abca", "Client Attestation JWT"),
+    specification: specification("draft-abca", "Client Attestation JWT", [draftAbcaLabel]),
     remedy: "Ask the attester for a new one.",
   });
 }

@@ -1,3 +1,4 @@
+import { oidcRpInitiatedLabel } from "../../generated/documents.ts";
 import type { EndSessionRequest } from "../../generated/messages/end-session-request.ts";
 import {
   buildEndSessionForm,
@@ -80,7 +81,7 @@ function refuseMadeByClient(parameters: object): void {
   throw new ConfigurationError("ERR_CONFIGURATION_PARAMETER_RESERVED", {
     message: `The client makes ${parameter} itself.`,
     parameter,
-    specification: specification("oidc-rp-initiated", "2"),
+    specification: specification("oidc-rp-initiated", "2", [oidcRpInitiatedLabel]),
     remedy: parameter === "id_token_hint" ? "Pass the token set as the first argument." : undefined,
   });
 }

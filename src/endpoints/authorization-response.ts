@@ -1,3 +1,4 @@
+import { jarmLabel } from "../../generated/documents.ts";
 import { authorizationErrorSchema } from "../../generated/messages/authorization-error.ts";
 import {
   type AuthorizationResponse,
@@ -158,7 +159,7 @@ function readAsJwt({ responseMode }: AuthorizationTransaction): ConfigurationErr
   return new ConfigurationError("ERR_CONFIGURATION_OPTION", {
     message: `The authorization asked for response_mode=${responseMode}, whose response is a JWT.`,
     parameter: "transaction",
-    specification: specification("jarm", "2.3"),
+    specification: specification("jarm", "2.3", [jarmLabel]),
     remedy: "Read it with readFrontChannelResponse.",
   });
 }
@@ -168,7 +169,7 @@ function unexpectedJwt(endpoint: string): VerificationError {
     message: "The authorization response is a JWT, which the authorization did not ask for.",
     parameter: "response",
     endpoint,
-    specification: specification("jarm", "2.3"),
+    specification: specification("jarm", "2.3", [jarmLabel]),
     remedy: "Ask for it with response_mode=jwt.",
   });
 }

@@ -1,3 +1,4 @@
+import { cibaLabel } from "../../generated/documents.ts";
 import {
   type BackchannelAuthenticationRequest,
   backchannelAuthenticationRequestSchema as requestSchema,
@@ -141,7 +142,7 @@ function signedElsewhere(): ConfigurationError {
   return new ConfigurationError("ERR_CONFIGURATION_OPTION", {
     message: "A request object that was signed elsewhere fits the delivery mode poll alone, and no signingKey.",
     parameter: "request",
-    specification: specification("ciba", "7.1.1"),
+    specification: specification("ciba", "7.1.1", [cibaLabel]),
     remedy: "Pass the parameters and the signingKey, and leave request out.",
   });
 }
@@ -152,7 +153,7 @@ function checkDeliveryMode({ metadata }: ExchangeContext, mode: BackchannelDeliv
   throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
     message: `The deliveryMode must be one of ${printable((supported ?? ["poll", "ping", "push"]).join(", "))}.`,
     parameter: "deliveryMode",
-    specification: specification("ciba", "4"),
+    specification: specification("ciba", "4", [cibaLabel]),
     remedy: "Give the backchannel_token_delivery_mode that the client is registered with.",
   });
 }

@@ -1,3 +1,4 @@
+import { cibaLabel } from "../../generated/documents.ts";
 import type { IdToken } from "../../generated/messages/id-token.ts";
 import type { JwsHeader } from "../../generated/messages/jws-header.ts";
 import type { TokenResponse } from "../../generated/messages/token-response.ts";
@@ -51,7 +52,7 @@ function otherRequest(found: string | undefined): VerificationError {
   return new VerificationError("ERR_VERIFICATION_AUTH_REQ_ID", {
     message: `The ID token ${found === undefined ? "does not say which authentication request it answers" : "answers another authentication request"}.`,
     parameter: authReqIdClaim,
-    specification: specification("ciba", "10.3.1"),
+    specification: specification("ciba", "10.3.1", [cibaLabel]),
     remedy: "Do not use the tokens: they may belong to another user's login.",
   });
 }
@@ -60,7 +61,7 @@ function wrongHash(claim: string, problem: string): VerificationError {
   return new VerificationError("ERR_VERIFICATION_HASH", {
     message: `The ID token's ${claim} ${problem}.`,
     parameter: claim,
-    specification: specification("ciba", "10.3.1"),
+    specification: specification("ciba", "10.3.1", [cibaLabel]),
   });
 }
 

@@ -1,3 +1,4 @@
+import { oidcBackchannelLabel } from "../../generated/documents.ts";
 import type { BackchannelLogoutError } from "../../generated/messages/backchannel-logout-error.ts";
 import { backchannelLogoutRequestSchema } from "../../generated/messages/backchannel-logout-request.ts";
 import { type LogoutToken, logoutTokenSchema } from "../../generated/messages/logout-token.ts";
@@ -127,7 +128,7 @@ function replayed(): VerificationError {
     message: "A logout token with this jti has been used already.",
     parameter: "jti",
     endpoint,
-    specification: specification("oidc-backchannel", "2.6"),
+    specification: specification("oidc-backchannel", "2.6", [oidcBackchannelLabel]),
     remedy: "Do nothing: the sessions were ended the first time, or somebody repeats a request that was overheard.",
   });
 }

@@ -1,3 +1,4 @@
+import { cibaLabel } from "../../generated/documents.ts";
 import { defaultMaxResponseBytes, defaultTimeoutMs } from "../constants/limits.ts";
 import { ConfigurationError, isResponseError, VerificationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
@@ -120,7 +121,7 @@ function noRequest(problem: string): ConfigurationError {
   return new ConfigurationError("ERR_CONFIGURATION_OPTION", {
     message: `The notification cannot be read. ${problem}`,
     parameter: "notification",
-    specification: specification("ciba", "10.2"),
+    specification: specification("ciba", "10.2", [cibaLabel]),
     remedy: "Pass the Request that reached the notification endpoint, or { headers, body } with the body as text.",
   });
 }
@@ -130,7 +131,7 @@ function wrongToken(problem: string): VerificationError {
     message: `The notification ${problem}.`,
     parameter: "client_notification_token",
     endpoint,
-    specification: specification("ciba", "10.2"),
+    specification: specification("ciba", "10.2", [cibaLabel]),
     remedy: "Answer it with status 401 and act on nothing in it.",
   });
 }
@@ -140,7 +141,7 @@ function unknownRequest(): VerificationError {
     message: "The notification is about an authentication request that this client does not know.",
     parameter: "auth_req_id",
     endpoint,
-    specification: specification("ciba", "10.2"),
+    specification: specification("ciba", "10.2", [cibaLabel]),
     remedy: "Look the authentication up by its auth_req_id; it may have been finished already.",
   });
 }

@@ -1,3 +1,4 @@
+import { cibaLabel } from "../../generated/documents.ts";
 import {
   type BackchannelAuthenticationPing,
   backchannelAuthenticationPingSchema,
@@ -125,7 +126,7 @@ function readPushError(
     error: new OAuthError("ERR_OAUTH_RESPONSE", {
       body: { ...error, error: message.error },
       endpoint,
-      specification: specification("ciba", "12"),
+      specification: specification("ciba", "12", [cibaLabel]),
     }),
   };
 }

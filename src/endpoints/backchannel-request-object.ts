@@ -1,3 +1,4 @@
+import { cibaLabel } from "../../generated/documents.ts";
 import {
   type BackchannelAuthenticationRequest,
   backchannelAuthenticationRequestSchema as requestSchema,
@@ -56,7 +57,7 @@ function reservedClaim(name: string): ConfigurationError {
   return new ConfigurationError("ERR_CONFIGURATION_PARAMETER_RESERVED", {
     message: `The extra parameter ${name} is a claim that every signed request has.`,
     parameter: name,
-    specification: specification("ciba", "7.1.1"),
+    specification: specification("ciba", "7.1.1", [cibaLabel]),
   });
 }
 

@@ -1,3 +1,4 @@
+import { cibaLabel } from "../../generated/documents.ts";
 import { ConfigurationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
 import type { ExchangeContext } from "../exchange/context.ts";
@@ -62,7 +63,7 @@ function requireAuthentication({ metadata }: ExchangeContext, authentication: Ba
         ? "The tokens of this backchannel authentication are pushed; they cannot be asked for."
         : "The backchannel authentication was started at another server than this client's.",
     parameter: "authentication",
-    specification: specification("ciba", "10.1"),
+    specification: specification("ciba", "10.1", [cibaLabel]),
     remedy: "Pass what fetchBackchannelAuthentication or startBackchannelAuthentication returned, whole and unchanged.",
   });
 }

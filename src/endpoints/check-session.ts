@@ -1,3 +1,4 @@
+import { oidcSessionLabel } from "../../generated/documents.ts";
 import { checkSessionRequestSchema } from "../../generated/messages/check-session-request.ts";
 import { type CheckSessionReply, checkSessionReplies } from "../constants/check-session-replies.ts";
 import { ConfigurationError } from "../errors/families.ts";
@@ -91,7 +92,7 @@ function unusable(
   return new ConfigurationError(code, {
     message: `Watching a session needs check_session_iframe of the provider's metadata; it ${problem}.`,
     parameter: "check_session_iframe",
-    specification: specification("oidc-session", "3.1"),
+    specification: specification("oidc-session", "3.1", [oidcSessionLabel]),
     remedy: "Learn of logouts through back-channel logout instead; it also works where browsers block foreign cookies.",
   });
 }

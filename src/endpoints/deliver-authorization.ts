@@ -1,3 +1,4 @@
+import { oidcDiscoveryLabel } from "../../generated/documents.ts";
 import type { AuthorizationRequest } from "../../generated/messages/authorization-request.ts";
 import type { Jwk } from "../../generated/messages/jwk.ts";
 import type { ClientPrivateKey } from "../client-auth/private-key-jwt.ts";
@@ -143,7 +144,7 @@ function requireAccepted(
   throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
     message: `The server announces that it takes no request objects this way (${parameter}).`,
     parameter,
-    specification: specification("oidc-discovery", "3"),
+    specification: specification("oidc-discovery", "3", [oidcDiscoveryLabel]),
     remedy: "Push the request, or pass the object the other way (requestObject.host).",
   });
 }

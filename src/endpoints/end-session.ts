@@ -1,3 +1,4 @@
+import { oidcRpInitiatedLabel } from "../../generated/documents.ts";
 import { type EndSessionRequest, endSessionRequestSchema } from "../../generated/messages/end-session-request.ts";
 import { type EndSessionResponse, endSessionResponseSchema } from "../../generated/messages/end-session-response.ts";
 import { ConfigurationError, VerificationError } from "../errors/families.ts";
@@ -148,7 +149,7 @@ function checkTransaction(
     message: "The transaction belongs to another issuer or client than this client's.",
     parameter: transaction.issuer === metadata.issuer ? "clientId" : "issuer",
     endpoint: "post_logout_redirect_uri",
-    specification: specification("oidc-rp-initiated", "2"),
+    specification: specification("oidc-rp-initiated", "2", [oidcRpInitiatedLabel]),
     remedy: "Finish a logout with the client that started it.",
   });
 }
@@ -161,7 +162,7 @@ function wrongState(received: unknown, place: string): VerificationError {
         : "The state that came back from the logout is not the one that was sent.",
     parameter: "state",
     endpoint: place,
-    specification: specification("oidc-rp-initiated", "2"),
+    specification: specification("oidc-rp-initiated", "2", [oidcRpInitiatedLabel]),
     remedy: "Do not act on it: it may be forged, or belong to another tab.",
   });
 }
@@ -171,7 +172,7 @@ function wrong(parameter: string, message: string, remedy?: string): Configurati
     message,
     parameter,
     endpoint,
-    specification: specification("oidc-rp-initiated", "2"),
+    specification: specification("oidc-rp-initiated", "2", [oidcRpInitiatedLabel]),
     remedy,
   });
 }

@@ -1,3 +1,4 @@
+import { oidcFrontchannelLabel } from "../../generated/documents.ts";
 import {
   type FrontchannelLogoutRequest,
   frontchannelLogoutRequestSchema,
@@ -41,7 +42,7 @@ export function readFrontchannelLogout(
       message: `The logout request has iss ${quotePrintable(String(message.iss))}; expected ${JSON.stringify(issuer)}.`,
       parameter: "iss",
       endpoint,
-      specification: specification("oidc-frontchannel", "2"),
+      specification: specification("oidc-frontchannel", "2", [oidcFrontchannelLabel]),
       remedy: "Do not end the session: the request is about a session at another provider.",
     });
   }
@@ -53,7 +54,7 @@ export function readFrontchannelLogout(
       pointer: `/${name}`,
       keyword: "required",
       message: "is required, because the client is registered with frontchannel_logout_session_required",
-      specification: specification("oidc-frontchannel", "2"),
+      specification: specification("oidc-frontchannel", "2", [oidcFrontchannelLabel]),
       tolerances: [],
     })),
   ];

@@ -1,3 +1,4 @@
+import { jarmLabel } from "../../generated/documents.ts";
 import { ConfigurationError } from "../errors/families.ts";
 import { printable } from "../errors/printable.ts";
 import { specification } from "../errors/specification.ts";
@@ -24,7 +25,7 @@ export function chooseAuthorizationResponseAlgorithms({
   throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
     message: `No common algorithm for authorization responses: accepted are ${accepted}, the server supports ${printable(announced.join(", "), 200)}.`,
     parameter: "authorization_signing_alg_values_supported",
-    specification: specification("jarm", "3"),
+    specification: specification("jarm", "3", [jarmLabel]),
     remedy: "Register the client with authorization_signed_response_alg, an asymmetric algorithm of the server.",
   });
 }

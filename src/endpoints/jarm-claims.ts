@@ -1,3 +1,4 @@
+import { jarmLabel } from "../../generated/documents.ts";
 import type { AuthorizationResponseJwt } from "../../generated/messages/authorization-response-jwt.ts";
 import type { VerificationErrorCode } from "../errors/codes.ts";
 import { VerificationError } from "../errors/families.ts";
@@ -59,7 +60,7 @@ function failure({ code, parameter, problem, endpoint }: Failure): VerificationE
     message: `The authorization response JWT ${problem}.`,
     parameter,
     endpoint,
-    specification: specification("jarm", "2.4"),
+    specification: specification("jarm", "2.4", [jarmLabel]),
     remedy: "Do not use the response; start a new authorization.",
   });
 }

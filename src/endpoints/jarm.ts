@@ -1,3 +1,4 @@
+import { jarmLabel } from "../../generated/documents.ts";
 import { authorizationErrorSchema } from "../../generated/messages/authorization-error.ts";
 import {
   type AuthorizationResponse,
@@ -94,7 +95,7 @@ function requireJwtMode({ responseType, responseMode }: AuthorizationTransaction
   throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
     message: "The authorization did not ask for a response that is a JWT.",
     parameter: "transaction",
-    specification: specification("jarm", "2.3"),
+    specification: specification("jarm", "2.3", [jarmLabel]),
     remedy: "Read it with readAuthorizationResponse or readFrontChannelResponse.",
   });
 }
@@ -119,7 +120,7 @@ function readResponseParameter(parameters: URLSearchParams, endpoint: string): s
       pointer: `/${name}`,
       keyword: "forbidden",
       message: "must not be present beside response",
-      specification: specification("jarm", "2.3"),
+      specification: specification("jarm", "2.3", [jarmLabel]),
       tolerances: [],
     })),
   });
@@ -132,7 +133,7 @@ function notAJwt(error: unknown, endpoint: string): VerificationError {
     message: `The authorization response has no parameter response, although a JWT was asked for.${said}`,
     parameter: "response",
     endpoint,
-    specification: specification("jarm", "2.3"),
+    specification: specification("jarm", "2.3", [jarmLabel]),
     remedy:
       "Do not use it. Check that the server supports the response_mode, and that the client is registered for it.",
   });

@@ -1,3 +1,4 @@
+import { oidcBackchannelLabel } from "../../generated/documents.ts";
 import { ConfigurationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
 import { ValidationError } from "../errors/validation-error.ts";
@@ -63,7 +64,7 @@ function refusal(message: string, { messageName, endpoint }: ReceivedFormLimits)
     pointer: "",
     keyword: "http",
     message,
-    specification: specification("oidc-backchannel", "2.5"),
+    specification: specification("oidc-backchannel", "2.5", [oidcBackchannelLabel]),
     tolerances: [],
   };
   return new ValidationError("ERR_VALIDATION_RECEIVED_REQUEST", { messageName, issues: [issue], endpoint });

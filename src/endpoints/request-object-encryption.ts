@@ -1,3 +1,4 @@
+import { oidcDiscoveryLabel } from "../../generated/documents.ts";
 import type { AuthorizationServerMetadata } from "../../generated/messages/authorization-server-metadata.ts";
 import type { Jwk } from "../../generated/messages/jwk.ts";
 import { ConfigurationError, isConfigurationError } from "../errors/families.ts";
@@ -63,6 +64,6 @@ function requireAnnounced(metadata: AuthorizationServerMetadata, list: Announced
   throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
     message: `The server does not take request objects encrypted with ${printable(value, 40)}; it announces ${printable(announced.join(", "), 200)}.`,
     parameter: list,
-    specification: specification("oidc-discovery", "3"),
+    specification: specification("oidc-discovery", "3", [oidcDiscoveryLabel]),
   });
 }

@@ -1,3 +1,4 @@
+import { fapi2MessageSigningLabel } from "../../generated/documents.ts";
 import {
   type AuthorizationRequest,
   authorizationRequestSchema,
@@ -103,7 +104,7 @@ function checkLifetime(lifetimeSeconds: number): void {
   throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
     message: "lifetimeSeconds must be a whole number of seconds from 1 to 3600.",
     parameter: "lifetimeSeconds",
-    specification: specification("fapi2-message-signing", "5.3.1"),
+    specification: specification("fapi2-message-signing", "5.3.1", [fapi2MessageSigningLabel]),
   });
 }
 

@@ -42,7 +42,7 @@ export function readRevocationResponse(
     requireSuccess(context, answer);
   } catch (error) {
     const isDone = isOAuthError(error) && error.error === "invalid_token" && error.status === 400;
-    if (!isDone || !context.tolerate.includes(invalidToken)) throw error;
+    if (!isDone || context.tolerate?.names.includes(invalidToken) !== true) throw error;
     const deviation = { tolerance: invalidToken, deviation: toleranceDeviations[invalidToken], pointer: "" };
     context.report?.({ type: "tolerated", message: "RevocationRequest", endpoint: answer.endpoint, deviation });
   }

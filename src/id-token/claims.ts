@@ -1,3 +1,4 @@
+import { oidcBackchannelLabel } from "../../generated/documents.ts";
 import type { IdToken } from "../../generated/messages/id-token.ts";
 import { securityEvents } from "../constants/security-events.ts";
 import type { VerificationErrorCode } from "../errors/codes.ts";
@@ -99,7 +100,7 @@ function refuseLogoutToken({ events }: IdToken): void {
   if (!isRecord(events) || !Object.hasOwn(events, securityEvents.backchannelLogout)) return;
   throw new VerificationError("ERR_VERIFICATION_JWT_TYPE", {
     message: "The ID token is a logout token: it has the event of one.",
-    specification: specification("oidc-backchannel", "2.6"),
+    specification: specification("oidc-backchannel", "2.6", [oidcBackchannelLabel]),
     parameter: "events",
   });
 }
@@ -152,7 +153,7 @@ function failure(
     message,
     parameter,
     remedy,
-    specification: specification(token.document, section ?? token.section),
+    specification: specification(token.document, section ?? token.section, token.labels),
   });
 }
 

@@ -119,6 +119,8 @@ function failure(
     message: `The ${token.name} ${problem}${allowance}.`,
     parameter,
     specification:
-      parameter === "nbf" ? specification("rfc7519", "4.1.5") : specification(token.document, token.section),
+      parameter === "nbf"
+        ? specification("rfc7519", "4.1.5")
+        : specification(token.document, token.section, token.labels),
   });
 }

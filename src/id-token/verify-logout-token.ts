@@ -1,3 +1,4 @@
+import { oidcBackchannelLabel } from "../../generated/documents.ts";
 import type { JwsHeader } from "../../generated/messages/jws-header.ts";
 import { type LogoutToken, logoutTokenSchema } from "../../generated/messages/logout-token.ts";
 import { specification } from "../errors/specification.ts";
@@ -95,7 +96,7 @@ function verifyLogoutClaims(claims: LogoutToken, expectations: LogoutTokenExpect
         pointer: "/sid",
         keyword: "required",
         message: "is required, because the client is registered with backchannel_logout_session_required",
-        specification: specification("oidc-backchannel", "2.2"),
+        specification: specification("oidc-backchannel", "2.2", [oidcBackchannelLabel]),
         tolerances: [],
       },
     ],
@@ -105,6 +106,11 @@ function verifyLogoutClaims(claims: LogoutToken, expectations: LogoutTokenExpect
 /** `logout+jwt` is recommended only. The general `JWT` says nothing; what makes a logout token is its event and that it has no nonce. */
 const logoutTokenKind: JwtKind = { name: "logout token", types: ["logout+jwt", "jwt"], mayOmitType: true };
 
-const logoutTokenRules: TokenRules = { name: "logout token", document: "oidc-backchannel", section: "2.6" };
+const logoutTokenRules: TokenRules = {
+  name: "logout token",
+  document: "oidc-backchannel",
+  section: "2.6",
+  labels: [oidcBackchannelLabel],
+};
 
 const logoutTokenAgeSeconds = 3600;

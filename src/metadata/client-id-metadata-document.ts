@@ -1,3 +1,4 @@
+import { draftCimdLabel } from "../../generated/documents.ts";
 import {
   type ClientIdMetadataDocument,
   clientIdMetadataDocumentSchema,
@@ -39,7 +40,7 @@ export function checkClientIdUrl(clientId: string): void {
   throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
     message: `A client_id that is the URL of a metadata document ${problem}.`,
     parameter: "client_id",
-    specification: specification("draft-cimd", "Client ID Metadata Document"),
+    specification: specification("draft-cimd", "Client ID Metadata Document", [draftCimdLabel]),
   });
 }
 
@@ -125,7 +126,7 @@ export function readClientIdMetadataDocument(
       message: "The client_id in the metadata document is not the URL at which the document is.",
       parameter: "client_id",
       endpoint,
-      specification: specification("draft-cimd", "Client ID Metadata Document"),
+      specification: specification("draft-cimd", "Client ID Metadata Document", [draftCimdLabel]),
     });
   }
   return Object.freeze({ document: deepFreeze(checked.message), maxAgeSeconds: readMaxAgeSeconds(answer.headers) });
@@ -148,7 +149,7 @@ function secretKey(index: number): ValidationIssue {
     pointer: `/jwks/keys/${index}`,
     keyword: "rule",
     message: "must be a public key, without its secret",
-    specification: specification("draft-cimd", "Credential and Key Material Restrictions"),
+    specification: specification("draft-cimd", "Credential and Key Material Restrictions", [draftCimdLabel]),
     tolerances: [],
   };
 }

@@ -1,3 +1,4 @@
+import { oidcDiscoveryLabel } from "../../generated/documents.ts";
 import { type WebfingerRequest, webfingerRequestSchema } from "../../generated/messages/webfinger-request.ts";
 import { type WebfingerResponse, webfingerResponseSchema } from "../../generated/messages/webfinger-response.ts";
 import { wellKnownPaths } from "../constants/well-known-paths.ts";
@@ -159,7 +160,7 @@ function noIssuer(): ValidationIssue {
     pointer: "/links",
     keyword: "contains",
     message: `must hold a link with the relation ${issuerRelation} to an issuer`,
-    specification: specification("oidc-discovery", "2"),
+    specification: specification("oidc-discovery", "2", [oidcDiscoveryLabel]),
     tolerances: [],
   };
 }
@@ -168,7 +169,7 @@ function unusable(problem: string): ConfigurationError {
   return new ConfigurationError("ERR_CONFIGURATION_OPTION", {
     message: `The identifier of the user ${problem}.`,
     parameter: "input",
-    specification: specification("oidc-discovery", "2.1"),
+    specification: specification("oidc-discovery", "2.1", [oidcDiscoveryLabel]),
     remedy: "Ask the user for an address like joe@example.com or the host of the provider.",
   });
 }

@@ -20,7 +20,7 @@ const token = ["authorization-detail", "token-error", "token-response"];
 const expectations: readonly Expectation[] = [
   {
     flow: clientCredentialsFlow,
-    ceiling: 14_600,
+    ceiling: 14_900,
     messages: [...token, "token-request-client-credentials"],
     packages: [],
     strangers: [
@@ -31,7 +31,7 @@ const expectations: readonly Expectation[] = [
   },
   {
     flow: codeFlow,
-    ceiling: 34_400,
+    ceiling: 35_300,
     packages: [],
     messages: [
       ...token,

@@ -6,6 +6,7 @@ import {
   fetchIntrospection,
   readIntrospectionResponse,
 } from "../../../src/endpoints/introspection.ts";
+import { tolerating } from "../../../src/exchange/tolerating.ts";
 import type { HttpAnswer } from "../../../src/http/types.ts";
 import { answerOf, contextOf, untyped } from "../exchange/answers.ts";
 import { signClaims } from "../jose/signed-tokens.ts";
@@ -60,7 +61,7 @@ test("readIntrospectionResponse: a token that is not good is no error, and nothi
 test("readIntrospectionResponse: takes scope as a list only under its tolerance", async () => {
   const answer = answerOf({ active: true, scope: ["read", "write"] });
   await assert.rejects(readIntrospectionResponse(contextOf(), answer), { code: "ERR_VALIDATION_RESPONSE" });
-  const response = await readIntrospectionResponse(contextOf({ tolerate: ["scope-array"] }), answer);
+  const response = await readIntrospectionResponse(contextOf({ tolerate: tolerating(["scope-array"]) }), answer);
   assert.deepEqual(response, { active: true, scope: "read write" });
 });
 

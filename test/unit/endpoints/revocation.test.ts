@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { buildRevocationRequest, fetchRevocation, readRevocationResponse } from "../../../src/endpoints/revocation.ts";
+import { tolerating } from "../../../src/exchange/tolerating.ts";
 import { answerOf, contextOf, untyped } from "../exchange/answers.ts";
 import { jwtContext, network } from "./jwt-answers.ts";
 
@@ -72,7 +73,10 @@ test("readRevocationResponse: says when to try again after 503, with and without
 
 test("readRevocationResponse: takes invalid_token for done only under its tolerance, and says so", () => {
   const events: unknown[] = [];
-  const context = contextOf({ tolerate: ["revocation-invalid-token"], onEvent: (event) => events.push(event) });
+  const context = contextOf({
+    tolerate: tolerating(["revocation-invalid-token"]),
+    onEvent: (event) => events.push(event),
+  });
   readRevocationResponse(context, answerOf({ error: "invalid_token" }, 400));
   assert.deepEqual(events, [
     {

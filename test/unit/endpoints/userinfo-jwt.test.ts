@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { fetchUserinfo, fetchUserinfoByPost, readUserinfoResponse } from "../../../src/endpoints/userinfo.ts";
+import { tolerating } from "../../../src/exchange/tolerating.ts";
 import type { HttpAnswer } from "../../../src/http/types.ts";
 import { answerOf, untyped } from "../exchange/answers.ts";
 import { signClaims } from "../jose/signed-tokens.ts";
@@ -131,7 +132,7 @@ test("reads claims that are encrypted and not signed, only where exactly that is
   const events: unknown[] = [];
   const context = jwtContext({
     userinfoEncryption: { algorithm: "ECDH-ES" },
-    tolerate: ["boolean-string"],
+    tolerate: tolerating(["boolean-string"]),
     onEvent: (event) => events.push(event),
   });
   const response = await readUserinfoResponse(context, encrypted, me);
