@@ -90,6 +90,8 @@ interface Table {
   readonly documents: readonly string[];
   /** All members by name; those that may carry a language tag by their name and `#`. */
   readonly types: ReadonlyMap<string, Member>;
+  /** Whether some may carry a language tag. */
+  readonly tagged: boolean;
   /** Number of members that are required. */
   readonly required: number;
   readonly members: Readonly<Record<string, string>>;
@@ -126,6 +128,7 @@ function readTable(table: string, types: readonly ValueType[]): Table {
     spec,
     documents: documents.split(" "),
     types: found,
+    tagged: Object.keys(localized).length > 0,
     required,
     members,
     localized,
@@ -154,8 +157,8 @@ function areOk(table: Table, rules: readonly MessageRule[], message: Readonly<Re
 }
 
 /** A member by its name, or by the part of it before a language tag. */
-function memberOf({ types }: Table, name: string): Member | undefined {
-  return types.get(name) ?? types.get(name.slice(0, name.indexOf("#") + 1));
+function memberOf({ types, tagged }: Table, name: string): Member | undefined {
+  return types.get(name) ?? (tagged ? types.get(name.slice(0, name.indexOf("#") + 1)) : undefined);
 }
 
 interface Place<Value> {
