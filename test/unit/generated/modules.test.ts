@@ -67,7 +67,7 @@ function usedInputs(metafile: Metafile): readonly string[] {
     .sort();
 }
 
-const runtime = ["checks.ts", "define-message.ts"];
+const runtime = ["checks.ts", "define-message.ts", "documents.ts"];
 const needs: readonly (readonly [message: string, modules: readonly string[]])[] = [
   ["token-response", [...runtime, "messages/authorization-detail.ts", "messages/token-response.ts", "scalars.ts"]],
   ["token-error", [...runtime, "messages/token-error.ts", "scalars.ts"]],
