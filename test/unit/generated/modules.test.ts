@@ -44,7 +44,7 @@ function read(path: string): string {
 }
 
 /** Bundles exports of a module as an application would, and tells which modules went in and how large the result is. */
-async function bundle(contents: string): Promise<{ readonly inputs: readonly string[]; readonly bytes: number }> {
+async function bundle(contents: string): Promise<Bundle> {
   const result = await build({
     stdin: { contents, resolveDir: generated, loader: "ts" },
     bundle: true,
@@ -55,7 +55,14 @@ async function bundle(contents: string): Promise<{ readonly inputs: readonly str
     metafile: true,
     absWorkingDir: generated,
   });
-  return { inputs: usedInputs(result.metafile), bytes: result.outputFiles[0]?.contents.length ?? 0 };
+  const [file] = result.outputFiles;
+  return { inputs: usedInputs(result.metafile), bytes: file?.contents.length ?? 0, text: file?.text ?? "" };
+}
+
+interface Bundle {
+  readonly inputs: readonly string[];
+  readonly bytes: number;
+  readonly text: string;
 }
 
 /** Modules of which something remains after tree-shaking. */
@@ -67,6 +74,7 @@ function usedInputs(metafile: Metafile): readonly string[] {
     .sort();
 }
 
+// Of documents.ts remain the labels of the documents that the message cites.
 const runtime = ["checks.ts", "define-message.ts", "documents.ts"];
 const needs: readonly (readonly [message: string, modules: readonly string[]])[] = [
   ["token-response", [...runtime, "messages/authorization-detail.ts", "messages/token-response.ts", "scalars.ts"]],
@@ -81,6 +89,11 @@ for (const [message, modules] of needs) {
     assert.deepEqual(inputs, modules);
   });
 }
+
+test("a message brings the labels of its own documents and no other", async () => {
+  const { text } = await bundle('export * from "./messages/jwk-set.ts";');
+  assert.ok(!text.includes("JARM") && !text.includes("OpenID Connect Session Management"));
+});
 
 test("importing a message schema without using it costs nothing", async () => {
   const { bytes } = await bundle(
