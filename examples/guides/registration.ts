@@ -1,7 +1,7 @@
 import { createClient, registerClient } from "ts-identity-model";
 import {
   deleteClientRegistration,
-  readClientRegistration,
+  fetchClientRegistration,
   updateClientRegistration,
 } from "ts-identity-model/endpoints";
 
@@ -17,7 +17,7 @@ await client.clientCredentials();
 
 /** Each call may replace credentials, so what it returns takes the place of what was stored. */
 const context = await client.context();
-const current = await readClientRegistration(context, registration);
+const current = await fetchClientRegistration(context, registration);
 const renamed = await updateClientRegistration(context, current, { changes: { client_name: "Notes 2" } });
 export const replaced = renamed.rotated;
 export const unregister = () => deleteClientRegistration(context, renamed);

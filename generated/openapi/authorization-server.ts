@@ -210,7 +210,7 @@ export interface paths {
      * Register a client
      * @description Open to everybody, or only to holders of an initial access token.
      */
-    readonly post: operations["registerClient"];
+    readonly post: operations["fetchRegistration"];
     readonly delete?: never;
     readonly options?: never;
     readonly head?: never;
@@ -231,7 +231,7 @@ export interface paths {
      * Read a registration
      * @description With the registration access token. Credentials in the answer replace those that the client had.
      */
-    readonly get: operations["readClientRegistration"];
+    readonly get: operations["fetchClientRegistration"];
     /**
      * Replace a registration
      * @description With the registration access token. The body replaces the registration; metadata that is left out is deleted.
@@ -973,7 +973,7 @@ export interface operations {
       readonly 403: components["responses"]["Forbidden"];
     };
   };
-  readonly registerClient: {
+  readonly fetchRegistration: {
     readonly parameters: {
       readonly query?: never;
       readonly header?: never;
@@ -1012,7 +1012,7 @@ export interface operations {
       readonly 403: components["responses"]["Forbidden"];
     };
   };
-  readonly readClientRegistration: {
+  readonly fetchClientRegistration: {
     readonly parameters: {
       readonly query?: never;
       readonly header?: never;

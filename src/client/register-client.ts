@@ -1,7 +1,7 @@
 import type { AuthorizationServerMetadata } from "../../generated/messages/authorization-server-metadata.ts";
 import type { RegistrationRequest } from "../../generated/messages/registration-request.ts";
 import type { ToleranceName } from "../../generated/tolerances.ts";
-import { type RegistrationOptions, registerClient as registerAt } from "../endpoints/registration.ts";
+import { fetchRegistration, type RegistrationOptions } from "../endpoints/registration.ts";
 import type { Registration } from "../endpoints/registration-result.ts";
 import { tolerating } from "../exchange/tolerating.ts";
 import { createHttp } from "../http/openapi-client.ts";
@@ -54,7 +54,7 @@ export async function registerClient(options: RegisterClientOptions): Promise<Re
       ? await discoverMetadata({ http, clock }, issuer, { discovery: options.discovery, tolerate, signal })
       : await createStaticMetadataSource(issuer, options.metadata, { tolerate }).get();
   const context = { metadata, http, clock, tolerate, report: createReporter(options.onEvent) };
-  const registration = await registerAt(context, client, { initialAccessToken, softwareStatement, signal });
+  const registration = await fetchRegistration(context, client, { initialAccessToken, softwareStatement, signal });
   return Object.freeze({ ...registration, issuer, client: toClient(registration, client) });
 }
 

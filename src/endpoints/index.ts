@@ -156,19 +156,19 @@ export type { ReadForm, ReceivedForm } from "./received-form.ts";
 export type { ReceivedQuery } from "./received-query.ts";
 export {
   buildRegistrationRequest,
+  fetchRegistration,
   type RegistrationContext,
   type RegistrationOptions,
   readRegistrationResponse,
-  registerClient,
 } from "./registration.ts";
 export {
   buildRegistrationUpdateRequest,
   deleteClientRegistration,
+  fetchClientRegistration,
   type ManagedRegistration,
   type RegistrationChanges,
   type RegistrationManagementContext,
   type RotatedCredential,
-  readClientRegistration,
   updateClientRegistration,
 } from "./registration-management.ts";
 export type { Registration, RegistrationChange, RegistrationCredentials } from "./registration-result.ts";

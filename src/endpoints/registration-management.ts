@@ -36,7 +36,7 @@ export type RegistrationChanges = { readonly [Name in keyof ClientMetadata]?: Cl
  * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` when the registration has no `registration_client_uri` and token, and `ERR_CONFIGURATION_INSECURE_URL`
  * @see RFC 7592 §2.1
  */
-export async function readClientRegistration(
+export async function fetchClientRegistration(
   context: RegistrationManagementContext,
   registration: Registration,
   { signal }: Pick<CallOptions, "signal"> = {},
@@ -72,7 +72,7 @@ export function buildRegistrationUpdateRequest(
 /**
  * Updates a registration: see {@link buildRegistrationUpdateRequest}.
  * @returns the registration as it is now; `changed` says where the server registered something else than was asked for
- * @throws as {@link buildRegistrationUpdateRequest} and {@link readClientRegistration}
+ * @throws as {@link buildRegistrationUpdateRequest} and {@link fetchClientRegistration}
  * @see RFC 7592 §2.2
  */
 export async function updateClientRegistration(
@@ -92,7 +92,7 @@ export async function updateClientRegistration(
 /**
  * Deletes a registration. The client, its credentials and as a rule all of its tokens end with it.
  * @throws OAuthError or ResponseError when the server said no; status 405 where it deletes no registrations
- * @throws ConfigurationError as {@link readClientRegistration}
+ * @throws ConfigurationError as {@link fetchClientRegistration}
  * @see RFC 7592 §2.3
  */
 export async function deleteClientRegistration(

@@ -70,7 +70,7 @@ export function readRegistrationResponse(
  * @throws as {@link buildRegistrationRequest} and {@link readRegistrationResponse}, and TransportError when no complete answer arrives
  * @see RFC 7591 §3
  */
-export async function registerClient(
+export async function fetchRegistration(
   context: RegistrationContext,
   metadata: RegistrationRequest,
   options: RegistrationOptions = {},

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import {
   buildRegistrationUpdateRequest,
   deleteClientRegistration,
-  readClientRegistration,
+  fetchClientRegistration,
   updateClientRegistration,
 } from "../../../src/endpoints/registration-management.ts";
 import type { Registration } from "../../../src/endpoints/registration-result.ts";
@@ -47,9 +47,9 @@ function serverThat(respond: () => Response) {
   return { sent, context: contextOf({ http }) };
 }
 
-test("readClientRegistration: asks the very URL with the registration token alone (RFC 7592 §2.1)", async () => {
+test("fetchClientRegistration: asks the very URL with the registration token alone (RFC 7592 §2.1)", async () => {
   const { sent, context } = serverThat(() => Response.json(response));
-  const read = await readClientRegistration(context, registration);
+  const read = await fetchClientRegistration(context, registration);
   const [request] = sent;
   assert.equal(request?.url, uri);
   assert.equal(request.init.method, "GET");
@@ -64,7 +64,7 @@ test("readClientRegistration: asks the very URL with the registration token alon
   assert.deepEqual(read, { ...registration, rotated: [] });
 });
 
-test("readClientRegistration: new credentials replace the old ones and are named (RFC 7592 §2.1)", async () => {
+test("fetchClientRegistration: new credentials replace the old ones and are named (RFC 7592 §2.1)", async () => {
   const answer = {
     ...response,
     client_secret: "client-secret-2",
@@ -73,7 +73,7 @@ test("readClientRegistration: new credentials replace the old ones and are named
     registration_client_uri: "https://id.example.com/new/client-1",
   };
   const { context, sent } = serverThat(() => Response.json(answer));
-  const read = await readClientRegistration(context, registration);
+  const read = await fetchClientRegistration(context, registration);
   assert.deepEqual(read.rotated, ["client_secret", "registration_access_token"]);
   assert.deepEqual(read.credentials, {
     client_id: "client-1",
@@ -82,22 +82,22 @@ test("readClientRegistration: new credentials replace the old ones and are named
     registration_client_uri: "https://id.example.com/new/client-1",
   });
   assert.equal(read.secretExpiresAt, 5_000_000);
-  await readClientRegistration(context, read);
+  await fetchClientRegistration(context, read);
   assert.equal(sent[1]?.url, "https://id.example.com/new/client-1");
   assert.equal(new Headers(sent[1]?.init.headers).get("authorization"), "Bearer registration-secret-2");
 });
 
-test("readClientRegistration: credentials that the answer does not repeat stay in force, the secret's end too", async () => {
+test("fetchClientRegistration: credentials that the answer does not repeat stay in force, the secret's end too", async () => {
   const { context } = serverThat(() => Response.json({ client_id: "client-1" }));
-  const read = await readClientRegistration(context, { ...registration, secretExpiresAt: 7_000 });
+  const read = await fetchClientRegistration(context, { ...registration, secretExpiresAt: 7_000 });
   assert.deepEqual(read.credentials, registration.credentials);
   assert.equal(read.secretExpiresAt, 7_000);
   assert.deepEqual(read.rotated, []);
 });
 
-test("readClientRegistration: refuses the registration of another client (RFC 7592 §2.2)", async () => {
+test("fetchClientRegistration: refuses the registration of another client (RFC 7592 §2.2)", async () => {
   const { context } = serverThat(() => Response.json({ ...response, client_id: "client-2" }));
-  await assertRefused(readClientRegistration(context, registration), "VerificationError", "ERR_VERIFICATION_CLIENT");
+  await assertRefused(fetchClientRegistration(context, registration), "VerificationError", "ERR_VERIFICATION_CLIENT");
 });
 
 const answers: readonly [title: string, respond: () => Response, name: string, code: string][] = [
@@ -124,9 +124,9 @@ const answers: readonly [title: string, respond: () => Response, name: string, c
   ],
 ];
 for (const [title, respond, name, code] of answers) {
-  test(`readClientRegistration: refuses ${title}`, async () => {
+  test(`fetchClientRegistration: refuses ${title}`, async () => {
     const { context } = serverThat(respond);
-    await assertRefused(readClientRegistration(context, registration), name, code);
+    await assertRefused(fetchClientRegistration(context, registration), name, code);
   });
 }
 
@@ -141,7 +141,7 @@ test("management: sends nothing without URL and token, or to a URL that is not s
     [insecure, "ERR_CONFIGURATION_INSECURE_URL"],
   ] as const) {
     const broken = { ...registration, credentials };
-    await assertRefused(readClientRegistration(context, broken), "ConfigurationError", code);
+    await assertRefused(fetchClientRegistration(context, broken), "ConfigurationError", code);
     await assertRefused(updateClientRegistration(context, broken, { changes: {} }), "ConfigurationError", code);
     await assertRefused(deleteClientRegistration(context, broken), "ConfigurationError", code);
   }

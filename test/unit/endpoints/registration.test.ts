@@ -3,8 +3,8 @@ import { test } from "node:test";
 import type { RegistrationRequest } from "../../../generated/messages/registration-request.ts";
 import {
   buildRegistrationRequest,
+  fetchRegistration,
   readRegistrationResponse,
-  registerClient,
 } from "../../../src/endpoints/registration.ts";
 import { tolerating } from "../../../src/exchange/tolerating.ts";
 import { createHttp } from "../../../src/http/openapi-client.ts";
@@ -45,9 +45,9 @@ function serverThat(respond: () => Response) {
   return { sent, context: contextOf({ metadata, http }) };
 }
 
-test("registerClient: sends the metadata as JSON, without an Authorization field (RFC 7591 §3.1)", async () => {
+test("fetchRegistration: sends the metadata as JSON, without an Authorization field (RFC 7591 §3.1)", async () => {
   const { sent, context } = serverThat(() => Response.json(answered, { status: 201 }));
-  const registration = await registerClient(context, { ...asked, "x-tier": undefined });
+  const registration = await fetchRegistration(context, { ...asked, "x-tier": undefined });
   assert.equal(sent.length, 1);
   const [request] = sent;
   assert.equal(request?.url, "https://id.example.com/register");
@@ -73,28 +73,28 @@ test("registerClient: sends the metadata as JSON, without an Authorization field
   assert.ok(Object.isFrozen(registration) && Object.isFrozen(registration.response));
 });
 
-test("registerClient: presents the initial access token, sends the software statement (RFC 7591 §3.1.1)", async () => {
+test("fetchRegistration: presents the initial access token, sends the software statement (RFC 7591 §3.1.1)", async () => {
   const { sent, context } = serverThat(() => Response.json(answered, { status: 201 }));
-  await registerClient(context, {}, { initialAccessToken: "initial.1", softwareStatement: "e30.e30.c2ln" });
+  await fetchRegistration(context, {}, { initialAccessToken: "initial.1", softwareStatement: "e30.e30.c2ln" });
   assert.equal(new Headers(sent[0]?.init.headers).get("authorization"), "Bearer initial.1");
   assert.equal(sent[0]?.init.body, '{"software_statement":"e30.e30.c2ln"}');
 });
 
-test("registerClient: sends nothing for an initial access token that cannot travel, or metadata that is wrong", async () => {
+test("fetchRegistration: sends nothing for an initial access token that cannot travel, or metadata that is wrong", async () => {
   const { sent, context } = serverThat(() => assert.fail("nothing may be sent"));
   const error = await assertRefused(
-    registerClient(context, asked, { initialAccessToken: "access-secret 1" }),
+    fetchRegistration(context, asked, { initialAccessToken: "access-secret 1" }),
     "ConfigurationError",
     "ERR_CONFIGURATION_OPTION",
   );
   assert.match(error.message, /^The initial access token has characters/);
-  await assertRefused(registerClient(context, {}), "ValidationError", "ERR_VALIDATION_REQUEST");
+  await assertRefused(fetchRegistration(context, {}), "ValidationError", "ERR_VALIDATION_REQUEST");
   const issued: RegistrationRequest = JSON.parse(
     '{"redirect_uris":["https://a.example"],"client_id":"mine","client_secret":"client-secret-1"}',
   );
-  await assertRefused(registerClient(context, issued), "ValidationError", "ERR_VALIDATION_REQUEST");
+  await assertRefused(fetchRegistration(context, issued), "ValidationError", "ERR_VALIDATION_REQUEST");
   await assertRefused(
-    registerClient(contextOf({ http: context.http }), asked),
+    fetchRegistration(contextOf({ http: context.http }), asked),
     "ConfigurationError",
     "ERR_CONFIGURATION_METADATA_MISSING",
   );
@@ -131,13 +131,13 @@ const changes: readonly [title: string, answer: object, want: readonly object[]]
   ],
 ];
 for (const [title, answer, want] of changes) {
-  test(`registerClient: tells ${title} (RFC 7591 §3.2.1)`, async () => {
+  test(`fetchRegistration: tells ${title} (RFC 7591 §3.2.1)`, async () => {
     const { context } = serverThat(() => Response.json(answer, { status: 201 }));
-    assert.deepEqual((await registerClient(context, asked)).changed, want);
+    assert.deepEqual((await fetchRegistration(context, asked)).changed, want);
   });
 }
 
-test("registerClient: another order of a set is no change, of an object neither, of a ranking it is", async () => {
+test("fetchRegistration: another order of a set is no change, of an object neither, of a ranking it is", async () => {
   const request = {
     redirect_uris: ["https://app.example.com/a", "https://app.example.com/b"],
     response_types: ["code id_token", "code"],
@@ -154,7 +154,7 @@ test("registerClient: another order of a set is no change, of an object neither,
     jwks: { keys: [{ y: "AQ", x: "AQ", crv: "P-256", kty: "EC" }] },
   };
   const { context } = serverThat(() => Response.json(answer, { status: 201 }));
-  const { changed } = await registerClient(context, request);
+  const { changed } = await fetchRegistration(context, request);
   assert.deepEqual(
     changed.map(({ member }) => member),
     ["default_acr_values"],
@@ -166,16 +166,16 @@ for (const [expiry, want] of [
   [2_000_000_000, 2_000_000_000_000],
   [4_102_444_800, 4_102_444_800_000],
 ] as const) {
-  test(`registerClient: a secret with client_secret_expires_at ${expiry} ends ${want === undefined ? "never" : want}`, async () => {
+  test(`fetchRegistration: a secret with client_secret_expires_at ${expiry} ends ${want === undefined ? "never" : want}`, async () => {
     const answer = { ...answered, client_secret_expires_at: expiry };
     const { context } = serverThat(() => Response.json(answer, { status: 201 }));
-    assert.equal((await registerClient(context, asked)).secretExpiresAt, want);
+    assert.equal((await fetchRegistration(context, asked)).secretExpiresAt, want);
   });
 }
 
-test("registerClient: a client without a secret has none that ends", async () => {
+test("fetchRegistration: a client without a secret has none that ends", async () => {
   const { context } = serverThat(() => Response.json({ client_id: "public-1" }, { status: 201 }));
-  const { credentials, secretExpiresAt } = await registerClient(context, asked);
+  const { credentials, secretExpiresAt } = await fetchRegistration(context, asked);
   assert.deepEqual(credentials, { client_id: "public-1" });
   assert.equal(secretExpiresAt, undefined);
 });
