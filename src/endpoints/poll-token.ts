@@ -148,8 +148,12 @@ function nextDelay(pace: Pace, { status, error }: PendingPoll | Unreachable): nu
   return Math.max(delay, retryAfter ?? 0);
 }
 
-/** Whether a failure is one of the network or of a server that is overloaded. */
+/**
+ * Whether a failure is one of the network or of a server that is overloaded. One that happened elsewhere, at the issuer's keys for
+ * example, came after the tokens: the code is used up, and to ask again would lose them without a word.
+ */
 function mayPass(error: AuthError): boolean {
+  if (error.endpoint !== undefined && !error.endpoint.startsWith(tokenEndpoint)) return false;
   if (isTransportError(error)) return error.code !== "ERR_TRANSPORT_ABORTED";
   if (isResponseError(error)) return error.code === "ERR_RESPONSE_STATUS" && isOverload(error.status);
   if (!isOAuthError(error)) return false;
@@ -183,6 +187,7 @@ const statusOf: Readonly<Record<string, "pending" | "slow_down" | "denied" | "ex
   expired_token: "expired",
 };
 
+const tokenEndpoint = "token_endpoint";
 /** Less would be an attack on the server, whatever it says. */
 const minIntervalSeconds = 1;
 const slowDownSeconds = 5;

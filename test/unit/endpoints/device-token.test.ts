@@ -3,6 +3,8 @@ import { test } from "node:test";
 import type { DeviceAuthorization } from "../../../src/endpoints/device-authorization.ts";
 import { pollDeviceToken, requestDeviceToken } from "../../../src/endpoints/device-token.ts";
 import { deviceCodeGrant } from "../../../src/endpoints/grants/device-code.ts";
+import type { AuthError } from "../../../src/errors/auth-error.ts";
+import { ResponseError, TransportError } from "../../../src/errors/families.ts";
 import { createFakeServer, type FakeServer } from "../../fixtures/fake-server.ts";
 import { assertRefused } from "../../fixtures/refusals.ts";
 import { refusal, scripted } from "./scripted.ts";
@@ -139,3 +141,23 @@ for (const [title, given] of [
     assert.equal(requests.length, 0);
   });
 }
+
+test("pollDeviceToken: redeems a code once, also where the issuer's keys cannot be had afterwards (RFC 6749 §10.5)", async () => {
+  const server = await createFakeServer();
+  const id_token = await server.makeIdToken({});
+  const answers: readonly AuthError[] = [
+    new TransportError("ERR_TRANSPORT_TIMEOUT", { message: "m", endpoint: "jwks_uri https://id.example.com/jwks" }),
+    new ResponseError("ERR_RESPONSE_STATUS", {
+      message: "m",
+      status: 503,
+      endpoint: "jwks_uri https://id.example.com/jwks",
+    }),
+  ];
+  for (const failure of answers) {
+    const keys = { find: () => Promise.reject(failure) };
+    const { context, requests } = scripted(server, [{ ...tokens, id_token }], { keys });
+    const call = pollDeviceToken(context, { ...device, expiresAt: server.now + 60_000 }, { wait: waitOf(server) });
+    await assert.rejects(call, failure);
+    assert.equal(requests.length, 1);
+  }
+});
