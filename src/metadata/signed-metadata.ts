@@ -1,5 +1,6 @@
 import { jwtClaimsSchema } from "../../generated/messages/jwt-claims.ts";
 import type { ProtectedResourceMetadata } from "../../generated/messages/protected-resource-metadata.ts";
+import type { VerificationErrorCode } from "../errors/codes.ts";
 import { VerificationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
 import { listAsymmetricAlgorithms } from "../jose/algorithms.ts";
@@ -24,7 +25,7 @@ export interface SignedMetadataTrust {
 
 /**
  * Verifies the signed part of metadata and puts its values over the plain ones. Metadata without a signed part is refused: whoever could
- * leave it out would decide that nothing is verified.
+ * leave it out would decide that nothing is verified. So is a signed part without `resource`: it may be a JWT about something else.
  * @throws VerificationError when the signed part is missing or must not be believed; ValidationError when it is malformed
  * @see RFC 9728 §2.2
  * @see RFC 9728 §3.3
@@ -43,13 +44,17 @@ export async function applySignedMetadata(
   if (Object.hasOwn(jwt.unverifiedClaims, "signed_metadata")) {
     throw distrust("ERR_VERIFICATION_SIGNATURE", "The signed metadata has a signed part of its own.");
   }
+  // Any other JWT of that issuer, an ID token for example, would vouch for whatever stands beside it.
+  if (typeof jwt.unverifiedClaims.resource !== "string") {
+    throw distrust("ERR_VERIFICATION_RESOURCE", "The signed metadata does not say which resource it is about.");
+  }
   const { claims } = await verifyJwt(jwt, { keys, algorithms, signal });
   verifyValidity(claims, { name: signedMetadataKind.name, clock, clockToleranceSeconds });
   const { iss: _iss, sub: _sub, aud: _aud, exp: _exp, nbf: _nbf, iat: _iat, jti: _jti, ...signed } = claims;
   return { ...plain, ...signed, signed_metadata: text };
 }
 
-function distrust(code: "ERR_VERIFICATION_SIGNATURE" | "ERR_VERIFICATION_ISSUER", message: string): VerificationError {
+function distrust(code: VerificationErrorCode, message: string): VerificationError {
   return new VerificationError(code, {
     message,
     parameter: "signed_metadata",

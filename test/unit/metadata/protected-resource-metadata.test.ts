@@ -233,6 +233,13 @@ const untrusted: readonly [title: string, claims: object, key: string, name: str
     "ERR_VERIFICATION_RESOURCE",
   ],
   [
+    "no resource, as an ID token of the same issuer has none",
+    { iss: "https://registry.example.com", aud: "client-9", sub: "user-1", exp: 2_000 },
+    "main",
+    "VerificationError",
+    "ERR_VERIFICATION_RESOURCE",
+  ],
+  [
     "a member of the wrong type",
     { ...signedClaims, scopes_supported: 1 },
     "main",
