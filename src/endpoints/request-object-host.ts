@@ -50,7 +50,8 @@ export function createRequestObjectHost(options: RequestObjectHostOptions): Requ
 
   function respond({ method, url }: Pick<Request, "method" | "url">): Response {
     if (method !== "GET") return new Response(null, { status: 405, headers: { ...headers, allow: "GET" } });
-    const id = new URL(url, prefix).pathname.split("/").at(-1) ?? "";
+    // Anybody can ask for a path that is no URL (`//`): there is nothing at it.
+    const id = parseUrl(url, prefix)?.pathname.split("/").at(-1) ?? "";
     const found = kept.get(id);
     kept.delete(id);
     if (found === undefined || found.expiresAt <= clock()) return new Response(null, { status: 404, headers });

@@ -56,6 +56,11 @@ test("createRequestObjectHost: keeps so many and no more; expired ones go first,
   assert.equal(host.respond({ method: "GET", url: third }).status, 200);
 });
 
+test("createRequestObjectHost: has nothing at a path that is no URL, which anybody can ask for", () => {
+  const host = createRequestObjectHost({ baseUrl });
+  for (const url of ["//", "http://[", "", "/"]) assert.equal(host.respond({ method: "GET", url }).status, 404);
+});
+
 for (const [parameter, options] of [
   ["baseUrl", { baseUrl: "http://app.example.com/r" }],
   ["baseUrl", { baseUrl: "/r" }],
