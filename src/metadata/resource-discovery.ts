@@ -2,7 +2,7 @@ import { ConfigurationError, isResponseError, VerificationError } from "../error
 import type { AuthenticationChallenge } from "../errors/oauth-error.ts";
 import { specification } from "../errors/specification.ts";
 import { parseChallenges } from "../util/header-field.ts";
-import { isSecureUrl, parseUrl } from "../util/url.ts";
+import { isLoopbackHost, isSecureUrl, parseUrl } from "../util/url.ts";
 import type { DiscoveredMetadata } from "./authorization-server-metadata.ts";
 import type { MetadataContext } from "./context.ts";
 import { type Discovery, discoverMetadata } from "./discovery.ts";
@@ -22,7 +22,8 @@ export interface ResourceDiscoveryOptions extends ProtectedResourceMetadataOptio
   /** The URL that was asked when the challenge came: metadata must be of it. */
   readonly resource: string;
   /**
-   * Chooses among the issuers that the resource names; `undefined` means that none is trusted. Default: the first. Whoever runs the
+   * Chooses among the issuers that the resource names; `undefined` means that none is trusted. Default: the first, but never one on this machine
+   * for a resource that is elsewhere. Whoever runs the
    * resource also runs this list: where credentials are at stake, choose from servers you know.
    */
   readonly chooseIssuer?: ((issuers: readonly string[]) => string | undefined) | undefined;
@@ -49,7 +50,7 @@ export interface ResourceDiscovery {
  * The metadata's URL must have the origin of the resource, and its `resource` be the URL that was asked: so a resource that is not to be trusted can
  * only speak for itself. Where resources come from users, give an `http` whose `fetch` refuses addresses of your own network: both the resource and
  * the issuers it names are then chosen by strangers (RFC 9728 §7.7).
- * @throws VerificationError `ERR_VERIFICATION_RESOURCE` for metadata of, or at, another place
+ * @throws VerificationError `ERR_VERIFICATION_RESOURCE` for metadata of, or at, another place, and for a server on this machine that a resource elsewhere names
  * @throws ConfigurationError `ERR_CONFIGURATION_METADATA_MISSING` when the resource names no authorization server, `ERR_CONFIGURATION_OPTION` when none is chosen
  * @throws as `fetchProtectedResourceMetadata` and `discoverMetadata`
  * @see RFC 9728 §5
@@ -110,7 +111,10 @@ function checkOrigin(url: string, origin: string): string {
   });
 }
 
-function choose({ metadata }: DiscoveredProtectedResource, { chooseIssuer }: ResourceDiscoveryOptions): string {
+function choose(
+  { metadata }: DiscoveredProtectedResource,
+  { chooseIssuer, resource: asked }: ResourceDiscoveryOptions,
+): string {
   const issuers = metadata.authorization_servers ?? [];
   const chosen = chooseIssuer === undefined ? issuers[0] : chooseIssuer(issuers);
   if (issuers.length === 0) {
@@ -121,10 +125,27 @@ function choose({ metadata }: DiscoveredProtectedResource, { chooseIssuer }: Res
       remedy: "Configure the issuer by hand.",
     });
   }
-  if (chosen !== undefined && issuers.includes(chosen)) return chosen;
+  if (chosen !== undefined && issuers.includes(chosen)) {
+    if (chooseIssuer === undefined && isHere(chosen) && !isHere(asked)) throw namesThisMachine();
+    return chosen;
+  }
   throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
     message: "No authorization server of the resource was chosen: chooseIssuer must give one of those it is given.",
     parameter: "chooseIssuer",
     specification: specification("rfc9728", "2"),
+  });
+}
+
+function isHere(url: string): boolean {
+  return isLoopbackHost(parseUrl(url)?.hostname ?? "");
+}
+
+/** Whoever runs a resource elsewhere must not make this client send requests to what listens on this machine only. */
+function namesThisMachine(): VerificationError {
+  return new VerificationError("ERR_VERIFICATION_RESOURCE", {
+    message: "The resource is on another machine and names an authorization server on this one.",
+    parameter: "authorization_servers",
+    specification: specification("rfc9728", "7.7"),
+    remedy: "Nothing was fetched from it. If that is meant, choose it with chooseIssuer.",
   });
 }

@@ -170,3 +170,28 @@ test("discoverFromChallenge: the resource itself must be a URL that may be asked
     "ERR_CONFIGURATION_OPTION",
   );
 });
+
+test("discoverFromChallenge: a resource elsewhere leads to no server on this machine, unless that is chosen (RFC 9728 §7.7)", async () => {
+  for (const issuer of ["http://127.0.0.1:8080", "http://localhost:8080/admin", "https://[::1]"]) {
+    const wire = wireWith(`${wellKnown}/mcp`, { resource, authorization_servers: [issuer] });
+    const call = discoverFromChallenge(wire, [], { resource });
+    await assertRefused(call, "VerificationError", "ERR_VERIFICATION_RESOURCE");
+    assert.deepEqual(wire.urls(), [`${wellKnown}/mcp`]);
+    const chosen = discoverFromChallenge(wire, [], { resource, chooseIssuer: ([first]) => first });
+    await assertRefused(chosen, "ResponseError", "ERR_RESPONSE_STATUS");
+  }
+});
+
+test("discoverFromChallenge: a resource on this machine may have its server there", async () => {
+  const local = "http://localhost:3000/mcp";
+  const issuer = "http://localhost:4000";
+  const wire = createWire((asked) =>
+    json(
+      asked.includes("protected-resource")
+        ? { resource: local, authorization_servers: [issuer] }
+        : { ...server, issuer, token_endpoint: `${issuer}/token` },
+    ),
+  );
+  const found = await discoverFromChallenge(wire, [], { resource: local, discovery: "oauth2" });
+  assert.equal(found.authorizationServer.metadata.issuer, issuer);
+});
