@@ -55,12 +55,13 @@ export async function signBackchannelRequest(
 
 function reservedClaim(name: string): ConfigurationError {
   return new ConfigurationError("ERR_CONFIGURATION_PARAMETER_RESERVED", {
-    message: `The extra parameter ${name} is a claim that every signed request has.`,
+    message: `The extra parameter ${name} is a claim of the JWT that carries the request.`,
     parameter: name,
     specification: specification("ciba", "7.1.1", [cibaLabel]),
   });
 }
 
-const jwtClaims: readonly string[] = ["iss", "aud", "exp", "iat", "nbf", "jti"];
+/** With `sub`, the request could be passed off as an assertion that authenticates the client (RFC 9101 §10.8). */
+const jwtClaims: readonly string[] = ["iss", "aud", "exp", "iat", "nbf", "jti", "sub"];
 const lifetimeSeconds = 60;
 const jtiOctets = 32;

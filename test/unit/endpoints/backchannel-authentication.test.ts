@@ -119,7 +119,7 @@ test("buildBackchannelAuthenticationRequest: signs only with what the server ann
   const signingKey = await makeKey();
   const supported = { backchannel_authentication_request_signing_alg_values_supported: ["PS256"] };
   await assertRefused(sent(asked, { signingKey }, supported), "ConfigurationError", "ERR_CONFIGURATION_KEY");
-  for (const name of ["iss", "aud", "exp", "iat", "nbf", "jti", "client_id", "scope"])
+  for (const name of ["iss", "aud", "exp", "iat", "nbf", "jti", "sub", "client_id", "scope"])
     await assertRefused(
       sent(asked, { signingKey, extra: { [name]: "x" } }),
       "ConfigurationError",
