@@ -6,6 +6,7 @@ import type { ExchangeContext } from "../exchange/context.ts";
 import { readBody } from "../http/body.ts";
 import { withDeadline } from "../http/deadline.ts";
 import { readJsonObject } from "../http/read-json.ts";
+import { isUnread } from "../http/request-body.ts";
 import type { HttpAnswer } from "../http/types.ts";
 import { isRecord } from "../schema/is-record.ts";
 import { equalConstantTime } from "../util/constant-time.ts";
@@ -57,7 +58,7 @@ export async function openNotification(
   if (!isRecord(body) || authentication === undefined) throw unknownRequest();
   if (authentication.issuer !== context.metadata.issuer) throw unknownRequest();
   const { clientNotificationToken } = authentication;
-  if (clientNotificationToken === undefined || !equalConstantTime(token, clientNotificationToken))
+  if (typeof clientNotificationToken !== "string" || !equalConstantTime(token, clientNotificationToken))
     throw wrongToken("has another bearer token than its authentication request announced");
   return { answer, body, authentication };
 }
@@ -67,7 +68,10 @@ async function find(
   authReqId: string,
 ): Promise<BackchannelAuthentication | undefined> {
   const found = typeof expected === "function" ? await expected(authReqId) : expected;
-  return found !== undefined && equalConstantTime(found.response.auth_req_id, authReqId) ? found : undefined;
+  // Databases give null for what they do not know.
+  return typeof found === "object" && found !== null && equalConstantTime(found.response.auth_req_id, authReqId)
+    ? found
+    : undefined;
 }
 
 interface ReceivedRequest {
@@ -82,7 +86,7 @@ function readRequest(notification: BackchannelNotification): ReceivedRequest {
   if (typeof body === "string") return { headers: asHeaders(headers), body };
   if (!isRequest(notification)) throw noRequest("Its body is not text.");
   if (notification.method !== "POST") throw noRequest("It is not a POST request.");
-  if (notification.bodyUsed) throw noRequest("Its body has been read already.");
+  if (!isUnread(notification)) throw noRequest("Its body has been read already.");
   return { headers: asHeaders(headers), body: notification };
 }
 
@@ -93,7 +97,9 @@ function isRequest(notification: BackchannelNotification): notification is Reque
 function asHeaders(fields: Headers | Readonly<Record<string, unknown>>): Headers {
   if (isHeaders(fields)) return fields;
   const headers = new Headers();
-  for (const [name, value] of Object.entries(fields)) if (typeof value === "string") headers.set(name, value);
+  // HTTP/2 servers give pseudo-header fields such as `:path` beside the others.
+  for (const [name, value] of Object.entries(fields))
+    if (typeof value === "string" && !name.startsWith(":")) headers.set(name, value);
   return headers;
 }
 

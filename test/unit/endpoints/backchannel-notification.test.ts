@@ -43,6 +43,7 @@ test("readBackchannelPing: takes header fields and body as Node gives them, and 
   };
   assert.equal((await ping({ headers, body })).status, "ready");
   assert.equal((await ping({ headers: new Headers(honestHeaders), body })).status, "ready");
+  assert.equal((await ping({ headers: { ":method": "POST", ...honestHeaders }, body })).status, "ready");
 });
 
 test("readBackchannelPing: finds the authentication by its auth_req_id", async () => {
@@ -86,6 +87,18 @@ test("readBackchannelPing: refuses one for the mode poll, which has no token", a
   await assertRefused(call, "VerificationError", "ERR_VERIFICATION_NOTIFICATION_TOKEN");
 });
 
+test("readBackchannelPing: refuses what a database gives null for", async () => {
+  const tokenless = { ...authentication, clientNotificationToken: null };
+  for (const [found, code] of [
+    [null, "ERR_VERIFICATION_AUTH_REQ_ID"],
+    [tokenless, "ERR_VERIFICATION_NOTIFICATION_TOKEN"],
+  ] as const) {
+    const expected = { authentication: () => JSON.parse(JSON.stringify(found)) };
+    const call = readBackchannelPing(await context, request({ auth_req_id: "auth-1" }), expected);
+    await assertRefused(call, "VerificationError", code);
+  }
+});
+
 for (const [title, body] of [
   ["another auth_req_id", { auth_req_id: "auth-2" }],
   ["none", {}],
@@ -117,7 +130,10 @@ for (const [title, body, headers, code] of [
 test("readBackchannelPing: refuses what is no unread POST request of a sensible size", async () => {
   const read = request({ auth_req_id: "auth-1" });
   await read.text();
+  const locked = request({ auth_req_id: "auth-1" });
+  locked.body?.getReader();
   const notifications: readonly unknown[] = [
+    locked,
     undefined,
     "body",
     { headers: {} },
