@@ -48,6 +48,8 @@ export async function readThirdPartyLogin(
   options: ThirdPartyLoginOptions,
 ): Promise<ThirdPartyLogin> {
   const { issuers, targetLinkUris } = options;
+  requireList("issuers", issuers);
+  if (targetLinkUris !== undefined) requireList("targetLinkUris", targetLinkUris);
   const parameters = await readParameters(request, options);
   const decoded = decodeParameters(parameters, thirdPartyLoginRequestSchema);
   if (!decoded.ok) throw repeatedParameters(decoded.repeated, endpoint);
@@ -120,6 +122,16 @@ function readAllowed(entry: string): URL {
   throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
     message: "Each of targetLinkUris must be an absolute https URL without query and fragment.",
     parameter: "targetLinkUris",
+    specification: specification("oidc-core", "4"),
+  });
+}
+
+/** For callers without types: of one text, every part would be allowed. */
+function requireList(parameter: string, value: unknown): void {
+  if (Array.isArray(value)) return;
+  throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
+    message: `${parameter} must be a list of URLs.`,
+    parameter,
     specification: specification("oidc-core", "4"),
   });
 }

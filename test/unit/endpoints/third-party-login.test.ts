@@ -139,3 +139,15 @@ for (const entry of [
     });
   });
 }
+
+for (const [parameter, options] of [
+  ["issuers", { issuers: "https://id.example.com.evil.example" }],
+  ["issuers", {}],
+  ["targetLinkUris", { issuers, targetLinkUris: "https://app.example.com/" }],
+] as const) {
+  test(`readThirdPartyLogin: refuses ${JSON.stringify(options)}, of which every part would be allowed`, async () => {
+    const call = async (): Promise<unknown> =>
+      Reflect.apply(readThirdPartyLogin, undefined, [url({ iss: "https://id.example.com" }), options]);
+    await assert.rejects(call(), { code: "ERR_CONFIGURATION_OPTION", parameter });
+  });
+}
