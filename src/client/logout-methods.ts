@@ -110,7 +110,7 @@ export function createLogoutMethods({ options, contextFor }: ClientOwner): Logou
         const logout = await readBackchannelLogout(context, request, { replayStore, requireSid, timeoutMs, signal });
         await endSessions(logout);
       } catch (error) {
-        onError(error);
+        tell(onError, error);
         return buildBackchannelLogoutResponse(error ?? new TypeError("endSessions failed."));
       }
       return buildBackchannelLogoutResponse();
@@ -119,4 +119,13 @@ export function createLogoutMethods({ options, contextFor }: ClientOwner): Logou
       return buildCheckSessionFrame(await contextFor(signal), sessionState);
     },
   };
+}
+
+/** What the application does with an error must not keep the provider from its answer. */
+function tell(onError: BackchannelLogoutHandlers["onError"], error: unknown): void {
+  try {
+    onError(error);
+  } catch {
+    // A log that fails is the application's own affair.
+  }
 }

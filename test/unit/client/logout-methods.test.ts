@@ -214,6 +214,15 @@ test("client: what endSessions throws is told here, not there (OpenID Connect Ba
   }
 });
 
+test("client: answers the provider also where the application's log fails (OpenID Connect Back-Channel Logout §2.8)", async () => {
+  const { client } = await createSurroundings();
+  const fail = (): never => {
+    throw new Error("the disk is full");
+  };
+  const response = await client.handleBackchannelLogout(await logoutRequest(), { endSessions: fail, onError: fail });
+  assert.deepEqual([response.status, await response.json()], [400, { error: "server_error" }]);
+});
+
 test("client: demands sid where it is registered, and shares a store where one is given", async () => {
   const claimed: string[] = [];
   const replayStore = { claim: async (key: string) => claimed.push(key) > 0 };
