@@ -57,9 +57,9 @@ export function buildRegistrationRequest(
 export function readRegistrationResponse(
   context: ReadingContext,
   answer: HttpAnswer,
-  options: ReadOptions = {},
+  { status = 201, ...options }: ReadOptions = {},
 ): RegistrationResponse {
-  const response = readMessage(context, answer, registrationResponseSchema, { status: 201, ...options });
+  const response = readMessage(context, answer, registrationResponseSchema, { ...options, status });
   refuseBrokenConfigurationUri(response, answer);
   return response;
 }

@@ -247,3 +247,8 @@ test("buildRegistrationRequest: gives what travels", () => {
     body: JSON.stringify(asked),
   });
 });
+
+test("readRegistrationResponse: a status left undefined is 201 (RFC 7591 §3.2.1)", () => {
+  const read = (): unknown => readRegistrationResponse(contextOf(), answerOf(answered, 200), { status: undefined });
+  assert.throws(read, { code: "ERR_RESPONSE_STATUS" });
+});
