@@ -116,7 +116,8 @@ async function finishAuthorization<Scope extends string>(
     { authorization, transaction },
     { ...call, frontChannelClaims, requireAuthTime: owner.options.client.require_auth_time },
   );
-  return createTokenSet(response, { claims: claims as ClaimsForScope<Scope>, receivedAt });
+  const { issuer } = context.metadata;
+  return createTokenSet(response, { claims: claims as ClaimsForScope<Scope>, issuer, receivedAt });
 }
 
 /** Reads what came back, in the way that the transaction says, and checks it. */

@@ -76,16 +76,22 @@ export interface BackchannelMethods {
 }
 
 /** Creates the methods of backchannel authentication. */
-export function createBackchannelMethods({ contextFor }: ClientOwner): BackchannelMethods {
+export function createBackchannelMethods({ contextFor, options }: ClientOwner): BackchannelMethods {
   return {
     async startBackchannelAuthentication(parameters, call = {}) {
       return fetchBackchannelAuthentication(await contextFor(call.signal), parameters, call);
     },
     async requestBackchannelToken(authentication, call = {}) {
-      return withTokenSet(await requestBackchannelToken(await contextFor(call.signal), authentication, call));
+      return withTokenSet(
+        await requestBackchannelToken(await contextFor(call.signal), authentication, call),
+        options.issuer,
+      );
     },
     async pollBackchannelToken(authentication, call = {}) {
-      return withTokenSet(await pollBackchannelToken(await contextFor(call.signal), authentication, call));
+      return withTokenSet(
+        await pollBackchannelToken(await contextFor(call.signal), authentication, call),
+        options.issuer,
+      );
     },
     async receiveBackchannelPing(notification, expected) {
       return readBackchannelPing(await contextFor(expected.signal), notification, expected);
@@ -94,7 +100,11 @@ export function createBackchannelMethods({ contextFor }: ClientOwner): Backchann
       const push = await readBackchannelPush(await contextFor(expected.signal), notification, expected);
       if (push.status !== "granted") return push;
       const { status, response, authentication } = push;
-      return Object.freeze({ status, tokens: createTokenSet(response, push), authentication });
+      return Object.freeze({
+        status,
+        tokens: createTokenSet(response, { ...push, issuer: options.issuer }),
+        authentication,
+      });
     },
   };
 }

@@ -36,16 +36,16 @@ export interface DeviceMethods {
 }
 
 /** Creates the methods of the device authorization grant. */
-export function createDeviceMethods({ contextFor }: ClientOwner): DeviceMethods {
+export function createDeviceMethods({ contextFor, options }: ClientOwner): DeviceMethods {
   return {
     async startDeviceAuthorization(parameters, call = {}) {
       return fetchDeviceAuthorization(await contextFor(call.signal), parameters, call);
     },
     async requestDeviceToken(device, call = {}) {
-      return withTokenSet(await requestDeviceToken(await contextFor(call.signal), device, call));
+      return withTokenSet(await requestDeviceToken(await contextFor(call.signal), device, call), options.issuer);
     },
     async pollDeviceToken(device, call = {}) {
-      return withTokenSet(await pollDeviceToken(await contextFor(call.signal), device, call));
+      return withTokenSet(await pollDeviceToken(await contextFor(call.signal), device, call), options.issuer);
     },
   };
 }

@@ -2,16 +2,20 @@ import type { EndSessionRequest } from "../../generated/messages/end-session-req
 import type { EndSessionResponse } from "../../generated/messages/end-session-response.ts";
 import type { FrontchannelLogoutRequest } from "../../generated/messages/frontchannel-logout-request.ts";
 import type { LogoutToken } from "../../generated/messages/logout-token.ts";
-import { buildBackchannelLogoutResponse, readBackchannelLogout } from "../endpoints/backchannel-logout.ts";
+import {
+  backchannelLogoutKey,
+  buildBackchannelLogoutResponse,
+  readBackchannelLogout,
+} from "../endpoints/backchannel-logout.ts";
 import { buildCheckSessionFrame, type CheckSessionFrame } from "../endpoints/check-session.ts";
 import { type EndSessionTransaction, readEndSessionResponse } from "../endpoints/end-session.ts";
 import { readFrontchannelLogout } from "../endpoints/frontchannel-logout.ts";
 import type { HintEncryption } from "../endpoints/id-token-hint.ts";
 import type { ReceivedForm } from "../endpoints/received-form.ts";
 import { type ReceivedQuery, readReceivedQuery } from "../endpoints/received-query.ts";
-import type { CallOptions } from "../exchange/context.ts";
+import type { CallOptions, ExchangeContext } from "../exchange/context.ts";
 import type { TokenSet } from "../tokens/token-set.ts";
-import { createReplayStore } from "../util/replay-store.ts";
+import { createReplayStore, type ReplayStore } from "../util/replay-store.ts";
 import type { ClientOwner } from "./owner.ts";
 import { type StartedLogout, startLogout } from "./start-logout.ts";
 
@@ -108,7 +112,10 @@ export function createLogoutMethods({ options, contextFor }: ClientOwner): Logou
       try {
         const context = await contextFor(signal);
         const logout = await readBackchannelLogout(context, request, { replayStore, requireSid, timeoutMs, signal });
-        await endSessions(logout);
+        await endOrRelease(
+          () => endSessions(logout),
+          () => releaseToken(replayStore, context, logout),
+        );
       } catch (error) {
         tell(onError, error);
         return buildBackchannelLogoutResponse(error ?? new TypeError("endSessions failed."));
@@ -119,6 +126,20 @@ export function createLogoutMethods({ options, contextFor }: ClientOwner): Logou
       return buildCheckSessionFrame(await contextFor(signal), sessionState);
     },
   };
+}
+
+/** Where the sessions could not be ended, the provider may send its logout token again. */
+async function endOrRelease(end: () => void | Promise<void>, release: () => Promise<void>): Promise<void> {
+  try {
+    await end();
+  } catch (error) {
+    await release();
+    throw error;
+  }
+}
+
+async function releaseToken(store: ReplayStore, context: ExchangeContext, logout: LogoutToken): Promise<void> {
+  await store.release?.(await backchannelLogoutKey(context, logout));
 }
 
 /** What the application does with an error must not keep the provider from its answer. */

@@ -16,9 +16,10 @@ export type TokenOutcome = GrantedTokens | Exclude<PollResult, GrantedPoll>;
 /** Puts a token set in the place of the response; every other outcome stays as it is. */
 export function withTokenSet<Other extends { readonly status: string }>(
   step: GrantedPoll | Other,
+  issuer: string,
 ): GrantedTokens | Other {
   if (!isGranted(step)) return step;
-  return Object.freeze({ status: "granted", tokens: createTokenSet(step.response, step) });
+  return Object.freeze({ status: "granted", tokens: createTokenSet(step.response, { ...step, issuer }) });
 }
 
 function isGranted(step: GrantedPoll | { readonly status: string }): step is GrantedPoll {

@@ -85,12 +85,12 @@ export interface TokenMethods {
 }
 
 /** Creates the methods that ask the token endpoint. */
-export function createTokenMethods({ contextFor }: ClientOwner): TokenMethods {
+export function createTokenMethods({ contextFor, options: { issuer } }: ClientOwner): TokenMethods {
   return {
     async clientCredentials(parameters, call = {}) {
       const context = await contextFor(call.signal);
       const response = await clientCredentialsGrant(context, parameters, call);
-      return createTokenSet(response, { claims: undefined, receivedAt: context.clock() });
+      return createTokenSet(response, { claims: undefined, issuer, receivedAt: context.clock() });
     },
     async refresh(tokens, parameters, call = {}) {
       const refreshToken = requireRefreshToken(tokens);
@@ -103,6 +103,7 @@ export function createTokenMethods({ contextFor }: ClientOwner): TokenMethods {
       );
       return createTokenSet(response, {
         claims: keepClaims(tokens, claims),
+        issuer,
         receivedAt,
         previousRefreshToken: refreshToken,
       });
@@ -113,21 +114,25 @@ export function createTokenMethods({ contextFor }: ClientOwner): TokenMethods {
         parameters,
         call,
       );
-      return Object.freeze({ ...createTokenSet(result.response, result), issuedTokenType, isAccessToken });
+      return Object.freeze({
+        ...createTokenSet(result.response, { ...result, issuer }),
+        issuedTokenType,
+        isAccessToken,
+      });
     },
     async jwtBearer({ assertion: given, ...parameters }, call = {}) {
       const context = await contextFor(call.signal);
       const assertion = typeof given === "string" ? given : await buildJwtBearerAssertion(context, given);
       const { response, ...result } = await jwtBearerGrant(context, { ...parameters, assertion }, call);
-      return createTokenSet(response, result);
+      return createTokenSet(response, { ...result, issuer });
     },
     async saml2Bearer(parameters, call = {}) {
       const { response, ...result } = await saml2BearerGrant(await contextFor(call.signal), parameters, call);
-      return createTokenSet(response, result);
+      return createTokenSet(response, { ...result, issuer });
     },
     async extensionGrant(parameters, call = {}) {
       const { response, ...result } = await extensionGrant(await contextFor(call.signal), parameters, call);
-      return createTokenSet(response, result);
+      return createTokenSet(response, { ...result, issuer });
     },
   };
 }

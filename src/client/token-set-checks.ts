@@ -3,8 +3,8 @@ import { specification } from "../errors/specification.ts";
 import type { TokenSet } from "../tokens/token-set.ts";
 
 /** Tokens go back only to the server that issued them. */
-export function requireSameIssuer({ claims }: TokenSet, issuer: string): void {
-  if (claims === undefined || claims.iss === issuer) return;
+export function requireSameIssuer(tokens: TokenSet, issuer: string): void {
+  if (tokens.issuer === issuer && (tokens.claims === undefined || tokens.claims.iss === issuer)) return;
   throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
     message: "The token set was issued by another server than this client's.",
     parameter: "tokens",

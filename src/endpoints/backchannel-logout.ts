@@ -50,9 +50,8 @@ export async function readBackchannelLogout(
   const { maxIssuedAgeSeconds } = options;
   const { clockToleranceSeconds } = context;
   const end = logoutTokenEnd(claims, { clockToleranceSeconds, maxIssuedAgeSeconds });
-  // Of one length whatever the jti is, and one for each client where several share a store.
-  const key = await sha256Base64url(JSON.stringify([claims.iss, context.clientId, claims.jti]));
-  if ((await replayStore.claim(`logout-token:${key}`, end)) !== true) throw replayed();
+  const key = await backchannelLogoutKey(context, claims);
+  if ((await replayStore.claim(key, end)) !== true) throw replayed();
   context.report?.({
     type: "exchange",
     request: messageName,
@@ -63,6 +62,18 @@ export async function readBackchannelLogout(
     durationMs: context.clock() - startedAt,
   });
   return claims;
+}
+
+/**
+ * The key under which a replay store remembers a logout token: to release it where the sessions could not be ended.
+ * @see OpenID Connect Back-Channel Logout §2.6
+ */
+export async function backchannelLogoutKey(
+  { clientId }: Pick<ExchangeContext, "clientId">,
+  { iss, jti }: Pick<LogoutToken, "iss" | "jti">,
+): Promise<string> {
+  // Of one length whatever the jti is, and one for each client where several share a store.
+  return `logout-token:${await sha256Base64url(JSON.stringify([iss, clientId, jti]))}`;
 }
 
 /**

@@ -21,6 +21,7 @@ export {
 } from "./backchannel-authentication.ts";
 export {
   type BackchannelLogoutOptions,
+  backchannelLogoutKey,
   buildBackchannelLogoutResponse,
   readBackchannelLogout,
 } from "./backchannel-logout.ts";

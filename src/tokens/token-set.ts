@@ -7,6 +7,8 @@ export interface TokenSet<Claims extends IdToken | undefined = IdToken | undefin
   readonly response: TokenResponse;
   /** Verified claims of the ID token: of this response, or after a refresh without one, of the login. */
   readonly claims: Claims;
+  /** Issuer of the server that the tokens came from; they go back to no other. */
+  readonly issuer: string;
   /** The refresh token to use next: of this response, or the previous one where the server returned none. */
   readonly refreshToken: string | undefined;
   /** When the response arrived, in milliseconds since 1970. */
@@ -15,18 +17,23 @@ export interface TokenSet<Claims extends IdToken | undefined = IdToken | undefin
   readonly expiresAt: number | undefined;
 }
 
+/** What is known about a response besides itself. */
+export interface TokenSetFacts<Claims extends IdToken | undefined> {
+  readonly claims: Claims;
+  readonly issuer: string;
+  readonly receivedAt: number;
+  readonly previousRefreshToken?: string | undefined;
+}
+
 /** Derives a token set from a response. */
 export function createTokenSet<Claims extends IdToken | undefined>(
   response: TokenResponse,
-  {
-    claims,
-    receivedAt,
-    previousRefreshToken,
-  }: { readonly claims: Claims; readonly receivedAt: number; readonly previousRefreshToken?: string | undefined },
+  { claims, issuer, receivedAt, previousRefreshToken }: TokenSetFacts<Claims>,
 ): TokenSet<Claims> {
   return Object.freeze({
     response,
     claims,
+    issuer,
     refreshToken: response.refresh_token ?? previousRefreshToken,
     receivedAt,
     expiresAt: response.expires_in === undefined ? undefined : receivedAt + response.expires_in * 1000,

@@ -10,6 +10,8 @@ export interface ReplayStore {
    * @returns `true` to the first caller, `false` to all others until then
    */
   readonly claim: (key: string, expiresAtMs: number) => Promise<boolean>;
+  /** Gives a key back whose use failed, so that it may be claimed once more (Redis: `DEL key`). Left out: a use that failed cannot be repeated. */
+  readonly release?: ((key: string) => Promise<void>) | undefined;
 }
 
 /** Bounds of a store in memory. */
@@ -40,6 +42,9 @@ export function createReplayStore({ maxEntries = 10_000, clock = systemClock }: 
       if (expiries.size >= maxEntries && known === undefined) throw full(maxEntries);
       expiries.set(key, expiresAtMs);
       return true;
+    },
+    async release(key: string) {
+      expiries.delete(key);
     },
   });
 }

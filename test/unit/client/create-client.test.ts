@@ -283,3 +283,17 @@ test("client: works with metadata and keys given by hand", async () => {
     ["/token"],
   );
 });
+
+test("client: tokens without an ID token go back only to the server they came from too (RFC 9700 §4.4)", async () => {
+  const server = await createFakeServer();
+  const client = createFakeClient(server);
+  const tokens = await client.clientCredentials();
+  assert.equal(tokens.issuer, "https://id.example.com");
+  const foreign = { ...tokens, issuer: "https://other.example", refreshToken: "r" };
+  const without: typeof foreign = JSON.parse(JSON.stringify({ ...foreign, issuer: undefined }));
+  for (const stranger of [foreign, without]) {
+    await assert.rejects(client.refresh(stranger), { code: "ERR_CONFIGURATION_OPTION", parameter: "tokens" });
+    await assert.rejects(client.revokeAll(stranger), { code: "ERR_CONFIGURATION_OPTION", parameter: "tokens" });
+    await assert.rejects(client.userInfo(stranger, { expectedSubject: "u" }), { code: "ERR_CONFIGURATION_OPTION" });
+  }
+});

@@ -214,6 +214,22 @@ test("client: what endSessions throws is told here, not there (OpenID Connect Ba
   }
 });
 
+test("client: a logout token whose sessions could not be ended may come again, and then once only", async () => {
+  const { client } = await createSurroundings();
+  let failures = 1;
+  const handlers = {
+    endSessions: () => {
+      failures -= 1;
+      if (failures >= 0) throw new Error("the database is down");
+    },
+    onError: () => undefined,
+  };
+  const statuses: number[] = [];
+  for (let round = 0; round < 3; round += 1)
+    statuses.push((await client.handleBackchannelLogout(await logoutRequest({ jti: "x" }), handlers)).status);
+  assert.deepEqual(statuses, [400, 200, 400]);
+});
+
 test("client: answers the provider also where the application's log fails (OpenID Connect Back-Channel Logout §2.8)", async () => {
   const { client } = await createSurroundings();
   const fail = (): never => {
