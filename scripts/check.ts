@@ -20,7 +20,11 @@ const checks: readonly (readonly [name: string, command: string, args: readonly 
 
 const only = process.argv.slice(2);
 const waiting = checks.filter(([name]) => only.length === 0 || only.includes(name));
-if (waiting.length === 0) throw new Error(`No such check; there are: ${checks.map(([name]) => name).join(", ")}.`);
+const unknown = only.filter((name) => !checks.some(([known]) => known === name));
+if (unknown.length > 0) {
+  console.error(`No such check: ${unknown.join(", ")}. There are: ${checks.map(([name]) => name).join(", ")}.`);
+  process.exit(2);
+}
 
 const total = waiting.length;
 const start = performance.now();
