@@ -2,6 +2,7 @@ import { ConfigurationError } from "../errors/families.ts";
 import { printable } from "../errors/printable.ts";
 import { findJwsAlgorithm } from "../jose/algorithms.ts";
 import { findJweAlgorithm, findJweEncryption, type JweAlgorithm } from "../jose/jwe-algorithms.ts";
+import { findSimilarName, nameSkeleton as skeleton } from "../util/similar-name.ts";
 import type { ClientOptions, ClientRegistration } from "./options.ts";
 
 /**
@@ -136,6 +137,9 @@ function checkOptionNames(options: object): void {
   for (const name of Object.keys(options)) {
     if (optionNames.includes(name)) continue;
     if (skeleton(name) === "") throw unknownName(name, undefined, optionNames);
+    const misplaced = findSimilarName(name, registrationNames);
+    if (misplaced !== undefined) throw unknownName(name, `client.${misplaced}`, optionNames);
+    if (skeleton(name) === "authority") throw unknownName(name, "issuer", optionNames);
     const meant = optionNames.find((known) => skeleton(known).startsWith(skeleton(name)));
     throw unknownName(
       name,
@@ -149,7 +153,7 @@ function checkOptionNames(options: object): void {
 function checkRegistrationNames(client: object): void {
   for (const name of Object.keys(client)) {
     if (registrationNames.includes(name)) continue;
-    const meant = registrationNames.find((known) => skeleton(known) === skeleton(name));
+    const meant = findSimilarName(name, registrationNames);
     if (meant !== undefined) throw unknownName(`client.${name}`, `client.${meant}`, registrationNames);
   }
 }
@@ -157,14 +161,6 @@ function checkRegistrationNames(client: object): void {
 function unknownName(name: string, meant: string | undefined, known: readonly string[]): ConfigurationError {
   const remedy = meant === undefined ? `There are: ${known.join(", ")}.` : `Did you mean ${meant}?`;
   return wrong(name, `${printable(name, 80)} is not an option`, remedy);
-}
-
-/** Letters only, in lower case, without plural: `redirect_uri` and `redirectUris` are one. */
-function skeleton(name: string): string {
-  return name
-    .toLowerCase()
-    .replaceAll(/[^a-z]/g, "")
-    .replace(/s$/, "");
 }
 
 function isObject(value: unknown): boolean {

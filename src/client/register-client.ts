@@ -4,10 +4,13 @@ import type { ToleranceName } from "../../generated/tolerances.ts";
 import { fetchRegistration, type RegistrationOptions } from "../endpoints/registration.ts";
 import type { Registration } from "../endpoints/registration-result.ts";
 import { tolerating } from "../exchange/tolerating.ts";
+import { ConfigurationError } from "../errors/families.ts";
+import { specification } from "../errors/specification.ts";
 import { createHttp } from "../http/openapi-client.ts";
 import type { HttpOptions } from "../http/types.ts";
 import { type Discovery, discoverMetadata } from "../metadata/discovery.ts";
 import { createStaticMetadataSource } from "../metadata/static-metadata-source.ts";
+import { isRecord } from "../schema/is-record.ts";
 import { type Clock, systemClock } from "../util/clock.ts";
 import { createReporter } from "../util/reporter.ts";
 import type { ClientEvent, ClientRegistration } from "./options.ts";
@@ -40,12 +43,13 @@ export interface RegisteredClient extends Registration {
 /**
  * Registers a client at a server, whose metadata it discovers. Store the whole result: nothing in it can be asked for again without it.
  * @returns the registration, and the client as `createClient` takes it
- * @throws ConfigurationError `ERR_CONFIGURATION_METADATA_MISSING` when the server registers no clients
+ * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for options without issuer and client, `ERR_CONFIGURATION_METADATA_MISSING` when the server registers no clients
  * @throws OAuthError when the server said no; ValidationError with every problem of the request, the metadata or the answer
  * @see RFC 7591 §3
  * @see OpenID Connect Dynamic Client Registration §3
  */
 export async function registerClient(options: RegisterClientOptions): Promise<RegisteredClient> {
+  if (!isRecord(options) || !isRecord(options.client)) throw incomplete();
   const { issuer, client, clock = systemClock, initialAccessToken, softwareStatement, signal } = options;
   const tolerate = tolerating(options.tolerate === undefined ? [] : options.tolerate);
   const http = createHttp(options);
@@ -56,6 +60,15 @@ export async function registerClient(options: RegisterClientOptions): Promise<Re
   const context = { metadata, http, clock, tolerate, report: createReporter(options.onEvent) };
   const registration = await fetchRegistration(context, client, { initialAccessToken, softwareStatement, signal });
   return Object.freeze({ ...registration, issuer, client: toClient(registration, client) });
+}
+
+function incomplete(): ConfigurationError {
+  return new ConfigurationError("ERR_CONFIGURATION_OPTION", {
+    message: "registerClient takes an object with issuer and client.",
+    parameter: "client",
+    specification: specification("rfc7591", "2"),
+    remedy: "Put what the client says about itself, redirect_uris included, into client.",
+  });
 }
 
 /**

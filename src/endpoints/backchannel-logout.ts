@@ -90,8 +90,9 @@ export function buildBackchannelLogoutResponse(error?: unknown): Response {
 /** What the provider may know: why its request was refused, never why we failed. */
 function describe(error: unknown): BackchannelLogoutError {
   if (!isVerificationError(error) && !isValidationError(error)) return { error: oauthErrors.serverError };
-  const [sentence = ""] = error.message.split("\n");
-  return { error: oauthErrors.invalidRequest, error_description: printable(sentence) };
+  const [sentence = "", problem = ""] = error.message.split("\n");
+  const reason = isValidationError(error) ? `${sentence} ${problem.trim()}` : sentence;
+  return { error: oauthErrors.invalidRequest, error_description: printable(reason) };
 }
 
 /** Other parameters are not looked at, as the specification demands. */

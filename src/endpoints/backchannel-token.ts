@@ -58,7 +58,7 @@ function requireAuthentication({ metadata }: ExchangeContext, authentication: Ba
   if (isOne && authentication.issuer === metadata.issuer && authentication.deliveryMode !== "push") return;
   throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
     message: !isOne
-      ? "The second argument is not a backchannel authentication."
+      ? "What was passed is not a backchannel authentication."
       : authentication.deliveryMode === "push"
         ? "The tokens of this backchannel authentication are pushed; they cannot be asked for."
         : "The backchannel authentication was started at another server than this client's.",

@@ -53,7 +53,7 @@ function requireDevice({ metadata }: ExchangeContext, device: DeviceAuthorizatio
   throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
     message: isDevice
       ? "The device authorization was started at another server than this client's."
-      : "The second argument is not a device authorization.",
+      : "What was passed is not a device authorization.",
     parameter: "device",
     specification: specification("rfc8628", "3.4"),
     remedy: "Pass what fetchDeviceAuthorization or startDeviceAuthorization returned, whole and unchanged.",

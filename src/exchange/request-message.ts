@@ -3,18 +3,20 @@ import { ConfigurationError } from "../errors/families.ts";
 import { ValidationError } from "../errors/validation-error.ts";
 import { checkMessage, isMember } from "../schema/check.ts";
 import { encodeParameters, type FormParameter } from "../schema/form.ts";
+import { isRecord } from "../schema/is-record.ts";
 import type { ExtraParameters } from "./context.ts";
 
 /**
  * Checks a message that is about to be sent, and turns it and the extra parameters into what travels.
  * @throws ValidationError `ERR_VALIDATION_REQUEST` with every problem of the message
- * @throws ConfigurationError `ERR_CONFIGURATION_PARAMETER_RESERVED` when an extra parameter has a name that the protocol defines
+ * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for a message that is no object; `ERR_CONFIGURATION_PARAMETER_RESERVED` when an extra parameter has a name that the protocol defines
  */
 export function encodeRequest<T extends object>(
   schema: MessageSchema<T>,
   message: T,
   { extra = {}, endpoint }: { readonly extra?: ExtraParameters | undefined; readonly endpoint: string },
 ): readonly FormParameter[] {
+  if (!isRecord(message)) throw notAnObject(schema, endpoint);
   const present = withoutUndefined(message);
   const result = checkMessage(schema, present);
   if (!result.ok)
@@ -31,6 +33,17 @@ export function encodeRequest<T extends object>(
     });
   }
   return [...encodeParameters(present), ...encodeParameters(extra)];
+}
+
+/** For callers without types, who pass a token instead of the object that holds it. */
+function notAnObject({ name, members }: MessageSchema<unknown>, endpoint: string): ConfigurationError {
+  const [first = "scope"] = Object.keys(members);
+  return new ConfigurationError("ERR_CONFIGURATION_OPTION", {
+    message: `${name} must be an object with the members of the message.`,
+    parameter: name,
+    endpoint,
+    remedy: `Pass an object such as { ${first} }, not its value alone.`,
+  });
 }
 
 /** An option left undefined is an absent parameter. */

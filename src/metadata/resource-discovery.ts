@@ -1,6 +1,7 @@
 import { ConfigurationError, isResponseError, VerificationError } from "../errors/families.ts";
 import type { AuthenticationChallenge } from "../errors/oauth-error.ts";
 import { specification } from "../errors/specification.ts";
+import { isRecord } from "../schema/is-record.ts";
 import { parseChallenges } from "../util/header-field.ts";
 import { isLoopbackHost, isSecureUrl, parseUrl } from "../util/url.ts";
 import type { DiscoveredMetadata } from "./authorization-server-metadata.ts";
@@ -52,6 +53,7 @@ export interface ResourceDiscovery {
  * the issuers it names are then chosen by strangers (RFC 9728 §7.7).
  * @throws VerificationError `ERR_VERIFICATION_RESOURCE` for metadata of, or at, another place, and for a server on this machine that a resource elsewhere names
  * @throws ConfigurationError `ERR_CONFIGURATION_METADATA_MISSING` when the resource names no authorization server, `ERR_CONFIGURATION_OPTION` when none is chosen
+ * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` when the second argument is no answer
  * @throws as `fetchProtectedResourceMetadata` and `discoverMetadata`
  * @see RFC 9728 §5
  * @see RFC 9728 §3.3
@@ -89,6 +91,7 @@ async function fetchResource(
 
 /** Of several challenges the first that names a URL counts, whatever its scheme. */
 function findMetadataUrl(source: ChallengeSource): string | undefined {
+  if (!Array.isArray(source) && !(isRecord(source) && "headers" in source)) throw notAChallenge();
   const challenges: readonly { readonly parameters: Readonly<Record<string, unknown>> }[] =
     "headers" in source ? parseChallenges(source.headers.get("www-authenticate") ?? "") : source;
   for (const { parameters } of challenges) {
@@ -96,6 +99,16 @@ function findMetadataUrl(source: ChallengeSource): string | undefined {
     if (typeof url === "string" && url !== "") return url;
   }
   return undefined;
+}
+
+/** For callers without types, who mix up the arguments. */
+function notAChallenge(): ConfigurationError {
+  return new ConfigurationError("ERR_CONFIGURATION_OPTION", {
+    message: "The second argument is neither a Response nor challenges.",
+    parameter: "source",
+    specification: specification("rfc9728", "5"),
+    remedy: "Call discoverFromChallenge(context, response, { resource }).",
+  });
 }
 
 /** A resource says where its own metadata is, not where somebody else's is. */

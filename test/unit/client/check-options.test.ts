@@ -42,6 +42,8 @@ const misspelt: readonly (readonly [options: object, parameter: string, remedy: 
   ],
   [{ ...good, timeout: 5 }, "timeout", /Did you mean timeoutMs\?/],
   [{ ...good, clockTolerance: 5 }, "clockTolerance", /Did you mean clockToleranceSeconds\?/],
+  [{ ...good, authority: "https://id.example.com" }, "authority", /Did you mean issuer\?/],
+  [{ ...good, clientSecret: "s3cr3t" }, "clientSecret", /Did you mean client\.client_secret\?/],
   [{ ...good, 1: true }, "1", /There are: issuer, client, auth/],
   [{ ...good, surprise: true }, "surprise", /There are: issuer, client, auth/],
 ];

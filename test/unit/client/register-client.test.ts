@@ -102,3 +102,11 @@ test("registerClient: tells its owner, without secrets", async () => {
   assert.doesNotMatch(JSON.stringify(events), /secret-1/);
   assert.match(JSON.stringify(events), /"request":"RegistrationRequest","message":"RegistrationResponse"/);
 });
+
+test("registerClient: options without client are refused by name", async () => {
+  for (const options of [undefined, {}, { issuer, ...client }, { issuer, client: "App" }]) {
+    const wrong: Parameters<typeof registerClient>[0] = JSON.parse(JSON.stringify({ options })).options;
+    const error = await assertRefused(registerClient(wrong), "ConfigurationError", "ERR_CONFIGURATION_OPTION");
+    assert.match(error.message, /takes an object with issuer and client/);
+  }
+});

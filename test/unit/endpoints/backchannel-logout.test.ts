@@ -7,6 +7,7 @@ import {
 } from "../../../src/endpoints/backchannel-logout.ts";
 import type { ReadForm } from "../../../src/endpoints/received-form.ts";
 import { ConfigurationError, VerificationError } from "../../../src/errors/families.ts";
+import { ValidationError } from "../../../src/errors/validation-error.ts";
 import type { ExchangeContextOptions } from "../../../src/exchange/create-context.ts";
 import type { ExchangeEvent } from "../../../src/exchange/exchange-event.ts";
 import { tolerating } from "../../../src/exchange/tolerating.ts";
@@ -195,6 +196,23 @@ test("buildBackchannelLogoutResponse: 400 with the reason of a refusal (OpenID C
   assert.deepEqual(await response.json(), {
     error: "invalid_request",
     error_description: "The logout token expired 40 seconds ago.",
+  });
+});
+
+test("buildBackchannelLogoutResponse: tells the first problem of a malformed request (OpenID Connect Back-Channel Logout §2.8)", async () => {
+  const error = new ValidationError("ERR_VALIDATION_RECEIVED_REQUEST", {
+    messageName: "BackchannelLogoutRequest",
+    issues: ["must be sent by POST", "second"].map((message) => ({
+      pointer: "",
+      keyword: "rule",
+      message,
+      specification: undefined,
+      tolerances: [],
+    })),
+  });
+  assert.deepEqual(await buildBackchannelLogoutResponse(error).json(), {
+    error: "invalid_request",
+    error_description: "BackchannelLogoutRequest breaks its specification: 2 problems. (message) must be sent by POST",
   });
 });
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { authorizationRequestSchema } from "../../../generated/messages/authorization-request.ts";
 import { tokenRequestRefreshTokenSchema } from "../../../generated/messages/token-request-refresh-token.ts";
+import { isConfigurationError } from "../../../src/errors/families.ts";
 import { isValidationError } from "../../../src/errors/validation-error.ts";
 import { encodeRequest } from "../../../src/exchange/request-message.ts";
 import { thrownBy } from "./answers.ts";
@@ -81,4 +82,27 @@ test("encodeRequest: refuses extra parameters that would change what was checked
     );
     assert.ok("code" in error && error.code === "ERR_CONFIGURATION_PARAMETER_RESERVED", name);
   }
+});
+
+test("encodeRequest: names what to pass to a caller who passes a token or nothing, and not the token", () => {
+  for (const given of ["refresh-secret-1", undefined, null, ["refresh-secret-1"]]) {
+    const wrong: object = JSON.parse(JSON.stringify({ given }))?.given;
+    const error = thrownBy(() => encodeRequest<object>(tokenRequestRefreshTokenSchema, wrong, { endpoint }));
+    assert.equal(isConfigurationError(error) && error.code, "ERR_CONFIGURATION_OPTION");
+    assert.match(String(error), /TokenRequestRefreshToken must be an object/);
+    assert.doesNotMatch(String(error), /refresh-secret-1/);
+  }
+});
+
+test("encodeRequest: a member that is only spelt differently is named", () => {
+  const given = { ...message, refreshToken: "refresh-secret-1", tenant: "t" };
+  const error = thrownBy(() => encodeRequest<object>(tokenRequestRefreshTokenSchema, given, { endpoint }));
+  assert.ok(isValidationError(error));
+  assert.deepEqual(
+    error.issues.map(({ pointer, message: sentence }) => [pointer, sentence]),
+    [
+      ["/refreshToken", "is not a member of this message; did you mean refresh_token?"],
+      ["/tenant", "is not a member of this message; pass other parameters as extra"],
+    ],
+  );
 });

@@ -195,3 +195,13 @@ test("discoverFromChallenge: a resource on this machine may have its server ther
   const found = await discoverFromChallenge(wire, [], { resource: local, discovery: "oauth2" });
   assert.equal(found.authorizationServer.metadata.issuer, issuer);
 });
+
+test("discoverFromChallenge: arguments in the wrong order are refused by name", async () => {
+  const wire = createWire(() => new Response("", { status: 404 }));
+  for (const source of [{ resource }, "Bearer", null]) {
+    const wrong: Parameters<typeof discoverFromChallenge>[1] = JSON.parse(JSON.stringify(source));
+    const call = discoverFromChallenge(wire, wrong, { resource });
+    const error = await assertRefused(call, "ConfigurationError", "ERR_CONFIGURATION_OPTION");
+    assert.match(error.message, /second argument is neither a Response nor challenges/);
+  }
+});
