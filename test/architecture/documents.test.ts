@@ -28,9 +28,15 @@ function findMissingFiles(path: string, text: string): readonly string[] {
     .map((file) => `${path} names ${file}`);
 }
 
-test("documents: the example of README.md is examples/quick-start.ts", () => {
-  const block = /```ts\n(.*?)```/s.exec(readText("README.md"))?.[1];
-  assert.equal(block, readText("examples/quick-start.ts"));
+test("documents: the code of README.md is examples/quick-start.ts and examples/recipes.ts", () => {
+  const blocks = [...readText("README.md").matchAll(/```ts\n(.*?)```/gs)].map(([, block]) => block);
+  assert.deepEqual(blocks, [readText("examples/quick-start.ts"), readText("examples/recipes.ts")]);
+});
+
+test("documents: README.md lists every guide", () => {
+  const [, list = ""] = /^## Guides\n(.*?)^## /ms.exec(readText("README.md")) ?? [];
+  const linked = [...list.matchAll(/\]\((docs\/guides\/[\w-]+\.md)\)/g)].map(([, path]) => path);
+  assert.deepEqual(linked.sort(), [...listFiles("docs/guides", ".md")].sort());
 });
 
 test("documents: the example of each guide is its file in examples/guides", () => {
