@@ -16,7 +16,15 @@ export function encodeRequest<T extends object>(
   message: T,
   { extra = {}, endpoint }: { readonly extra?: ExtraParameters | undefined; readonly endpoint: string },
 ): readonly FormParameter[] {
-  if (!isRecord(message)) throw notAnObject(schema, endpoint);
+  if (!isRecord(message)) {
+    // Callers without types pass a token instead of the object that holds it.
+    const parameter = schema.name;
+    throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
+      message: `${parameter} must be an object.`,
+      parameter,
+      endpoint,
+    });
+  }
   const present = withoutUndefined(message);
   const result = checkMessage(schema, present);
   if (!result.ok)
@@ -33,17 +41,6 @@ export function encodeRequest<T extends object>(
     });
   }
   return [...encodeParameters(present), ...encodeParameters(extra)];
-}
-
-/** For callers without types, who pass a token instead of the object that holds it. */
-function notAnObject({ name, members }: MessageSchema<unknown>, endpoint: string): ConfigurationError {
-  const [first = "scope"] = Object.keys(members);
-  return new ConfigurationError("ERR_CONFIGURATION_OPTION", {
-    message: `${name} must be an object with the members of the message.`,
-    parameter: name,
-    endpoint,
-    remedy: `Pass an object such as { ${first} }, not its value alone.`,
-  });
 }
 
 /** An option left undefined is an absent parameter. */

@@ -101,7 +101,7 @@ test("encodeRequest: a member that is only spelt differently is named", () => {
   assert.deepEqual(
     error.issues.map(({ pointer, message: sentence }) => [pointer, sentence]),
     [
-      ["/refreshToken", "is not a member of this message; did you mean refresh_token?"],
+      ["/refreshToken", "is not a member; did you mean refresh_token?"],
       ["/tenant", "is not a member of this message; pass other parameters as extra"],
     ],
   );
