@@ -3,9 +3,9 @@ import type { RegistrationRequest } from "../../generated/messages/registration-
 import type { ToleranceName } from "../../generated/tolerances.ts";
 import { fetchRegistration, type RegistrationOptions } from "../endpoints/registration.ts";
 import type { Registration } from "../endpoints/registration-result.ts";
-import { tolerating } from "../exchange/tolerating.ts";
 import { ConfigurationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
+import { tolerating } from "../exchange/tolerating.ts";
 import { createHttp } from "../http/openapi-client.ts";
 import type { HttpOptions } from "../http/types.ts";
 import { type Discovery, discoverMetadata } from "../metadata/discovery.ts";

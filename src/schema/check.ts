@@ -2,6 +2,7 @@ import { unknownMember } from "../../generated/checks.ts";
 import type { MessageSchema, ValidatorProblem } from "../../generated/message-schema.ts";
 import type { ToleranceName } from "../../generated/tolerances.ts";
 import type { ValidationIssue } from "../errors/validation-error.ts";
+import { findSimilarName } from "../util/similar-name.ts";
 import { isRecord } from "./is-record.ts";
 import { describeProblem, pointerOf, sectionOf } from "./issue.ts";
 import { splitPointer } from "./pointer.ts";
@@ -99,7 +100,7 @@ export function findProblems(schema: MessageSchema<unknown>, value: unknown): re
   const problems = schema.validate(value) ? noProblems : reasonsOf(schema);
   if (schema.closed !== true || !isRecord(value)) return problems;
   const unknown = Object.keys(value).filter((name) => !isMember(schema, name));
-  return unknown.length === 0 ? problems : [...problems, ...unknown.map(asUnknownMember)];
+  return unknown.length === 0 ? problems : [...problems, ...unknown.map((name) => asUnknownMember(schema, name))];
 }
 
 /** A validator that refuses without a reason has refused all the same. */
@@ -107,8 +108,11 @@ function reasonsOf({ validate }: MessageSchema<unknown>): readonly ValidatorProb
   return validate.errors?.length ? validate.errors : [unexplained];
 }
 
-function asUnknownMember(name: string): ValidatorProblem {
-  return { instancePath: "", keyword: "additionalProperties", message: unknownMember, member: name };
+/** A member that is only spelt differently (`redirectUri`) is named, because passing it as extra would not help. */
+function asUnknownMember({ members }: MessageSchema<unknown>, name: string): ValidatorProblem {
+  const meant = findSimilarName(name, Object.keys(members));
+  const message = meant === undefined ? unknownMember : `is not a member; did you mean ${meant}?`;
+  return { instancePath: "", keyword: "additionalProperties", message, member: name };
 }
 
 /** Without the code to try them out: the tolerances that the contract has for a rule or member, and of the whole message's those about such a value. */
