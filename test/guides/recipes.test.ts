@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createService, getToken, listProblems, refresh } from "../../examples/recipes.ts";
+import { createService, createTlsService, getToken, listProblems, refresh } from "../../examples/recipes.ts";
 import { issuer, json } from "../fixtures/fake-server.ts";
 import { createGuideServer } from "./guide-server.ts";
 
@@ -31,4 +31,8 @@ test("recipes of README.md: a service authenticates with its key, and refreshes 
 test("recipes of README.md: a message is checked on its own", () => {
   assert.deepEqual(listProblems({ access_token: "a", token_type: "Bearer" }), []);
   assert.deepEqual(listProblems({ access_token: "a" }), ["/token_type is required"]);
+});
+
+test("recipes of README.md: a service with a certificate is told when the certificate is none", () => {
+  assert.throws(() => createTlsService("no certificate", "no key"), { code: "ERR_CONFIGURATION_KEY" });
 });
