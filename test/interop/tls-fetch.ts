@@ -19,7 +19,7 @@ export function createTlsFetch(provider: TestProvider, certificate?: Certificate
         .end(body);
     });
     const headers = Object.entries(answer.headers).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, String(value)] satisfies [string, string]],
+      [value ?? []].flat().map((line): [string, string] => [name, line]),
     );
     return new Response(await buffer(answer), { status: answer.statusCode ?? 0, headers });
   };

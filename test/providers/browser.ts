@@ -19,6 +19,8 @@ export interface Person {
   readonly jar?: CookieJar;
   /** A place outside the provider; a redirect or a form that leads there ends the walk. */
   readonly until?: string;
+  /** The browser's connection; one that trusts the provider's certificate where its pages are over TLS. */
+  readonly fetchIt?: typeof fetch;
 }
 
 /**
@@ -26,11 +28,11 @@ export interface Person {
  * until it is led to `until`, or to a page that asks nothing more.
  */
 export async function walk(startUrl: string, person: Person = {}): Promise<Arrival> {
-  const { jar = createCookieJar(), until } = person;
+  const { jar = createCookieJar(), until, fetchIt = fetch } = person;
   let next: PageRequest = { method: "GET", url: new URL(startUrl) };
   let refused = false;
   for (let count = 0; count < maximumSteps; count++) {
-    const response = await send(next, jar);
+    const response = await send(next, { jar, fetchIt });
     const location = response.status >= 300 && response.status < 400 ? response.headers.get("location") : null;
     if (location !== null) {
       const url = new URL(location, next.url);
@@ -56,9 +58,12 @@ interface PageRequest {
   readonly body?: URLSearchParams;
 }
 
-async function send({ method, url, body }: PageRequest, jar: CookieJar): Promise<Response> {
+async function send(
+  { method, url, body }: PageRequest,
+  { jar, fetchIt }: { readonly jar: CookieJar; readonly fetchIt: typeof fetch },
+): Promise<Response> {
   const cookie = jar.header(url);
-  const response = await fetch(url, {
+  const response = await fetchIt(url, {
     method,
     redirect: "manual",
     signal: AbortSignal.timeout(timeoutMs),

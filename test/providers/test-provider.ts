@@ -39,11 +39,18 @@ export type Capability =
 /** An error answer: its code and HTTP status. */
 export interface ErrorAnswer {
   readonly error: string;
-  readonly status: number;
+  /** `undefined` for what comes through the browser. */
+  readonly status: number | undefined;
 }
 
 /** Refusals for which providers do not all choose the same words. */
-export type Refusal = "wrong secret" | "wrong assertion" | "grant not allowed";
+export type Refusal =
+  | "wrong secret"
+  | "wrong secret at introspection"
+  | "wrong assertion"
+  | "wrong certificate"
+  | "grant not allowed"
+  | "response type not allowed";
 
 /** How a user answers what the provider asks. */
 export interface UserDecision {
