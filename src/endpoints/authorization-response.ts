@@ -85,7 +85,7 @@ export function checkParameters(
 ): AuthorizationResponse {
   const endpoint = redirectEndpoint(transaction);
   checkState(parameters, transaction, endpoint);
-  checkIssuer(parameters, context.metadata, endpoint);
+  if (!hasIssuerInIdToken(parameters, transaction)) checkIssuer(parameters, context.metadata, endpoint);
   if ("error" in parameters) throw authorizationError(parameters, endpoint);
   const response = checkResponse(context, parameters, { endpoint, responseType: transaction.responseType });
   Object.defineProperty(response, checkedAgainst, { value: transaction.state });
@@ -188,6 +188,14 @@ function checkState(parameters: Parameters, transaction: AuthorizationTransactio
     remedy:
       "Do not use the response: it may be forged, or belong to another tab. Find the transaction by its state, or start again.",
   });
+}
+
+/**
+ * Whether the issuer is named by the ID token in the response alone; `iss` may then be left out (RFC 9207 §4), because the ID token is
+ * verified, its issuer and its hash over the code included, before anything of the response is used. Errors have no ID token.
+ */
+function hasIssuerInIdToken({ iss, id_token }: Parameters, { responseType }: AuthorizationTransaction): boolean {
+  return iss === undefined && id_token !== undefined && readResponseType(responseType).parameters.includes("id_token");
 }
 
 function checkIssuer(parameters: Parameters, metadata: AuthorizationServerMetadata, endpoint: string): void {

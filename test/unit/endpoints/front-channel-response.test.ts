@@ -59,6 +59,46 @@ test("readFrontChannelResponse: a code and an access token without ID token", as
   assert.equal(claims, undefined);
 });
 
+function announcing(server: FakeServer): ReturnType<typeof contextFor> {
+  const context = contextFor(server);
+  return { ...context, metadata: { ...context.metadata, authorization_response_iss_parameter_supported: true } };
+}
+
+test("readFrontChannelResponse: the ID token may stand in for an announced iss (RFC 9207 §4)", async () => {
+  const server = await createFakeServer();
+  const claims = { nonce: "nonce-1", c_hash: half("code-1"), at_hash: undefined };
+  const query = async (members: Members): Promise<URLSearchParams> =>
+    new URLSearchParams({ code: "code-1", state: hybrid.state, id_token: String(await server.makeIdToken(members)) });
+  const read = await readFrontChannelResponse(announcing(server), await query(claims), hybrid);
+  assert.equal(read.claims?.iss, iss);
+
+  const foreign = await query({ ...claims, iss: "https://attacker.example.com" });
+  await assert.rejects(readFrontChannelResponse(announcing(server), foreign, hybrid), {
+    code: "ERR_VERIFICATION_ISSUER",
+  });
+  const both = await query(claims);
+  both.set("iss", "https://attacker.example.com");
+  await assert.rejects(readFrontChannelResponse(announcing(server), both, hybrid), {
+    code: "ERR_VERIFICATION_ISSUER",
+    parameter: "iss",
+  });
+});
+
+for (const [title, responseType, query] of [
+  ["an error", "code id_token", "error=access_denied"],
+  ["a response without ID token", "code token", "code=c&access_token=a&token_type=Bearer"],
+  ["an ID token that was not asked for", "code", "code=c&id_token=a.b.c"],
+] as const) {
+  test(`readFrontChannelResponse: ${title} needs the announced iss (RFC 9207 §2.4)`, async () => {
+    const parameters = new URLSearchParams(`${query}&state=${hybrid.state}`);
+    const context = announcing(await createFakeServer());
+    await assert.rejects(readFrontChannelResponse(context, parameters, { ...hybrid, responseType }), {
+      code: "ERR_VERIFICATION_ISSUER",
+      message: /has no iss/,
+    });
+  });
+}
+
 for (const [title, claims, code] of [
   ["c_hash of another code", { nonce: "nonce-1", c_hash: half("code-2") }, "ERR_VERIFICATION_HASH"],
   ["no c_hash", { nonce: "nonce-1" }, "ERR_VERIFICATION_HASH"],
