@@ -35,12 +35,13 @@ async function failureOf(call: Promise<unknown>): Promise<unknown> {
   assert.fail(`expected an error, got a result of type ${typeof outcome}`);
 }
 
-/** RFC 6749 §5.2; the last one §4.2.2.1, in the browser. */
+/** RFC 6749 §5.2; the last one §4.1.2.1, through the browser. */
 const specified: Readonly<Record<Refusal, ErrorAnswer>> = {
   "wrong secret": { error: "invalid_client", status: 401 },
   "wrong assertion": { error: "invalid_client", status: 401 },
   "wrong secret at introspection": { error: "invalid_client", status: 401 },
   "wrong certificate": { error: "invalid_client", status: 401 },
   "grant not allowed": { error: "unauthorized_client", status: 400 },
+  "exchange not allowed": { error: "unauthorized_client", status: 400 },
   "response type not allowed": { error: "unauthorized_client", status: undefined },
 };

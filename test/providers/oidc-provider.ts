@@ -69,8 +69,12 @@ function describe(
     tlsIssuer: issuer,
     clients,
     lacks: {},
-    // RFC 6749 §5.2 has unauthorized_client for this; oidc-provider says it this way.
-    refusals: { "grant not allowed": { error: "invalid_request", status: 400 } },
+    // RFC 6749 §5.2 and §4.1.2.1 have unauthorized_client for all; oidc-provider says it this way.
+    refusals: {
+      "grant not allowed": { error: "invalid_request", status: 400 },
+      "exchange not allowed": { error: "invalid_request", status: 400 },
+      "response type not allowed": { error: "invalid_request", status: undefined },
+    },
     tolerate: [],
   };
 }

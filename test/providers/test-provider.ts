@@ -21,6 +21,7 @@ export type Capability =
   | "encrypted request objects"
   | "jarm"
   | "encrypted jarm"
+  | "unique claims in jarm"
   | "end session"
   | "back-channel logout"
   | "signed userinfo"
@@ -50,6 +51,7 @@ export type Refusal =
   | "wrong assertion"
   | "wrong certificate"
   | "grant not allowed"
+  | "exchange not allowed"
   | "response type not allowed";
 
 /** How a user answers what the provider asks. */

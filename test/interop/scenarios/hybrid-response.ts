@@ -44,10 +44,7 @@ export const scenarios: readonly Scenario[] = [
       const login = startLogin(provider, {
         registered,
         // A pushed request would be refused already, and not through the browser.
-        options: {
-          client: { ...registered, response_types: ["code", "code id_token"] },
-          pushedAuthorizationRequests: "never",
-        },
+        options: { pushedAuthorizationRequests: "never" },
         parameters: { response_type: "code id_token" },
       }).then((pending) => finishLogin(pending));
       await expectRefusal(provider, "response type not allowed", login);

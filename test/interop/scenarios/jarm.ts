@@ -6,7 +6,7 @@ import type { Scenario } from "../scenario.ts";
 export const scenarios: readonly Scenario[] = [
   {
     name: "jarm: a signed response, nothing beside it",
-    needs: ["jarm"],
+    needs: ["jarm", "unique claims in jarm"],
     run: async ({ provider }) => {
       const pending = await startLogin(provider, {
         registered: provider.clients.jarm,
@@ -18,7 +18,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: "jarm: a signed and encrypted response",
-    needs: ["encrypted jarm"],
+    needs: ["encrypted jarm", "unique claims in jarm"],
     run: async ({ provider }) => {
       const pending = await startLogin(provider, {
         registered: provider.clients.jarmEncrypted,
@@ -30,7 +30,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: "jarm: an altered signature is refused",
-    needs: ["jarm"],
+    needs: ["jarm", "unique claims in jarm"],
     run: async ({ provider }) => {
       const pending = await startLogin(provider, {
         registered: provider.clients.jarm,
@@ -45,7 +45,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: "jarm: the provider says no inside the JWT",
-    needs: ["jarm"],
+    needs: ["jarm", "unique claims in jarm"],
     run: async ({ provider }) => {
       const pending = await startLogin(provider, {
         registered: provider.clients.jarm,

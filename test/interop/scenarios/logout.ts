@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
-import { createCookieJar } from "../../../examples/demo/cookie-jar.ts";
-import { expectCode } from "../expect-error.ts";
-import { completeLogin } from "../log-in.ts";
+import { type CookieJar, createCookieJar } from "../../../examples/demo/cookie-jar.ts";
+import type { RegisteredClient } from "../../providers/registered-clients.ts";
+import type { TestProvider } from "../../providers/test-provider.ts";
+import { expectCode, expectOAuthError } from "../expect-error.ts";
+import { completeLogin, finishLogin, type PendingLogin, startLogin } from "../log-in.ts";
 import type { Scenario } from "../scenario.ts";
 
 /** Logging out at the provider, and being told of it. */
@@ -33,4 +35,37 @@ export const scenarios: readonly Scenario[] = [
       assert.deepEqual([second.status, ended.length, errors.length], [400, 1, 1]);
     },
   },
+  {
+    name: "logout: without a redirect URI the browser stays, and the session is over",
+    needs: ["end session"],
+    run: async ({ provider }) => {
+      const { basic: registered } = provider.clients;
+      const jar = createCookieJar();
+      const { client, tokens } = await completeLogin(provider, { registered, jar, offline: false });
+      const { url } = await client.startLogout(tokens);
+      assert.equal(await provider.logOut(url, { jar }), undefined);
+      const pending = await logInSilently(provider, registered, jar);
+      await expectOAuthError(finishLogin(pending), { error: "login_required", status: undefined });
+    },
+  },
+  {
+    name: "logout: a redirect URI that the provider does not know is not followed, and the session stays",
+    needs: ["end session"],
+    run: async ({ provider }) => {
+      const { basic: registered } = provider.clients;
+      const uri = "https://app.example.com/signed-out";
+      const jar = createCookieJar();
+      const options = { client: { ...registered, post_logout_redirect_uris: [uri] } };
+      const { client, tokens } = await completeLogin(provider, { registered, options, jar, offline: false });
+      const { url } = await client.startLogout(tokens);
+      assert.equal(new URL(url).searchParams.get("post_logout_redirect_uri"), uri);
+      assert.equal(await provider.logOut(url, { jar }), undefined);
+      const silent = await finishLogin(await logInSilently(provider, registered, jar));
+      assert.equal(silent.claims.sub, "ada");
+    },
+  },
 ];
+
+function logInSilently(provider: TestProvider, registered: RegisteredClient, jar: CookieJar): Promise<PendingLogin> {
+  return startLogin(provider, { registered, jar, offline: false, parameters: { prompt: "none" } });
+}

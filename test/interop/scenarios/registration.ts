@@ -21,10 +21,10 @@ export const scenarios: readonly Scenario[] = [
       assert.deepEqual(response.redirect_uris, ["https://new.example.com/callback"]);
       const { issuer, tolerate } = provider;
       const call = createClient({ issuer, client, tolerate, timeoutMs: 5000 }).refresh({
-        issuer,
         response: { access_token: "unused", token_type: "Bearer" },
         refreshToken: "an-invented-refresh-token",
         claims: undefined,
+        expiresAt: undefined,
         receivedAt: Date.now(),
       });
       await expectOAuthError(call, { error: "invalid_grant", status: 400 });
