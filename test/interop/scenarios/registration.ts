@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import {
   deleteClientRegistration,
-  readClientRegistration,
+  fetchClientRegistration,
   updateClientRegistration,
 } from "../../../src/endpoints/index.ts";
 import { createClient, type RegisteredClient, type Registration, registerClient } from "../../../src/index.ts";
@@ -62,16 +62,16 @@ export const scenarios: readonly Scenario[] = [
     run: async ({ provider }) => {
       const registered = await register(provider);
       const context = await contextOf(provider, registered);
-      const read = await readClientRegistration(context, registered);
+      const read = await fetchClientRegistration(context, registered);
       assert.deepEqual(read.response.redirect_uris, ["https://new.example.com/callback"]);
       const changes = { client_name: "A client that is changed", redirect_uris: ["https://new.example.com/other"] };
       const updated = await updateClientRegistration(context, read, { changes });
       assert.equal(updated.response.client_name, "A client that is changed");
       assert.deepEqual(updated.response.redirect_uris, ["https://new.example.com/other"]);
-      const again = await readClientRegistration(context, updated);
+      const again = await fetchClientRegistration(context, updated);
       assert.equal(again.response.client_name, "A client that is changed");
       await deleteClientRegistration(context, again);
-      await expectOAuthError(readClientRegistration(context, again), { error: "invalid_token", status: 401 });
+      await expectOAuthError(fetchClientRegistration(context, again), { error: "invalid_token", status: 401 });
     },
   },
   {
@@ -83,11 +83,11 @@ export const scenarios: readonly Scenario[] = [
       const credentials = { ...registered.credentials, registration_access_token: "not-the-token" };
       const stolen: Registration = { ...registered, credentials };
       const refusal = { error: "invalid_token", status: 401 };
-      await expectOAuthError(readClientRegistration(context, stolen), refusal);
+      await expectOAuthError(fetchClientRegistration(context, stolen), refusal);
       const changes = { client_name: "A client of somebody else" };
       await expectOAuthError(updateClientRegistration(context, stolen, { changes }), refusal);
       await expectOAuthError(deleteClientRegistration(context, stolen), refusal);
-      const read = await readClientRegistration(context, registered);
+      const read = await fetchClientRegistration(context, registered);
       assert.notEqual(read.response.client_name, "A client of somebody else");
     },
   },
