@@ -15,6 +15,8 @@ import {
   type TokenExchangeResult,
   tokenExchangeGrant,
 } from "../endpoints/grants/token-exchange.ts";
+import { ConfigurationError } from "../errors/families.ts";
+import { specification } from "../errors/specification.ts";
 import type { CallOptions } from "../exchange/context.ts";
 import { createTokenSet, type TokenSet } from "../tokens/token-set.ts";
 import type { ClientOwner } from "./owner.ts";
@@ -85,10 +87,11 @@ export interface TokenMethods {
 }
 
 /** Creates the methods that ask the token endpoint. */
-export function createTokenMethods({ contextFor, options: { issuer } }: ClientOwner): TokenMethods {
+export function createTokenMethods({ contextFor, options: { issuer, auth } }: ClientOwner): TokenMethods {
   return {
     async clientCredentials(parameters, call = {}) {
       const context = await contextFor(call.signal);
+      if (auth === undefined && context.auth.method === "none") throw noCredentials();
       const response = await clientCredentialsGrant(context, parameters, call);
       return createTokenSet(response, { claims: undefined, issuer, receivedAt: context.clock() });
     },
@@ -140,4 +143,14 @@ export function createTokenMethods({ contextFor, options: { issuer } }: ClientOw
 /** A refresh without an ID token leaves the login's claims in force. */
 function keepClaims<Claims extends IdToken | undefined>(tokens: TokenSet<Claims>, fresh: IdToken | undefined): Claims {
   return fresh === undefined || tokens.claims === undefined ? tokens.claims : (fresh as Claims);
+}
+
+/** Said here, because the server would only call it invalid_client. Who means it passes `auth: none()`. */
+function noCredentials(): ConfigurationError {
+  return new ConfigurationError("ERR_CONFIGURATION_AUTH_METHOD", {
+    message: "The client has nothing to authenticate with, and only confidential clients get tokens for themselves.",
+    parameter: "client.client_secret",
+    specification: specification("rfc6749", "4.4"),
+    remedy: "Give client.client_secret, key or auth. Is the variable that the secret comes from set?",
+  });
 }

@@ -24,6 +24,7 @@ export const scenarios: readonly Scenario[] = [
         response: { access_token: "unused", token_type: "Bearer" },
         refreshToken: "an-invented-refresh-token",
         claims: undefined,
+        issuer: provider.issuer,
         expiresAt: undefined,
         receivedAt: Date.now(),
       });

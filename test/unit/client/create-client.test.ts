@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { none } from "../../../src/client-auth/none.ts";
 import { clientCredentialsGrant } from "../../../src/endpoints/grants/client-credentials.ts";
 import { skipSubjectCheck } from "../../../src/endpoints/userinfo.ts";
 import { createFakeClient, logIn } from "../../fixtures/fake-client.ts";
@@ -296,4 +297,19 @@ test("client: tokens without an ID token go back only to the server they came fr
     await assert.rejects(client.revokeAll(stranger), { code: "ERR_CONFIGURATION_OPTION", parameter: "tokens" });
     await assert.rejects(client.userInfo(stranger, { expectedSubject: "u" }), { code: "ERR_CONFIGURATION_OPTION" });
   }
+});
+
+test("client: a client without credentials is told so before it asks for a token of its own (RFC 6749 §4.4)", async () => {
+  const server = await createFakeServer();
+  const client = createFakeClient(server, { client: { client_id: "client-1" } });
+  await assert.rejects(client.clientCredentials(), {
+    code: "ERR_CONFIGURATION_AUTH_METHOD",
+    parameter: "client.client_secret",
+  });
+  assert.equal(
+    server.requests.some(({ path }) => path === "/token"),
+    false,
+  );
+  const meant = createFakeClient(server, { client: { client_id: "client-1" }, auth: none() });
+  assert.equal((await meant.clientCredentials()).response.token_type, "Bearer");
 });
