@@ -48,6 +48,20 @@ const steps: Readonly<Record<string, readonly [step: Step, expected: unknown]>> 
     [{ sub: "user-1", email: "ada@example.com", name: "Ada" }, 1],
   ],
   "token-exchange": [(example) => call(example, "exchange", "callers-token"), "guide-access-token"],
+  "authorization-server-metadata": [async ({ canMail }) => canMail, false],
+  "client-authentication": [
+    async (example) =>
+      Object(await call(example, "getTokens")).map(({ claims }: { readonly claims: unknown }) => claims),
+    [undefined, undefined, undefined],
+  ],
+  "client-credentials": [
+    async (example, { requests }) => [
+      await call(example, "getAccessToken"),
+      await call(example, "getAccessToken"),
+      requests.filter(({ url }) => url.pathname === "/token").length,
+    ],
+    ["guide-access-token", "guide-access-token", 1],
+  ],
   grants: [
     async (example) => [
       await call(example, "actFor", "ada"),
