@@ -166,6 +166,11 @@ function readResponse(message: IncomingMessage): Response {
     headers.append(message.rawHeaders[index] ?? "", message.rawHeaders[index + 1] ?? "");
   }
   const init = { status: message.statusCode ?? 0, statusText: message.statusMessage ?? "", headers };
+  // A status that no Response can have ends the exchange; its connection must not stay open.
+  if (init.status < 200 || init.status > 599) {
+    message.destroy();
+    throw new TypeError(`The server answered with the status ${init.status}.`);
+  }
   if (!statusesWithoutBody.includes(init.status)) return new Response(streamBody(message, headers), init);
   message.resume();
   return new Response(null, init);

@@ -10,7 +10,7 @@ import type { HttpAnswer } from "../http/types.ts";
 import { checkMessage, type Toleration } from "../schema/check.ts";
 import { encodeParameters } from "../schema/form.ts";
 import { deepFreeze } from "../util/deep-freeze.ts";
-import { appendQuery, isSecureUrl, parseUrl } from "../util/url.ts";
+import { appendQuery, parseUrl } from "../util/url.ts";
 import type { MetadataContext } from "./context.ts";
 
 /** What a user typed, as WebFinger wants it. */
@@ -51,7 +51,7 @@ export function parseUserIdentifier(input: string): UserIdentifier {
   const host = resource.startsWith("acct:")
     ? hostOf(resource.slice(resource.lastIndexOf("@") + 1))
     : hostOfUrl(resource);
-  if (host === undefined || !/^(?:https:\/\/[^/?@]|acct:[^@/?]+@)/.test(resource)) throw unusable("has no usable host");
+  if (host === undefined || !usableResource.test(resource)) throw unusable("has no usable host");
   return Object.freeze({ resource, host });
 }
 
@@ -95,7 +95,7 @@ export function readWebfingerResponse(
   const checked = checkMessage(webfingerResponseSchema, document, { tolerate });
   const link = checked.ok ? checked.message.links.find(({ rel }) => rel === issuerRelation) : undefined;
   const url = parseUrl(link?.href ?? "");
-  if (checked.ok && link?.href !== undefined && url !== undefined && isSecureUrl(url)) {
+  if (checked.ok && link?.href !== undefined && url?.protocol === "https:") {
     return Object.freeze({ issuer: link.href, response: deepFreeze(checked.message) });
   }
   const issues = checked.ok ? [noIssuer()] : checked.issues;
@@ -173,5 +173,8 @@ function unusable(problem: string): ConfigurationError {
     remedy: "Ask the user for an address like joe@example.com or the host of the provider.",
   });
 }
+
+/** No white space, which parsers drop; one `@` in an account, so that nobody can read another host into it. */
+const usableResource = /^(?:https:\/\/[^/?@\s]\S*|acct:[^@/?\s]+@[^@/?\s]+)$/;
 
 const issuerRelation = "http://openid.net/specs/connect/1.0/issuer";

@@ -51,6 +51,9 @@ before(async () => {
         });
         pour();
         break;
+      case "/odd":
+        response.writeHead(999).end("odd");
+        break;
       case "/hang":
         break;
       case "/half":
@@ -155,6 +158,10 @@ test("follows no redirect, whatever the init says", async () => {
 test("gives an answer without content a null body", async () => {
   const response = await createFetch()(`${server.origin}/empty`, {});
   assert.deepEqual([response.status, response.body], [204, null]);
+});
+
+test("refuses a status that no answer of fetch can have, and lets go of the connection", async () => {
+  assert.equal(await causeOf(createFetch()(`${server.origin}/odd`, {})), "The server answered with the status 999.");
 });
 
 test("refuses a server of another authority, also when the environment turns verification off", async () => {
