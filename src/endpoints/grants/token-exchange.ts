@@ -22,7 +22,7 @@ export interface TokenExchangeOptions extends CallOptions {
 export interface TokenExchangeResult extends GrantResult {
   /** Kind of the issued token, as a token type URI. */
   readonly issuedTokenType: string;
-  /** Whether the issued token may be presented as an access token; `false` for `token_type` `N_A`. */
+  /** Whether the issued token may be presented as an access token; `false` for `token_type` `N_A`, and for kinds that are something else whatever `token_type` says. */
   readonly isAccessToken: boolean;
 }
 
@@ -48,13 +48,14 @@ export async function tokenExchangeGrant(
   const { requested_token_type: requested } = message;
   const accepted = requested === undefined ? undefined : [requested, ...(options.acceptedTokenTypes ?? [])];
   if (accepted?.includes(issuedTokenType) === false) throw otherKind(issuedTokenType, accepted);
-  const isAccessToken = response.token_type.toLowerCase() !== notApplicable;
-  if (!isAccessToken && issuedTokenType === tokenTypeIdentifiers.accessToken) throw contradiction();
+  const isApplicable = response.token_type.toLowerCase() !== notApplicable;
+  if (!isApplicable && issuedTokenType === tokenTypeIdentifiers.accessToken) throw contradiction();
   const result = await completeGrant(context, response, {
     requireIdToken: false,
     nonce: undefined,
     signal: options.signal,
   });
+  const isAccessToken = isApplicable && !otherKinds.includes(issuedTokenType);
   return Object.freeze({ ...result, issuedTokenType, isAccessToken });
 }
 
@@ -97,3 +98,11 @@ function contradiction(): VerificationError {
 
 /** `N_A` in lower case, as token types are compared. */
 const notApplicable = "n_a";
+
+/** Kinds of token that no resource takes as an access token. */
+const otherKinds: readonly string[] = [
+  tokenTypeIdentifiers.refreshToken,
+  tokenTypeIdentifiers.idToken,
+  tokenTypeIdentifiers.saml1,
+  tokenTypeIdentifiers.saml2,
+];

@@ -26,6 +26,18 @@ const accepted: readonly (readonly [
   ["an access token that was asked for", {}, type("access_token"), true],
   ["a JWT as bearer", { issued_token_type: type("jwt") }, type("jwt"), true],
   ["an ID token that is no access token", { issued_token_type: type("id_token"), token_type: "N_A" }, undefined, false],
+  [
+    "an ID token that the server calls a bearer token",
+    { issued_token_type: type("id_token") },
+    type("id_token"),
+    false,
+  ],
+  [
+    "a refresh token that the server calls a bearer token",
+    { issued_token_type: type("refresh_token") },
+    undefined,
+    false,
+  ],
   ["N_A in another case", { issued_token_type: type("saml2"), token_type: "n_a" }, type("saml2"), false],
   ["a kind of the server's own", { issued_token_type: "urn:x:y", token_type: "N_A" }, "urn:x:y", false],
 ];
