@@ -13,7 +13,7 @@ import type { HttpAnswer } from "../http/types.ts";
 import { hasSecretMembers } from "../jose/key-material.ts";
 import { checkMessage, type Toleration } from "../schema/check.ts";
 import { deepFreeze } from "../util/deep-freeze.ts";
-import { parseUrl } from "../util/url.ts";
+import { hasRewrittenCharacters, parseUrl } from "../util/url.ts";
 import type { MetadataContext } from "./context.ts";
 import { readMaxAgeSeconds } from "./freshness.ts";
 
@@ -157,8 +157,7 @@ function secretKey(index: number): ValidationIssue {
 /** In the order in which they are told; the raw text is looked at, because URL parsing removes dot segments and empty parts. */
 const urlProblems: readonly (readonly [isBroken: (text: string) => boolean, text: string])[] = [
   [(text) => typeof text !== "string" || !/^https:\/\/[^/]/.test(text), "must begin with https://"],
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: URL parsing drops or rewrites exactly these characters
-  [(text) => /[\u0000-\u0020\u007f\\]/.test(text), "must not hold white space, control characters or a backslash"],
+  [hasRewrittenCharacters, "must not hold white space, control characters or a backslash"],
   [(text) => text.includes("#"), "must not have a fragment"],
   [(text) => /^https:\/\/[^/?]*@/.test(text), "must not hold a user name or password"],
   [(text) => parseUrl(text) === undefined, "must be a well-formed URL"],

@@ -12,7 +12,7 @@ import type { HttpAnswer } from "../http/types.ts";
 import { checkMessage, type ToleratedDeviation, type Toleration } from "../schema/check.ts";
 import { isRecord } from "../schema/is-record.ts";
 import { deepFreeze } from "../util/deep-freeze.ts";
-import { isSecureUrl, parseUrl } from "../util/url.ts";
+import { hasRewrittenCharacters, isSecureUrl, parseUrl } from "../util/url.ts";
 import type { MetadataContext } from "./context.ts";
 import { findEndpointIssues } from "./endpoint-issues.ts";
 import { readMaxAgeSeconds } from "./freshness.ts";
@@ -144,9 +144,11 @@ export async function readProtectedResourceMetadata(
  */
 export function checkResourceIdentifier(resource: string): URL {
   const url = typeof resource === "string" ? parseUrl(resource) : undefined;
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: URL parsing drops or rewrites exactly these characters
-  const hasOddCharacter = /[\u0000-\u0020\u007f\\#]/.test(resource);
-  const isPlain = url !== undefined && !hasOddCharacter && /^https?:\/\/[^/?]/i.test(resource);
+  const isPlain =
+    url !== undefined &&
+    !resource.includes("#") &&
+    !hasRewrittenCharacters(resource) &&
+    /^https?:\/\/[^/?]/i.test(resource);
   if (isPlain && isSecureUrl(url) && !/^[^/]*\/\/[^/?]*@/.test(resource)) return url;
   throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
     message: "The resource must be an https URL (http on a loopback host only) without credentials and fragment.",

@@ -1,6 +1,6 @@
 import { ConfigurationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
-import { isSecureUrl, parseUrl } from "../util/url.ts";
+import { hasRewrittenCharacters, isSecureUrl, parseUrl } from "../util/url.ts";
 
 /**
  * Gives the URL of an OpenID provider's metadata: the suffix is **appended** to the issuer, less one trailing slash.
@@ -60,8 +60,7 @@ const issuerProblems: readonly IssuerProblem[] = [
   [(issuer) => typeof issuer !== "string", "must be a string"],
   [(issuer) => issuer.includes("?"), "must not have a query"],
   [(issuer) => issuer.includes("#"), "must not have a fragment"],
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: URL parsing drops or rewrites exactly these characters
-  [(issuer) => /[\u0000-\u0020\u007f\\]/.test(issuer), "must not hold white space, control characters or a backslash"],
+  [hasRewrittenCharacters, "must not hold white space, control characters or a backslash"],
   [(issuer) => /^[a-z]+:\/\/[^/]*@/i.test(issuer), "must not hold a user name or password"],
   [(issuer, url) => url === undefined || !/^https?:\/\/[^/]/i.test(issuer), "must be an absolute URL with a host"],
   [(_, url) => url === undefined || !isSecureUrl(url), "must be an https URL (http on a loopback host only)"],

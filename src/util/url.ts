@@ -60,3 +60,11 @@ function separatorAfter(endpoint: string): string {
 }
 
 const loopbackIpv4 = /^127(?:\.(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}$/;
+
+/**
+ * Whether a text holds what URL parsing drops or rewrites: white space, control characters, a backslash. Two readers may take it
+ * for two URLs.
+ */
+export function hasRewrittenCharacters(text: string): boolean {
+  return /[^!-~\u0080-\uffff]|\\/.test(text);
+}

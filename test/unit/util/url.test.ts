@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ConfigurationError } from "../../../src/errors/families.ts";
-import { appendQuery, isLoopbackHost, isSecureUrl, parseUrl, urlForMessage } from "../../../src/util/url.ts";
+import {
+  appendQuery,
+  hasRewrittenCharacters,
+  isLoopbackHost,
+  isSecureUrl,
+  parseUrl,
+  urlForMessage,
+} from "../../../src/util/url.ts";
 
 test("parses an absolute URL, and a relative one with its base", () => {
   assert.equal(parseUrl("https://id.example.com/a")?.href, "https://id.example.com/a");
@@ -96,4 +103,14 @@ for (const [url, expected] of shown) {
 
 test("shows a parsed URL in the same way", () => {
   assert.equal(urlForMessage(new URL("https://id.example.com/a?b")), "https://id.example.com/a");
+});
+
+for (const text of ["a b", "a\tb", "a\nb", "\u0000", "\u001f", "\u007f", "a\\b", " "]) {
+  test(`hasRewrittenCharacters: finds ${JSON.stringify(text)}`, () => assert.equal(hasRewrittenCharacters(text), true));
+}
+
+test("hasRewrittenCharacters: leaves every visible character, also beyond ASCII", () => {
+  for (const text of ["", "https://bücher.example/~a!?b=%20#c", "\u0080", "\ud83d\ude00"]) {
+    assert.equal(hasRewrittenCharacters(text), false);
+  }
 });
