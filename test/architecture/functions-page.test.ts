@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { readText } from "./source-module.ts";
+
+const entries = [
+  ["endpoints", "endpoints/index"],
+  ["metadata", "metadata/index"],
+  ["client-auth", "client-auth/index"],
+  ["id-token", "id-token/index"],
+  ["jose", "jose/index"],
+  ["util", "util/index"],
+  ["pkce", "pkce"],
+  ["schema", "schema/index"],
+  ["tolerances", "tolerances"],
+] as const;
+
+/** The rows of one entry point: names of functions. */
+function listed(entry: string): readonly string[] {
+  const page = readText("docs/functions.md");
+  const start = page.indexOf(`## \`ts-identity-model/${entry}\``);
+  assert.ok(start >= 0, `docs/functions.md has no section for ${entry}`);
+  const section = page.slice(start + 3).split("\n## ")[0] ?? "";
+  return [...section.matchAll(/^\| `(\w+)` \| \S/gm)].flatMap(([, name]) => name ?? []);
+}
+
+for (const [entry, path] of entries) {
+  test(`functions page: ts-identity-model/${entry} is there whole, and nothing that does not exist`, async () => {
+    const exported: Readonly<Record<string, unknown>> = await import(`../../src/${path}.ts`);
+    const functions = Object.keys(exported).filter((name) => typeof exported[name] === "function");
+    assert.ok(functions.length > 0);
+    assert.deepEqual([...listed(entry)].sort(), functions.sort());
+  });
+}
