@@ -65,5 +65,5 @@ export function failureCooldownMs(policy: CachePolicy, failures: number): number
 }
 
 const second = 1000;
-const minute = 60 * second;
-const hour = 60 * minute;
+const minute = 60_000;
+const hour = 3_600_000;

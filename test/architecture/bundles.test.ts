@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { build } from "esbuild";
 import { bundleSize } from "../../bench/bundle.ts";
 import { clientCredentialsFlow, codeFlow, type Flow, writeFlow } from "../../bench/flows.ts";
+import { root } from "../../scripts/run.ts";
 
 interface Expectation {
   readonly flow: Flow;
@@ -78,3 +80,29 @@ for (const { flow, ceiling, messages, strangers, packages } of expectations) {
     assert.deepEqual([...new Set(modules.flatMap((path) => /node_modules\/([^/]+)/.exec(path)?.[1] ?? []))], packages);
   });
 }
+
+test("bundles: of the package, which is one module, nothing comes along that was not asked for", async () => {
+  const shared = { bundle: true, format: "esm", platform: "neutral", target: "es2022", write: false } as const;
+  const rooms = ["client-auth", "endpoints", "errors", "jose", "metadata", "schema"].map((room) => `${room}/index`);
+  const entries = ["index", ...rooms].map((entry) => `export * from "./src/${entry}.ts";`).join("");
+  const joined = await build({ ...shared, stdin: { contents: entries, resolveDir: root }, packages: "external" });
+  const contents = `${joined.outputFiles[0]?.text ?? ""}\nexport const nothing = "asked for";`;
+  const { outputFiles } = await build({
+    ...shared,
+    stdin: { contents: 'export { nothing } from "joined";', resolveDir: root },
+    minify: true,
+    plugins: [
+      {
+        name: "joined",
+        setup: ({ onResolve, onLoad }) => {
+          onResolve({ filter: /^joined$/ }, ({ path }) => ({ path, namespace: "joined", sideEffects: true }));
+          onResolve({ filter: /^jose/ }, ({ path }) => ({ path, external: true, sideEffects: false }));
+          onLoad({ filter: /./, namespace: "joined" }, () => ({ contents, loader: "js" }));
+        },
+      },
+    ],
+  });
+  const text = outputFiles[0]?.text ?? "";
+  assert.match(text, /asked for/);
+  assert.ok(text.length < 400, `a statement of its own effect keeps ${text}`);
+});

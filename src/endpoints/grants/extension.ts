@@ -57,8 +57,9 @@ function checkGrantType(grantType: unknown): void {
       specification: specification("rfc6749", "4.5"),
     });
   }
-  const own: readonly string[] = ownFunctions;
-  if (!own.includes(grantType)) return;
+  const { deviceCode, tokenExchange, jwtBearer, saml2Bearer, ciba } = grantTypes;
+  const ownFunctions: readonly string[] = [deviceCode, tokenExchange, jwtBearer, saml2Bearer, ciba];
+  if (!ownFunctions.includes(grantType)) return;
   throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
     message: `The grant type ${quotePrintable(grantType)} has a function of its own.`,
     parameter: "grant_type",
@@ -92,10 +93,3 @@ const clientAuthentication: readonly string[] = [
   "client_assertion",
   "client_assertion_type",
 ];
-const ownFunctions = [
-  grantTypes.deviceCode,
-  grantTypes.tokenExchange,
-  grantTypes.jwtBearer,
-  grantTypes.saml2Bearer,
-  grantTypes.ciba,
-] as const;

@@ -55,7 +55,7 @@ export async function tokenExchangeGrant(
     nonce: undefined,
     signal: options.signal,
   });
-  const isAccessToken = isApplicable && !otherKinds.includes(issuedTokenType);
+  const isAccessToken = isApplicable && !listOtherKinds().includes(issuedTokenType);
   return Object.freeze({ ...result, issuedTokenType, isAccessToken });
 }
 
@@ -100,9 +100,7 @@ function contradiction(): VerificationError {
 const notApplicable = "n_a";
 
 /** Kinds of token that no resource takes as an access token. */
-const otherKinds: readonly string[] = [
-  tokenTypeIdentifiers.refreshToken,
-  tokenTypeIdentifiers.idToken,
-  tokenTypeIdentifiers.saml1,
-  tokenTypeIdentifiers.saml2,
-];
+function listOtherKinds(): readonly string[] {
+  const { refreshToken, idToken, saml1, saml2 } = tokenTypeIdentifiers;
+  return [refreshToken, idToken, saml1, saml2];
+}
