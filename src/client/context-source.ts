@@ -1,6 +1,7 @@
 import { chooseClientAuthentication } from "../client-auth/choose.ts";
 import type { ExchangeContext } from "../exchange/context.ts";
 import { createExchangeContext, type ExchangeContextOptions } from "../exchange/create-context.ts";
+import { errorExplanation } from "../exchange/error-explanation.ts";
 import { tolerating } from "../exchange/tolerating.ts";
 import { createHttp, type Http } from "../http/openapi-client.ts";
 import { createDecryption, type RegisteredEncryption } from "../jose/jwt-decryption.ts";
@@ -30,6 +31,7 @@ export function createContextSource(options: ClientOptions): ContextSource {
     ...options,
     ...reach,
     tolerate,
+    explain: errorExplanation,
     clientId: client.client_id,
     keys: createKeys(options, reach, source),
     idTokenAlgorithms: listOf(client.id_token_signed_response_alg),

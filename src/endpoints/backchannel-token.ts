@@ -2,6 +2,7 @@ import { cibaLabel } from "../../generated/documents.ts";
 import { ConfigurationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
 import type { ExchangeContext } from "../exchange/context.ts";
+import { explaining } from "../exchange/error-explanation.ts";
 import type { BackchannelAuthentication } from "./backchannel-authentication.ts";
 import { type CibaGrantOptions, cibaGrant } from "./grants/ciba.ts";
 import { askForToken, type PollOptions, type PollResult, type PollStep, pollToken } from "./poll-token.ts";
@@ -29,7 +30,7 @@ export async function requestBackchannelToken(
   requireAuthentication(context, authentication);
   const { auth_req_id } = authentication.response;
   const message = { auth_req_id, ...(resource === undefined ? {} : { resource }) };
-  return askForToken(() => cibaGrant(context, message, options));
+  return askForToken(() => cibaGrant(explaining(context), message, options));
 }
 
 /**

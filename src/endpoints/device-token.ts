@@ -1,6 +1,7 @@
 import { ConfigurationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
 import type { CallOptions, ExchangeContext } from "../exchange/context.ts";
+import { explaining } from "../exchange/error-explanation.ts";
 import type { DeviceAuthorization } from "./device-authorization.ts";
 import { deviceCodeGrant } from "./grants/device-code.ts";
 import { askForToken, type PollOptions, type PollResult, type PollStep, pollToken } from "./poll-token.ts";
@@ -26,7 +27,7 @@ export async function requestDeviceToken(
 ): Promise<PollStep> {
   requireDevice(context, device);
   const message = { device_code: device.response.device_code, ...(resource === undefined ? {} : { resource }) };
-  return askForToken(() => deviceCodeGrant(context, message, { ...options, scope: device.scope }));
+  return askForToken(() => deviceCodeGrant(explaining(context), message, { ...options, scope: device.scope }));
 }
 
 /**

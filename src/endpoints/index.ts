@@ -1,6 +1,7 @@
 export type { ClientHttpRequest } from "../exchange/client-request.ts";
 export type { CallOptions, ExchangeContext, ExtraParameters } from "../exchange/context.ts";
 export { createExchangeContext, type ExchangeContextOptions } from "../exchange/create-context.ts";
+export { type ErrorExplanation, errorExplanation } from "../exchange/error-explanation.ts";
 export type { ExchangeEvent } from "../exchange/exchange-event.ts";
 export { createHttp, type Http } from "../http/openapi-client.ts";
 export type { FetchFunction, HttpAnswer, HttpOptions } from "../http/types.ts";

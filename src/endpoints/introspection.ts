@@ -21,6 +21,7 @@ import {
   sendClientRequest,
 } from "../exchange/client-request.ts";
 import type { CallOptions, ExchangeContext } from "../exchange/context.ts";
+import { explaining } from "../exchange/error-explanation.ts";
 import { requireJwtAnswer, verifySignedAnswer } from "../exchange/jwt-answer.ts";
 import { type ReadOptions, readMessage } from "../exchange/read-message.ts";
 import { chooseResponseAlgorithms } from "../exchange/response-algorithms.ts";
@@ -85,10 +86,11 @@ export async function buildIntrospectionRequest(
  * @see RFC 9701 §5
  */
 export async function readIntrospectionResponse(
-  context: ExchangeContext,
+  reading: ExchangeContext,
   answer: HttpAnswer,
   options: ReadOptions & IntrospectionFormatOptions & Pick<CallOptions, "signal"> = {},
 ): Promise<Introspection> {
+  const context = explaining(reading);
   const format = formatOf(context, options);
   if (format === "json") return narrow(readMessage(context, answer, introspectionResponseSchema, options));
   requireJwtAnswer(context, answer, mediaTypes.tokenIntrospection);

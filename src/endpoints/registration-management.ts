@@ -6,6 +6,7 @@ import {
 import { ConfigurationError, ResponseError, VerificationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
 import type { CallOptions, ExchangeContext } from "../exchange/context.ts";
+import { explaining } from "../exchange/error-explanation.ts";
 import { type ReadingContext, type ReadOptions, requireSuccess } from "../exchange/read-message.ts";
 import type { HttpAnswer } from "../http/types.ts";
 import { bearerHeaders } from "./bearer.ts";
@@ -110,7 +111,7 @@ export async function deleteClientRegistration(
       specification: specification("rfc7592", "2.3"),
     });
   }
-  requireSuccess(context, answer, 204);
+  requireSuccess(explaining(context), answer, 204);
 }
 
 interface ManagedReading extends Pick<ReadOptions, "startedAt" | "request"> {

@@ -5,6 +5,7 @@ import {
 } from "../../generated/messages/registration-response.ts";
 import type { CallOptions, ExchangeContext } from "../exchange/context.ts";
 import { requireEndpoint } from "../exchange/context.ts";
+import { explaining } from "../exchange/error-explanation.ts";
 import { type ReadingContext, type ReadOptions, readMessage } from "../exchange/read-message.ts";
 import type { HttpAnswer } from "../http/types.ts";
 import { bearerHeaders } from "./bearer.ts";
@@ -59,7 +60,7 @@ export function readRegistrationResponse(
   answer: HttpAnswer,
   { status = 201, ...options }: ReadOptions = {},
 ): RegistrationResponse {
-  const response = readMessage(context, answer, registrationResponseSchema, { ...options, status });
+  const response = readMessage(explaining(context), answer, registrationResponseSchema, { ...options, status });
   refuseBrokenConfigurationUri(response, answer);
   return response;
 }

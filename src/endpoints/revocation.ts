@@ -8,6 +8,7 @@ import {
   sendClientRequest,
 } from "../exchange/client-request.ts";
 import type { CallOptions, ExchangeContext } from "../exchange/context.ts";
+import { explaining } from "../exchange/error-explanation.ts";
 import { requireSuccess } from "../exchange/read-message.ts";
 import type { HttpAnswer } from "../http/types.ts";
 
@@ -35,11 +36,11 @@ export async function buildRevocationRequest(
  * @see RFC 7009 §2.2.1
  */
 export function readRevocationResponse(
-  context: Pick<ExchangeContext, "clock" | "tolerate" | "report">,
+  context: Pick<ExchangeContext, "clock" | "tolerate" | "report" | "explain">,
   answer: HttpAnswer,
 ): void {
   try {
-    requireSuccess(context, answer);
+    requireSuccess(explaining(context), answer);
   } catch (error) {
     const isDone = isOAuthError(error) && error.error === "invalid_token" && error.status === 400;
     if (!isDone || context.tolerate?.names.includes(invalidToken) !== true) throw error;

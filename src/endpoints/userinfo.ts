@@ -4,6 +4,7 @@ import { VerificationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
 import type { CallOptions, ExchangeContext } from "../exchange/context.ts";
 import { requireDirectEndpoint } from "../exchange/direct-endpoint.ts";
+import { explaining } from "../exchange/error-explanation.ts";
 import { type ReadOptions, readMessage } from "../exchange/read-message.ts";
 import { encodeRequest } from "../exchange/request-message.ts";
 import type { HttpAnswer } from "../http/types.ts";
@@ -40,10 +41,11 @@ export interface UserinfoReadOptions extends ReadOptions, Pick<CallOptions, "sig
  * @see OpenID Connect Core §5.3.2
  */
 export async function readUserinfoResponse(
-  context: ExchangeContext,
+  reading: ExchangeContext,
   answer: HttpAnswer,
   options: UserinfoReadOptions,
 ): Promise<UserinfoResponse> {
+  const context = explaining(reading);
   const response = isUserinfoJwt(context, answer)
     ? await readUserinfoJwt(context, answer, options)
     : readMessage(context, answer, userinfoResponseSchema, options);

@@ -10,6 +10,7 @@ import type { Toleration } from "../schema/check.ts";
 import type { Clock } from "../util/clock.ts";
 import type { RandomSource } from "../util/random.ts";
 import { isSecureUrl, parseUrl } from "../util/url.ts";
+import type { ErrorExplanation } from "./error-explanation.ts";
 import type { ExchangeEvent } from "./exchange-event.ts";
 
 /** What every call to a server is given: who the server is, who the client is, and how to reach the outside world. */
@@ -28,6 +29,8 @@ export interface ExchangeContext {
   readonly random: RandomSource;
   /** Named deviations that are admitted; `undefined`: none. */
   readonly tolerate: Toleration | undefined;
+  /** Explains errors in full; `undefined`: they have their code, place, rule and the server's own words. */
+  readonly explain?: ErrorExplanation | undefined;
   /** How far the clocks may differ, in seconds. */
   readonly clockToleranceSeconds: number;
   /** Algorithms that ID tokens may be signed with; `undefined`: every asymmetric one that the metadata announces. */

@@ -11,6 +11,7 @@ import { type Clock, systemClock } from "../util/clock.ts";
 import { type RandomSource, systemRandom } from "../util/random.ts";
 import { createReporter } from "../util/reporter.ts";
 import type { ExchangeContext } from "./context.ts";
+import type { ErrorExplanation } from "./error-explanation.ts";
 import type { ExchangeEvent } from "./exchange-event.ts";
 
 /** What a context is made of; everything but the metadata and the client has a default. */
@@ -31,6 +32,11 @@ export interface ExchangeContextOptions {
   readonly random?: RandomSource | undefined;
   /** Named deviations to admit: `tolerating(names)` of `ts-identity-model/tolerances`. Default: none. */
   readonly tolerate?: Toleration | undefined;
+  /**
+   * Explains errors in full: `errorExplanation` of `ts-identity-model/endpoints`. Default: an error has its code, place, rule and the
+   * server's own words, and of a challenge its `error`.
+   */
+  readonly explain?: ErrorExplanation | undefined;
   /** How far the clocks may differ, in seconds, 0 to 600. Default 30. */
   readonly clockToleranceSeconds?: number | undefined;
   /** Algorithms to accept for ID tokens. Default: every asymmetric one that the metadata announces. */
@@ -84,6 +90,7 @@ export function createExchangeContext(options: ExchangeContextOptions): Exchange
     clock: options.clock ?? systemClock,
     random: options.random ?? systemRandom,
     tolerate,
+    explain: options.explain,
     clockToleranceSeconds,
     idTokenAlgorithms: options.idTokenAlgorithms,
     decryption,

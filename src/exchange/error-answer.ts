@@ -1,17 +1,15 @@
 import { type TokenError, tokenErrorSchema } from "../../generated/messages/token-error.ts";
-import { answerRemedies } from "../constants/oauth-error-remedies.ts";
 import type { SpecificationReference } from "../errors/auth-error.ts";
-import { OAuthError } from "../errors/oauth-error.ts";
+import { OAuthError, type OAuthErrorDetails } from "../errors/oauth-error.ts";
 import { specification } from "../errors/specification.ts";
 import type { ValidationIssue } from "../errors/validation-error.ts";
 import type { HttpAnswer } from "../http/types.ts";
 import { checkMessage } from "../schema/check.ts";
 import { isRecord } from "../schema/is-record.ts";
 import { appendPointer } from "../schema/pointer.ts";
-import type { Clock } from "../util/clock.ts";
-import { parseMediaTypeEssence, parseRetryAfter } from "../util/header-field.ts";
+import { parseMediaTypeEssence } from "../util/header-field.ts";
 import { parseJson } from "../util/json.ts";
-import { readChallenges } from "./challenge.ts";
+import type { ExchangeContext } from "./context.ts";
 import { parseFormText } from "./form-text.ts";
 
 /**
@@ -21,15 +19,11 @@ import { parseFormText } from "./form-text.ts";
  * @see RFC 6749 §5.2
  * @see RFC 6750 §3
  */
-export function readErrorAnswer(answer: HttpAnswer, clock: Clock): OAuthError | undefined {
-  const challenges = readChallenges(answer.headers);
-  const retryAfter = answer.headers.get("retry-after");
-  const shared = {
-    status: answer.status,
-    endpoint: answer.endpoint,
-    challenges,
-    retryAfterSeconds: retryAfter === null ? undefined : parseRetryAfter(retryAfter, clock()),
-  };
+export function readErrorAnswer(answer: HttpAnswer, context: ErrorContext): OAuthError | undefined {
+  const { explain } = context;
+  const challenges = explain?.readChallenges(answer.headers);
+  const { status, endpoint } = answer;
+  const shared = { status, endpoint, challenges, retryAfterSeconds: readRetryAfter(answer, context) };
   const found = readErrorBody(answer.text);
   if (found !== undefined) {
     const body = normalise(found.raw);
@@ -39,25 +33,48 @@ export function readErrorAnswer(answer: HttpAnswer, clock: Clock): OAuthError | 
       specification: specification("rfc6749", "5.2"),
       body,
       deviations,
-      remedy: remedyFor(body.error),
+      remedy: explain?.remedyFor(body.error),
     });
   }
-  const challenge = challenges.find(
-    ({ parameters }) => typeof parameters.error === "string" && parameters.error !== "",
+  if (status < 400) return undefined;
+  const body = challenges === undefined ? skimChallenges(answer.headers) : readChallengeError(challenges);
+  return (
+    body &&
+    new OAuthError("ERR_OAUTH_CHALLENGE", {
+      ...shared,
+      specification: specification("rfc6750", "3.1"),
+      body,
+      remedy: explain?.remedyFor(body.error),
+    })
   );
-  if (challenge?.parameters.error === undefined || answer.status < 400) return undefined;
-  const { error, error_description, error_uri } = challenge.parameters;
-  const body = {
+}
+
+/** What reading an error needs of a context. */
+export type ErrorContext = Pick<ExchangeContext, "clock" | "explain">;
+
+/** Seconds to wait; without an explanation only where `Retry-After` says them as a number. */
+export function readRetryAfter({ headers }: HttpAnswer, { clock, explain }: ErrorContext): number | undefined {
+  const field = headers.get("retry-after")?.trim();
+  if (field === undefined) return undefined;
+  if (explain !== undefined) return explain.parseRetryAfter(field, clock());
+  return /^\d{1,10}$/.test(field) ? Number(field) : undefined;
+}
+
+function readChallengeError(challenges: NonNullable<OAuthErrorDetails["challenges"]>): TokenError | undefined {
+  const said = challenges.find(({ parameters }) => parameters.error)?.parameters;
+  if (said?.error === undefined) return undefined;
+  const { error, error_description, error_uri } = said;
+  return {
     error,
     ...(error_description === undefined ? {} : { error_description }),
     ...(error_uri === undefined ? {} : { error_uri }),
   };
-  return new OAuthError("ERR_OAUTH_CHALLENGE", {
-    ...shared,
-    specification: specification("rfc6750", "3.1"),
-    body,
-    remedy: remedyFor(error),
-  });
+}
+
+/** The first error of a challenge, without reading the challenges. */
+function skimChallenges(headers: Headers): TokenError | undefined {
+  const error = /[ ,]error="?([^\s",]+)/i.exec(headers.get("www-authenticate") ?? "")?.[1];
+  return error === undefined ? undefined : { error };
 }
 
 type JsonObject = Readonly<Record<string, unknown>>;
@@ -147,12 +164,6 @@ function statusDeviations(answer: HttpAnswer): readonly ValidationIssue[] {
       ? []
       : [{ ...rule, keyword: "content-type", message: "must be sent as application/json" }]),
   ];
-}
-
-/** Codes come from the server: one may be called like a member of every object. */
-function remedyFor(error: string): string | undefined {
-  const remedies: Readonly<Record<string, string>> = answerRemedies;
-  return Object.hasOwn(remedies, error) ? remedies[error] : undefined;
 }
 
 /** Of a text full of repetitions, so many are told. */

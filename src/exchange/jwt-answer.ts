@@ -54,14 +54,14 @@ export function mediaTypeOf({ headers }: HttpAnswer): string | undefined {
  * @throws ResponseError `ERR_RESPONSE_STATUS`, `ERR_RESPONSE_CONTENT_TYPE`
  */
 export function requireJwtAnswer(
-  context: Pick<ReadingContext, "clock">,
+  context: Pick<ReadingContext, "clock" | "explain">,
   answer: HttpAnswer,
   mediaType: string,
 ): string {
   requireSuccess(context, answer);
   const found = mediaTypeOf(answer);
   if (found === mediaType) return answer.text;
-  const said = readErrorAnswer(answer, context.clock);
+  const said = readErrorAnswer(answer, context);
   if (said !== undefined) throw said;
   throw new ResponseError("ERR_RESPONSE_CONTENT_TYPE", {
     message: `The answer has ${found === undefined ? "no media type" : printable(found, 100)} where ${mediaType} is due.`,

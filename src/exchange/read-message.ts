@@ -10,13 +10,11 @@ import { documentLabelsOf } from "../schema/document-labels.ts";
 import { isRecord } from "../schema/is-record.ts";
 import { nowSeconds } from "../util/clock.ts";
 import { deepFreeze } from "../util/deep-freeze.ts";
-import { parseRetryAfter } from "../util/header-field.ts";
-import { readChallenges } from "./challenge.ts";
 import type { ExchangeContext } from "./context.ts";
-import { readErrorAnswer } from "./error-answer.ts";
+import { type ErrorContext, readErrorAnswer, readRetryAfter } from "./error-answer.ts";
 
 /** What reading needs of a context: the time, the tolerances, and whom to tell. Not who the client is. */
-export type ReadingContext = Pick<ExchangeContext, "clock" | "tolerate" | "report">;
+export type ReadingContext = Pick<ExchangeContext, "clock" | "tolerate" | "report" | "explain">;
 
 /** What a reader expects of an answer. */
 export interface ReadOptions {
@@ -33,9 +31,8 @@ export interface ReadOptions {
  * @throws OAuthError when the server said no, with its own words whatever the status and content type
  * @throws ResponseError `ERR_RESPONSE_STATUS` for any other answer
  */
-export function requireSuccess(context: Pick<ExchangeContext, "clock">, answer: HttpAnswer, status = 200): void {
-  if (answer.status !== status)
-    throw readErrorAnswer(answer, context.clock) ?? unexpectedStatus(context, answer, status);
+export function requireSuccess(context: ErrorContext, answer: HttpAnswer, status = 200): void {
+  if (answer.status !== status) throw readErrorAnswer(answer, context) ?? unexpectedStatus(context, answer, status);
 }
 
 /**
@@ -55,7 +52,7 @@ export function readMessage<T extends object>(
   requireSuccess(context, answer, options.status);
   const body = readBody(context, answer, schema);
   if (isErrorObject(body)) {
-    const error = readErrorAnswer(answer, context.clock);
+    const error = readErrorAnswer(answer, context);
     if (error !== undefined) throw error;
   }
   const { tolerate } = context;
@@ -80,7 +77,7 @@ function readBody(context: ReadingContext, answer: HttpAnswer, schema: MessageSc
     return readJsonObject(answer, { mediaTypes: jsonTypes });
   } catch (error) {
     if (!isResponseError(error)) throw error;
-    const said = readErrorAnswer(answer, context.clock);
+    const said = readErrorAnswer(answer, context);
     if (said !== undefined) throw said;
     const { text, headers, endpoint, malformedUtf8 } = answer;
     const body = { text, contentType: headers.get("content-type"), endpoint };
@@ -96,18 +93,14 @@ function isErrorObject(body: unknown): boolean {
   return isRecord(body) && body.error !== undefined && body.error !== null && body.error !== "";
 }
 
-function unexpectedStatus(
-  { clock }: Pick<ExchangeContext, "clock">,
-  answer: HttpAnswer,
-  expected: number,
-): ResponseError {
-  const retryAfter = answer.headers.get("retry-after");
-  const schemes = [...new Set(readChallenges(answer.headers).map(({ scheme }) => scheme))].join(", ");
+function unexpectedStatus(context: ErrorContext, answer: HttpAnswer, expected: number): ResponseError {
+  const challenges = context.explain?.readChallenges(answer.headers) ?? [];
+  const schemes = [...new Set(challenges.map(({ scheme }) => scheme))].join(", ");
   const challenge = schemes === "" ? "" : `, only a challenge (${printable(schemes, 100)})`;
   return new ResponseError("ERR_RESPONSE_STATUS", {
     message: `The answer has status ${answer.status} instead of ${expected} and holds no error of the protocol${challenge}.`,
     status: answer.status,
-    retryAfterSeconds: retryAfter === null ? undefined : parseRetryAfter(retryAfter, clock()),
+    retryAfterSeconds: readRetryAfter(answer, context),
     endpoint: answer.endpoint,
     specification: specification("rfc6749", "5.1"),
     remedy: remedyFor(answer.status),

@@ -22,7 +22,7 @@ const token = ["authorization-detail", "token-error", "token-response"];
 const expectations: readonly Expectation[] = [
   {
     flow: clientCredentialsFlow,
-    ceiling: 14_900,
+    ceiling: 13_650,
     messages: [...token, "token-request-client-credentials"],
     packages: [],
     strangers: [
@@ -33,7 +33,7 @@ const expectations: readonly Expectation[] = [
   },
   {
     flow: codeFlow,
-    ceiling: 35_300,
+    ceiling: 34_000,
     packages: [],
     messages: [
       ...token,

@@ -16,8 +16,8 @@ for (const [title, code, wanted, unwanted] of [
   [
     "a request for a token",
     'export { clientCredentialsGrant } from "./src/endpoints/index.ts"',
-    /Check client_id/,
-    /account_selection_required|Start again without/,
+    /client_credentials/,
+    /Check client_id|lacksClosing|account_selection_required|Start again without/,
   ],
   ["nothing of the helpers", 'import "./src/util/index.ts"; import "./src/constants/index.ts"', /^$/, /./],
 ] as const) {

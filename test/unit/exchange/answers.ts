@@ -1,5 +1,6 @@
 import type { ExchangeContext } from "../../../src/exchange/context.ts";
 import { createExchangeContext, type ExchangeContextOptions } from "../../../src/exchange/create-context.ts";
+import { errorExplanation } from "../../../src/exchange/error-explanation.ts";
 import type { HttpAnswer } from "../../../src/http/types.ts";
 
 export const endpoint = "token_endpoint https://id.example.com/token";
@@ -27,6 +28,7 @@ export function contextOf(options: Partial<ExchangeContextOptions> = {}): Exchan
     },
     clientId: "client-1",
     clock: () => 1_000_000,
+    explain: errorExplanation,
     ...options,
   });
 }

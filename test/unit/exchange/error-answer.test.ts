@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readErrorAnswer } from "../../../src/exchange/error-answer.ts";
+import { errorExplanation, explaining } from "../../../src/exchange/error-explanation.ts";
 import type { HttpAnswer } from "../../../src/http/types.ts";
 import { answerOf, endpoint, untyped } from "./answers.ts";
 
 const clock = (): number => Date.UTC(2030, 0, 1);
-const read = (answer: HttpAnswer) => readErrorAnswer(answer, clock);
+const read = (answer: HttpAnswer) => readErrorAnswer(answer, { clock, explain: errorExplanation });
+const skim = (answer: HttpAnswer) => readErrorAnswer(answer, { clock });
 
 /** What was found: code, error, description, and the deviations as pointer and keyword. */
 function summary(answer: HttpAnswer): readonly unknown[] {
@@ -275,3 +277,48 @@ for (const [title, text] of [
     assert.ok((found?.deviations.length ?? 0) <= 12);
   });
 }
+
+test("readErrorAnswer: without an explanation, all that the server said is there, and no advice (RFC 6749 §5.2)", () => {
+  const body = { error: "invalid_client", error_description: "no such client", hint: "h" };
+  const error = skim(answerOf(body, 401, { "www-authenticate": 'Basic realm="x"', "retry-after": " 7 " }));
+  assert.deepEqual([error?.code, error?.error, error?.status], ["ERR_OAUTH_RESPONSE", "invalid_client", 401]);
+  assert.deepEqual([error?.endpoint, error?.specification?.label], [endpoint, "RFC 6749 §5.2"]);
+  assert.deepEqual([error?.body, error?.retryAfterSeconds, error?.challenges], [body, 7, []]);
+  assert.equal(error?.remedy, undefined);
+  assert.match(read(answerOf(body, 401))?.remedy ?? "", /^Check client_id, the client's credentials/);
+});
+
+test("readErrorAnswer: a code named like a member of every object has no remedy", () => {
+  assert.equal(read(answerOf({ error: "constructor" }, 400))?.remedy, undefined);
+});
+
+for (const [field, error] of [
+  ['Bearer error="invalid_token", error_description="it expired"', "invalid_token"],
+  ['Basic realm="x", DPoP algs="ES256",error=use_it, Bearer error="y"', "use_it"],
+  ['Bearer ERROR="invalid_token"', "invalid_token"],
+  ['Bearer realm="x"', undefined],
+  ['Bearer error=""', undefined],
+  ['Bearer my_error="x", error_description="y"', undefined],
+] as const) {
+  test(`readErrorAnswer: without an explanation, ${field} says ${error} (RFC 6750 §3)`, () => {
+    const said = skim(answerOf("", 401, { "www-authenticate": field }));
+    assert.deepEqual(
+      [said?.code, said?.error],
+      error === undefined ? [undefined, undefined] : ["ERR_OAUTH_CHALLENGE", error],
+    );
+    assert.equal(skim(answerOf("{}", 200, { "www-authenticate": field })), undefined);
+  });
+}
+
+test("readErrorAnswer: without an explanation, Retry-After counts where it is a number (RFC 9110 §10.2.3)", () => {
+  const at = (field: string) => answerOf({ error: "x" }, 503, { "retry-after": field });
+  const date = "Tue, 01 Jan 2030 00:01:00 GMT";
+  assert.deepEqual([skim(at("7"))?.retryAfterSeconds, skim(at("soon"))?.retryAfterSeconds], [7, undefined]);
+  assert.deepEqual([skim(at(date))?.retryAfterSeconds, read(at(date))?.retryAfterSeconds], [undefined, 60]);
+});
+
+test("explaining: keeps the explanation of a context, or brings one", () => {
+  const own = { ...errorExplanation };
+  assert.equal(explaining({ explain: own }).explain, own);
+  assert.equal(explaining({}).explain, errorExplanation);
+});
