@@ -14,18 +14,12 @@ export const clientCredentialsFlow: Flow = {
   },
 };
 
-/** A login: metadata, PKCE, the way out and back, the code redeemed, the ID token verified with keys that are kept fresh. */
+/** A login: metadata, the way out with state, nonce and PKCE, the way back checked, the code redeemed, the ID token verified with keys that are kept fresh. */
 export const codeFlow: Flow = {
   name: "code flow, validated ID token",
   imports: {
-    "metadata/index": ["fetchOpenidProviderMetadata", "createJwkSetSource"],
-    pkce: ["createCodeVerifier", "calculateCodeChallenge"],
-    "endpoints/index": [
-      "createExchangeContext",
-      "buildAuthorizationUrl",
-      "readAuthorizationResponse",
-      "authorizationCodeGrant",
-    ],
+    "metadata/index": ["fetchLoginMetadata", "createLoginKeys"],
+    "endpoints/index": ["createExchangeContext", "startLogin", "finishLogin"],
     "client-auth/index": ["clientSecretBasic"],
   },
 };

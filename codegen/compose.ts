@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path/posix";
 import { joinMembers, resolveReferences } from "./compose-member.ts";
 import { type JsonObject, objectAt, objectsAt, stringsAt, textAt } from "./json.ts";
+import { mentionedMembers } from "./mentioned-members.ts";
 import type { FlatMember, FlatMessage, FlatRule, Provenance, SchemaFile, SpecSet } from "./model.ts";
 import { referenceName } from "./names.ts";
 import { type SpecProblem, throwIfAny } from "./problems.ts";
@@ -21,7 +22,9 @@ function composeMessage(file: SchemaFile, specs: SpecSet, problems: SpecProblem[
   const { schema, name } = file;
   const parts = objectsAt(schema, "allOf").map((part) => join(dirname(file.path), String(part.$ref)));
   const base = parts.find((path) => path.startsWith("messages/"));
-  const contributions = parts.flatMap((path) => specs.contributions.get(path.replace(/\.schema\.json$/, "")) ?? []);
+  const listed = parts.flatMap((path) => specs.contributions.get(path.replace(/\.schema\.json$/, "")) ?? []);
+  const view = readView(file);
+  const contributions = view === undefined ? listed : listed.map((part) => narrowContribution(part, view));
   return {
     name,
     title: textAt(schema, "title") ?? "",
@@ -38,6 +41,20 @@ function composeMessage(file: SchemaFile, specs: SpecSet, problems: SpecProblem[
     required: [...new Set(contributions.flatMap((part) => stringsAt(part.schema, "required")))],
     rules: contributions.flatMap(readRules),
   };
+}
+
+/** The members of a view; undefined for a message with all that its documents add. */
+function readView({ schema }: SchemaFile): ReadonlySet<string> | undefined {
+  return "x-members" in schema ? new Set(stringsAt(schema, "x-members")) : undefined;
+}
+
+/** What a document adds to a view: its members that the view has, and the rules that speak of no other. */
+function narrowContribution(file: SchemaFile, view: ReadonlySet<string>): SchemaFile {
+  const { patternProperties: _localized, ...schema } = file.schema;
+  const properties = Object.entries(objectAt(schema, "properties")).filter(([name]) => view.has(name));
+  const required = stringsAt(schema, "required").filter((name) => view.has(name));
+  const allOf = objectsAt(schema, "allOf").filter((rule) => mentionedMembers(rule).every((name) => view.has(name)));
+  return { ...file, schema: { ...schema, properties: Object.fromEntries(properties), required, allOf } };
 }
 
 function readRules(file: SchemaFile): readonly FlatRule[] {

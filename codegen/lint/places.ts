@@ -51,7 +51,7 @@ const places: Readonly<Record<Place, ReadonlySet<string>>> = {
   "a common file": new Set(["$id", "description", "x-expected", ...values.filter((name) => name !== "x-open-enum")]),
   "a composition": new Set([
     ...["$id", "title", "description", "type", "allOf", "oneOf", "additionalProperties"],
-    ...["x-spec", "x-wire", "x-discriminator", "x-tolerance"],
+    ...["x-spec", "x-wire", "x-discriminator", "x-members", "x-tolerance"],
   ]),
   "a line of a composition": new Set(["$ref"]),
   "a contribution": new Set([

@@ -1,5 +1,6 @@
 import { dirname, join } from "node:path/posix";
-import { isObject, type JsonObject, objectAt, objectsAt, stringsAt } from "../json.ts";
+import { objectAt, objectsAt } from "../json.ts";
+import { mentionedMembers } from "../mentioned-members.ts";
 import type { SchemaFile, SpecSet } from "../model.ts";
 import type { SpecProblem } from "../problems.ts";
 
@@ -46,16 +47,4 @@ function readParts(
     members.push(...Object.keys(objectAt(contribution.schema, "properties")));
   }
   return { contributions, members };
-}
-
-/** Names of members of the message itself; what is said about the value of a member is about members of that value. */
-function mentionedMembers(condition: JsonObject): readonly string[] {
-  const inner = [condition.not, condition.if, condition.then].filter(isObject);
-  const dependent = objectAt(condition, "dependentRequired");
-  return [
-    ...stringsAt(condition, "required"),
-    ...Object.keys(objectAt(condition, "properties")),
-    ...Object.keys(dependent).flatMap((name) => [name, ...stringsAt(dependent, name)]),
-    ...[...inner, ...objectsAt(condition, "anyOf"), ...objectsAt(condition, "oneOf")].flatMap(mentionedMembers),
-  ];
 }

@@ -61,6 +61,7 @@ const kinds: Readonly<Record<string, Kind>> = {
   title: text,
   "x-expected": text,
   "x-discriminator": text,
+  "x-members": names,
   "x-sensitive": flag,
   deprecated: flag,
   uniqueItems: flag,

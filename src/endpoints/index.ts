@@ -92,6 +92,7 @@ export {
   type EndSessionTransaction,
   readEndSessionResponse,
 } from "./end-session.ts";
+export { finishLogin } from "./finish-login.ts";
 export {
   type FrontChannelOptions,
   type FrontChannelResponse,
@@ -204,6 +205,7 @@ export {
   type StartedAuthorization,
   startAuthorization,
 } from "./start-authorization.ts";
+export { type LoginParameters, type StartedLogin, startLogin } from "./start-login.ts";
 export {
   readThirdPartyLogin,
   type ThirdPartyLogin,

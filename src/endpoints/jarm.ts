@@ -21,15 +21,11 @@ import { isMember } from "../schema/check.ts";
 import { documentLabelsOf } from "../schema/document-labels.ts";
 import { decodeParameters } from "../schema/form.ts";
 import { nowSeconds } from "../util/clock.ts";
-import {
-  type CodeResponse,
-  checkParameters,
-  requireCodeAlone,
-  requireTransactionOf,
-} from "./authorization-response.ts";
+import { type CodeResponse, checkParameters, requireCodeAlone } from "./authorization-response.ts";
 import type { AuthorizationTransaction } from "./authorization-transaction.ts";
 import { chooseAuthorizationResponseAlgorithms } from "./jarm-algorithms.ts";
 import { verifyJarmClaims } from "./jarm-claims.ts";
+import { requireTransactionOf } from "./response-checks.ts";
 import { readResponseMode } from "./response-type.ts";
 
 /**

@@ -14,7 +14,7 @@ import type { ExtraParameters } from "./context.ts";
 export function encodeRequest<T extends object>(
   schema: MessageSchema<T>,
   message: T,
-  { extra = {}, endpoint }: { readonly extra?: ExtraParameters | undefined; readonly endpoint: string },
+  { extra = {}, endpoint, reserved = [] }: RequestEncoding,
 ): readonly FormParameter[] {
   if (!isRecord(message)) {
     // Callers without types pass a token instead of the object that holds it.
@@ -32,15 +32,29 @@ export function encodeRequest<T extends object>(
   const names = Object.keys(extra);
   if (names.length === 0) return encodeParameters(present);
   for (const name of names) {
-    if (!isMember(schema, name) && !reserved.includes(name)) continue;
+    if (!isMember(schema, name) && !authentication.includes(name) && !reserved.includes(name)) continue;
     throw new ConfigurationError("ERR_CONFIGURATION_PARAMETER_RESERVED", {
       message: `The extra parameter ${name} belongs to the protocol.`,
       parameter: name,
       endpoint,
-      remedy: isMember(schema, name) ? "Pass it as a member of the request." : "The client authentication sets it.",
+      remedy: remedyFor(schema, name),
     });
   }
   return [...encodeParameters(present), ...encodeParameters(extra)];
+}
+
+/** How a request is written. */
+export interface RequestEncoding {
+  readonly extra?: ExtraParameters | undefined;
+  /** The endpoint that it goes to, for messages. */
+  readonly endpoint: string;
+  /** Further names that an extra parameter must not have. */
+  readonly reserved?: readonly string[] | undefined;
+}
+
+function remedyFor(schema: MessageSchema<unknown>, name: string): string | undefined {
+  if (isMember(schema, name)) return "Pass it as a member of the request.";
+  return authentication.includes(name) ? "The client authentication sets it." : undefined;
 }
 
 /** An option left undefined is an absent parameter. */
@@ -49,4 +63,4 @@ function withoutUndefined(message: object): Readonly<Record<string, unknown>> {
 }
 
 /** Parameters of client authentication, whatever the method. */
-const reserved: readonly string[] = ["client_id", "client_secret", "client_assertion", "client_assertion_type"];
+const authentication: readonly string[] = ["client_id", "client_secret", "client_assertion", "client_assertion_type"];

@@ -36,7 +36,7 @@ export function findPublicKeyDefect(
  * @see RFC 7518 §6
  * @see RFC 8037 §2
  */
-export function hasSecretMembers(jwk: Jwk): boolean {
+export function hasSecretMembers(jwk: Readonly<Record<string, unknown>>): boolean {
   return secretMembers.some((name) => jwk[name] !== undefined);
 }
 

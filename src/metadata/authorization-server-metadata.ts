@@ -1,4 +1,3 @@
-import type { MessageSchema } from "../../generated/message-schema.ts";
 import {
   type AuthorizationServerMetadata,
   authorizationServerMetadataSchema,
@@ -7,45 +6,13 @@ import {
   type OpenidProviderMetadata,
   openidProviderMetadataSchema,
 } from "../../generated/messages/openid-provider-metadata.ts";
-import { ResponseError } from "../errors/families.ts";
-import { specification } from "../errors/specification.ts";
-import { ValidationError } from "../errors/validation-error.ts";
-import { readJsonObject } from "../http/read-json.ts";
 import type { HttpAnswer } from "../http/types.ts";
-import { checkMessage, type ToleratedDeviation, type Toleration } from "../schema/check.ts";
-import { deepFreeze } from "../util/deep-freeze.ts";
-import { checkIssuerMatch } from "./check-issuer-match.ts";
 import type { MetadataContext } from "./context.ts";
-import { findEndpointIssues } from "./endpoint-issues.ts";
-import { readMaxAgeSeconds } from "./freshness.ts";
+import { checkDocument, type DiscoveredMetadata, type ReadMetadataOptions, readDocument } from "./metadata-document.ts";
 import { authorizationServerMetadataUrl, openidConfigurationUrl } from "./well-known.ts";
 
 /** Which well-known document: OpenID Connect Discovery's, or RFC 8414's. */
 export type MetadataForm = "openid" | "oauth2";
-
-/** Metadata that has been checked, with what is known about where it came from. All of it is frozen. */
-export interface DiscoveredMetadata<T extends AuthorizationServerMetadata = AuthorizationServerMetadata> {
-  /** The document, as it was sent but for what was tolerated. */
-  readonly metadata: T;
-  /** Each deviation that was admitted. */
-  readonly tolerated: readonly ToleratedDeviation[];
-  /** The message that the document was checked as: an OpenID provider's metadata, or an authorization server's. */
-  readonly schema: MessageSchema<T>;
-  /** Where the document was fetched. */
-  readonly url: string;
-  /** How long the server lets the document be kept, in seconds; `undefined` where it does not say. */
-  readonly maxAgeSeconds: number | undefined;
-}
-
-/** How metadata is read. */
-export interface ReadMetadataOptions {
-  /**
-   * Named deviations that are admitted; none by default. Of members that carry trust (issuer, endpoints, algorithms) no value
-   * is ever repaired: at most they count as absent, where they are missing, `null` or empty, and a call that needs them
-   * fails. The issuer must always be there, and a value is not dropped where its absence would weaken a check.
-   */
-  readonly tolerate?: Toleration | undefined;
-}
 
 /** How metadata is fetched. */
 export interface FetchMetadataOptions extends ReadMetadataOptions {
@@ -127,7 +94,12 @@ export function readAuthorizationServerMetadata(
   const document = readDocument(answer);
   const isOpenid = openidMembers.some((member) => Object.hasOwn(document, member));
   const schema = isOpenid ? openidProviderMetadataSchema : authorizationServerMetadataSchema;
-  return checkDocument<AuthorizationServerMetadata>(document, schema, { answer, issuer, form: "oauth2", options });
+  return checkDocument<AuthorizationServerMetadata>(document, schema, {
+    answer,
+    issuer,
+    url: authorizationServerMetadataUrl(issuer),
+    options,
+  });
 }
 
 /**
@@ -143,48 +115,11 @@ export function readOpenidProviderMetadata(
   issuer: string,
   options: ReadMetadataOptions = {},
 ): DiscoveredMetadata<OpenidProviderMetadata> {
-  return checkDocument(readDocument(answer), openidProviderMetadataSchema, { answer, issuer, form: "openid", options });
-}
-
-function readDocument(answer: HttpAnswer): object {
-  if (answer.status !== 200) {
-    throw new ResponseError("ERR_RESPONSE_STATUS", {
-      message: `The metadata request was answered with status ${answer.status}, not 200.`,
-      status: answer.status,
-      endpoint: answer.endpoint,
-      specification: specification("rfc8414", "3.2"),
-    });
-  }
-  const document = readJsonObject(answer, { mediaTypes: ["application/json"] });
-  return typeof document === "object" && document !== null ? document : {};
-}
-
-interface Circumstances {
-  readonly answer: HttpAnswer;
-  readonly issuer: string;
-  readonly form: MetadataForm;
-  readonly options: ReadMetadataOptions;
-}
-
-function checkDocument<T extends AuthorizationServerMetadata>(
-  document: object,
-  schema: MessageSchema<T>,
-  { answer, issuer, form, options }: Circumstances,
-): DiscoveredMetadata<T> {
-  const { endpoint, status, headers } = answer;
-  const checked = checkMessage(schema, document, { tolerate: options.tolerate });
-  const found = checked.ok ? [] : checked.issues;
-  const issues = [...found, ...findEndpointIssues(schema, checked.ok ? checked.message : document, found)];
-  if (!checked.ok || issues.length > 0) {
-    throw new ValidationError("ERR_VALIDATION_METADATA", { messageName: schema.name, issues, status, endpoint });
-  }
-  checkIssuerMatch(issuer, checked.message.issuer, endpoint);
-  return Object.freeze({
-    metadata: deepFreeze(checked.message),
-    tolerated: deepFreeze(checked.tolerated),
-    schema,
-    url: metadataUrl(form, issuer),
-    maxAgeSeconds: readMaxAgeSeconds(headers),
+  return checkDocument(readDocument(answer), openidProviderMetadataSchema, {
+    answer,
+    issuer,
+    url: openidConfigurationUrl(issuer),
+    options,
   });
 }
 

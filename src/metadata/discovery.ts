@@ -8,7 +8,6 @@ import {
 import { specification } from "../errors/specification.ts";
 import type { Toleration } from "../schema/check.ts";
 import {
-  type DiscoveredMetadata,
   type FetchMetadataOptions,
   type MetadataForm,
   metadataUrl,
@@ -17,6 +16,7 @@ import {
   requestMetadata,
 } from "./authorization-server-metadata.ts";
 import type { MetadataContext } from "./context.ts";
+import type { DiscoveredMetadata } from "./metadata-document.ts";
 
 /** Where metadata is looked for: at one of the two well-known URLs, or at both in turn. */
 export type Discovery = "openid" | "oauth2" | "auto";

@@ -1,6 +1,5 @@
 export { createStaticKeySource, type KeySource } from "../jose/key-source.ts";
 export {
-  type DiscoveredMetadata,
   type FetchMetadataOptions,
   fetchAuthorizationServerMetadata,
   fetchOpenidProviderMetadata,
@@ -17,7 +16,11 @@ export {
 export type { MetadataContext } from "./context.ts";
 export { type Discovery, type DiscoveryOptions, discoverMetadata } from "./discovery.ts";
 export { fetchJwkSet } from "./jwk-set.ts";
-export { createJwkSetSource, type JwkSetSource, type JwkSetSourceOptions } from "./jwk-set-source.ts";
+export { createJwkSetSource } from "./jwk-set-source.ts";
+export type { JwkSetSource, JwkSetSourceOptions } from "./key-set-source.ts";
+export { createLoginKeys } from "./login-keys.ts";
+export { fetchLoginMetadata, type LoginServerMetadata, readLoginMetadata } from "./login-metadata.ts";
+export type { DiscoveredMetadata } from "./metadata-document.ts";
 export type { MetadataEvent } from "./metadata-event.ts";
 export { createMetadataSource, type MetadataSource, type MetadataSourceOptions } from "./metadata-source.ts";
 export {

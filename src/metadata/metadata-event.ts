@@ -1,7 +1,7 @@
 import type { MessageSchema } from "../../generated/message-schema.ts";
 import type { ToleratedDeviation } from "../schema/check.ts";
 import { documentLabelsOf } from "../schema/document-labels.ts";
-import type { SkippedKey } from "./jwk-set.ts";
+import type { SkippedKey } from "./key-set.ts";
 
 /** What a source of metadata or keys tells its owner; for logs and metrics, never needed for correctness. */
 export type MetadataEvent =

@@ -1,10 +1,10 @@
 import { systemClock } from "../util/clock.ts";
 import { createReporter } from "../util/reporter.ts";
-import type { DiscoveredMetadata } from "./authorization-server-metadata.ts";
 import { type CacheOptions, createCachePolicy } from "./cache-policy.ts";
 import { createCachedDocument } from "./cached-document.ts";
 import type { MetadataContext } from "./context.ts";
 import { type DiscoveryOptions, discoverMetadata, formsOf } from "./discovery.ts";
+import type { DiscoveredMetadata } from "./metadata-document.ts";
 import { describeFetched, type MetadataEvent, type MetadataEventListener } from "./metadata-event.ts";
 import { checkIssuer } from "./well-known.ts";
 

@@ -4,9 +4,9 @@ import { specification } from "../errors/specification.ts";
 import { isRecord } from "../schema/is-record.ts";
 import { parseChallenges } from "../util/header-field.ts";
 import { isLoopbackHost, isSecureUrl, parseUrl } from "../util/url.ts";
-import type { DiscoveredMetadata } from "./authorization-server-metadata.ts";
 import type { MetadataContext } from "./context.ts";
 import { type Discovery, discoverMetadata } from "./discovery.ts";
+import type { DiscoveredMetadata } from "./metadata-document.ts";
 import {
   checkResourceIdentifier,
   type DiscoveredProtectedResource,

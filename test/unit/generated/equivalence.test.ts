@@ -116,7 +116,7 @@ function createReference(): (id: string, value: unknown) => readonly string[] {
       return (data: unknown) => compiled.every((holds) => holds(data));
     },
   });
-  for (const schema of schemas.values()) ajv.addSchema(prepare(schema));
+  for (const schema of schemas.values()) for (const each of narrow(schema)) ajv.addSchema(prepare(each));
   return (id, value) => {
     const validate = ajv.getSchema(id);
     assert.ok(validate !== undefined);
@@ -127,6 +127,40 @@ function createReference(): (id: string, value: unknown) => readonly string[] {
     });
     return [...new Set(found)].sort();
   };
+}
+
+/** A view as ajv can read it: the parts of its composition with the view's members and the rules about them, and the composition of these. */
+function narrow(schema: Json): readonly Json[] {
+  const view = schema["x-members"];
+  if (!Array.isArray(view) || !Array.isArray(schema.allOf)) return [schema];
+  const suffix = `.view-of-${String(schema.title)}.schema.json`;
+  const parts = schema.allOf.map(({ $ref }: { readonly $ref: string }) => {
+    const part = schemas.get($ref.replace("../", "")) ?? {};
+    const properties = Object.entries(Object(part.properties)).filter(([name]) => view.includes(name));
+    const required: readonly string[] = Array.isArray(part.required) ? part.required : [];
+    const rules: readonly Json[] = Array.isArray(part.allOf) ? part.allOf : [];
+    const others = Object.keys(Object(part.properties)).filter((name) => !view.includes(name));
+    return {
+      ...part,
+      $id: String(part.$id).replace(".schema.json", suffix),
+      properties: Object.fromEntries(properties),
+      required: required.filter((name) => view.includes(name)),
+      allOf: rules.filter(
+        (rule) => !others.some((name) => JSON.stringify(rule).includes(`"${name}"`)) && !speaksOfElse(rule, view),
+      ),
+    };
+  });
+  return [{ ...schema, allOf: parts.map(({ $id }) => ({ $ref: `../${$id}` })) }, ...parts];
+}
+
+/** Whether a rule requires or describes a member that a view lacks. */
+function speaksOfElse(rule: unknown, view: readonly unknown[]): boolean {
+  return [...JSON.stringify(rule).matchAll(/"(?:required|properties)":(?:\[([^\]]*)\]|\{"([^"]*)")/g)].some(
+    ([, list, first]) =>
+      (list === undefined ? [first] : list.split(",").map((name) => name.replaceAll('"', ""))).some(
+        (name) => !view.includes(name),
+      ),
+  );
 }
 
 /** Rules of a contribution are judged one by one; whether unknown members are refused is not the validator's business. */
