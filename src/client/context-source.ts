@@ -25,7 +25,7 @@ export function createContextSource(options: ClientOptions): ContextSource {
   checkClientOptions(options);
   const { client, key, clock = systemClock } = options;
   const tolerate = tolerating(options.tolerate === undefined ? [] : options.tolerate);
-  const reach: Reach = { http: createHttp(options), clock };
+  const reach: Reach = { http: createHttp({ ...options, explain: errorExplanation }), clock };
   const source = createSource(options, reach, tolerate);
   const shared = {
     ...options,

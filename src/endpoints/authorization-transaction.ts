@@ -56,22 +56,41 @@ export function checkTransactionShape(transaction: AuthorizationTransaction): vo
 }
 
 function findBrokenMember(transaction: AuthorizationTransaction): string | undefined {
-  const { issuer, clientId, redirectUri, scope, state, codeVerifier, nonce, createdAt } = transaction;
-  const texts = { issuer, clientId, redirectUri, scope, state, codeVerifier };
-  const broken = Object.entries(texts).find(([, value]) => !isText(value));
+  const members = new Map<string, unknown>(Object.entries(transaction));
+  const broken = Object.entries(memberTests).find(([name, isWhole]) => !isWhole(members.get(name)));
   if (broken !== undefined) return broken[0];
-  const { appState, maxAgeSeconds, subject, acrValues, requireAuthTime, responseType, responseMode } = transaction;
-  if (!Number.isFinite(createdAt)) return "createdAt";
-  if (hasOpenidScope(scope) ? !isText(nonce) : nonce !== undefined) return "nonce";
-  if (maxAgeSeconds !== undefined && !(Number.isFinite(maxAgeSeconds) && maxAgeSeconds >= 0)) return "maxAgeSeconds";
-  if (responseType !== undefined && !isText(responseType)) return "responseType";
-  if (responseMode !== undefined && !isText(responseMode)) return "responseMode";
-  if (subject !== undefined && !isText(subject)) return "subject";
-  if (appState !== undefined && typeof appState !== "string") return "appState";
-  if (acrValues !== undefined && !(Array.isArray(acrValues) && acrValues.every(isText))) return "acrValues";
-  return requireAuthTime === undefined || typeof requireAuthTime === "boolean" ? undefined : "requireAuthTime";
+  return hasOpenidScope(transaction.scope) === (transaction.nonce !== undefined) ? undefined : "nonce";
+}
+
+function isNumber(value: unknown): boolean {
+  return Number.isFinite(value);
 }
 
 function isText(value: unknown): value is string {
   return typeof value === "string" && value !== "";
 }
+
+function orAbsent(isWhole: (value: unknown) => boolean): (value: unknown) => boolean {
+  return (value) => value === undefined || isWhole(value);
+}
+
+const mayBeText = /* @__PURE__ */ orAbsent(isText);
+
+/** What each member must be. */
+const memberTests: Readonly<Record<keyof AuthorizationTransaction, (value: unknown) => boolean>> = {
+  issuer: isText,
+  clientId: isText,
+  redirectUri: isText,
+  scope: isText,
+  state: isText,
+  codeVerifier: isText,
+  createdAt: isNumber,
+  nonce: mayBeText,
+  maxAgeSeconds: /* @__PURE__ */ orAbsent((value) => isNumber(value) && Number(value) >= 0),
+  responseType: mayBeText,
+  responseMode: mayBeText,
+  subject: mayBeText,
+  appState: /* @__PURE__ */ orAbsent((value) => typeof value === "string"),
+  acrValues: /* @__PURE__ */ orAbsent((value) => Array.isArray(value) && value.every(isText)),
+  requireAuthTime: /* @__PURE__ */ orAbsent((value) => typeof value === "boolean"),
+};

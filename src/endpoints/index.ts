@@ -4,7 +4,7 @@ export { createExchangeContext, type ExchangeContextOptions } from "../exchange/
 export { type ErrorExplanation, errorExplanation } from "../exchange/error-explanation.ts";
 export type { ExchangeEvent } from "../exchange/exchange-event.ts";
 export { createHttp, type Http } from "../http/openapi-client.ts";
-export type { FetchFunction, HttpAnswer, HttpOptions } from "../http/types.ts";
+export type { FetchFunction, HttpAnswer, HttpClientOptions, HttpOptions } from "../http/types.ts";
 export { fetchAttestationChallenge, readAttestationChallengeResponse } from "./attestation-challenge.ts";
 export { type AuthorizationForm, buildAuthorizationForm, buildAuthorizationUrl } from "./authorization.ts";
 export { checkAuthorizationDetailTypes } from "./authorization-details.ts";

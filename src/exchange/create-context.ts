@@ -85,7 +85,7 @@ export function createExchangeContext(options: ExchangeContextOptions): Exchange
     metadata: options.metadata,
     clientId,
     auth: options.auth ?? none(),
-    http: options.http ?? createHttp(),
+    http: options.http ?? createHttp({ explain: options.explain }),
     keys: options.keys ?? noKeys,
     clock: options.clock ?? systemClock,
     random: options.random ?? systemRandom,

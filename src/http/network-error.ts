@@ -1,16 +1,29 @@
 import { TransportError } from "../errors/families.ts";
 import { printable } from "../errors/printable.ts";
 
+/** Says more about a connection that failed. Who does without does not carry it. */
+export interface FailureExplanation {
+  /** What to do about an error code of the platform, such as `ECONNREFUSED`. */
+  readonly remedyForFailure: (code: string) => string | undefined;
+}
+
+/** Where a connection failed, and what explains it. */
+export interface FailurePlace {
+  /** Endpoint for messages. */
+  readonly endpoint: string;
+  readonly explain?: FailureExplanation | undefined;
+}
+
 /**
  * Turns whatever `fetch` threw into a {@link TransportError} whose text says what happened: `fetch` itself says only
  * `fetch failed` and keeps the reason in `cause`, which is kept here too.
  */
-export function networkError(cause: unknown, phase: string, endpoint: string): TransportError {
+export function networkError(cause: unknown, phase: string, { endpoint, explain }: FailurePlace): TransportError {
   const { code, message } = describeFailure(cause);
   const reason = message.includes(code) ? message : `${code} ${message}`;
   return new TransportError("ERR_TRANSPORT_NETWORK", {
     message: `The connection failed while ${phase}: ${reason}.`,
-    remedy: Object.hasOwn(remedies, code) ? remedies[code] : undefined,
+    remedy: explain?.remedyForFailure(code),
     endpoint,
     cause,
   });
@@ -47,16 +60,3 @@ function tidy(text: string): string {
 
 const maxCauses = 5;
 const maxReasonLength = 200;
-
-const privateAuthority =
-  "Make the runtime trust the private certificate authority, or pass a fetch option that does; do not turn verification off.";
-
-const remedies: Readonly<Record<string, string | undefined>> = {
-  ECONNREFUSED: "Nothing listens at that host and port.",
-  ENOTFOUND: "The host name does not resolve; check the spelling, and whether a proxy is needed.",
-  UND_ERR_CONNECT_TIMEOUT: "The host does not answer; if a proxy is needed, pass a fetch option that uses it.",
-  DEPTH_ZERO_SELF_SIGNED_CERT: privateAuthority,
-  SELF_SIGNED_CERT_IN_CHAIN: privateAuthority,
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: privateAuthority,
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: privateAuthority,
-};

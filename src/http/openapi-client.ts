@@ -4,7 +4,7 @@ import type { paths as resourcePaths } from "../../generated/openapi/protected-r
 import { encodeForm, encodeParameters } from "../schema/form.ts";
 import { checkHeaderFields, createHttpPolicy } from "./policy.ts";
 import { sendRequest } from "./send.ts";
-import type { HttpAnswer, HttpOptions } from "./types.ts";
+import type { HttpAnswer, HttpClientOptions } from "./types.ts";
 
 /** What is called: the endpoints of the server, the metadata of a protected resource, the document that a client publishes about itself. */
 type Paths = serverPaths & Pick<resourcePaths, "/.well-known/oauth-protected-resource"> & Pick<clientPaths, "/client">;
@@ -81,7 +81,7 @@ export interface Http {
  * that of the operation, because endpoints are discovered.
  * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` naming the option
  */
-export function createHttp(options: HttpOptions = {}): Http {
+export function createHttp(options: HttpClientOptions = {}): Http {
   const policy = createHttpPolicy(options);
 
   async function call(method: string, operation: OperationAddress, encoded?: EncodedBody): Promise<HttpAnswer> {

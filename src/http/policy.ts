@@ -1,21 +1,24 @@
 import { defaultMaxResponseBytes, defaultTimeoutMs, maxTimeoutMs } from "../constants/limits.ts";
 import { ConfigurationError } from "../errors/families.ts";
-import type { FetchFunction, HttpOptions } from "./types.ts";
+import type { FailureExplanation } from "./network-error.ts";
+import type { FetchFunction, HttpClientOptions } from "./types.ts";
 
-/** {@link HttpOptions} after they have been checked, with nothing left out. */
+/** {@link HttpClientOptions} after they have been checked, with nothing left out. */
 export interface HttpPolicy {
   readonly fetch: FetchFunction;
   readonly timeoutMs: number;
   readonly maxResponseBytes: number;
   /** Header fields by lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Says more about connections that fail. */
+  readonly explain?: FailureExplanation | undefined;
 }
 
 /**
  * Checks the options of a transport and fills in the defaults. The deadline and the size cap can be moved, not removed.
  * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` naming the option
  */
-export function createHttpPolicy(options: HttpOptions): HttpPolicy {
+export function createHttpPolicy(options: HttpClientOptions): HttpPolicy {
   const { fetch: fetchOption, timeoutMs = defaultTimeoutMs, maxResponseBytes = defaultMaxResponseBytes } = options;
   if (fetchOption !== undefined && typeof fetchOption !== "function") {
     throw optionError("fetch", "must be a function (url, init) => Promise<Response>");
@@ -30,6 +33,7 @@ export function createHttpPolicy(options: HttpOptions): HttpPolicy {
     timeoutMs,
     maxResponseBytes,
     headers: checkCallerHeaders(options.headers ?? {}),
+    explain: options.explain,
   });
 }
 

@@ -53,7 +53,7 @@ async function exchange(policy: HttpPolicy, request: HttpRequest, { call, endpoi
     return Object.freeze({ status: response.status, headers: response.headers, ...body, endpoint });
   } catch (error) {
     if (isResponse(response)) discardBody(response);
-    throw isAuthError(error) ? error : networkError(error, call.phase, endpoint);
+    throw isAuthError(error) ? error : networkError(error, call.phase, { endpoint, explain: policy.explain });
   }
 }
 

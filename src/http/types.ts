@@ -1,3 +1,5 @@
+import type { FailureExplanation } from "./network-error.ts";
+
 /**
  * The only part of the Fetch API this library calls: a URL as text and plain init, so that `globalThis.fetch`,
  * undici's `fetch` (with a dispatcher bound to it), a test double and `provider.fetch` all fit.
@@ -17,6 +19,12 @@ export interface HttpOptions {
    * `authorization`, `connection`, `content-length`, `content-type`, `cookie`, `dpop`, `host` and `transfer-encoding`.
    */
   readonly headers?: Readonly<Record<string, string>> | undefined;
+}
+
+/** {@link HttpOptions}, and what explains failures. */
+export interface HttpClientOptions extends HttpOptions {
+  /** Says what to do about connections that fail: `errorExplanation` of `ts-identity-model/endpoints`. Default: the error has the platform's words. */
+  readonly explain?: FailureExplanation | undefined;
 }
 
 /** An HTTP answer whose body has been read within its cap and deadline. */

@@ -2,13 +2,17 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { clientSecretBasic } from "../../src/client-auth/client-secret-basic.ts";
 import { finishLogin } from "../../src/endpoints/finish-login.ts";
+import { clientCredentialsGrant } from "../../src/endpoints/grants/client-credentials.ts";
 import type { GrantResult } from "../../src/endpoints/grants/grant-result.ts";
 import { type LoginParameters, startLogin } from "../../src/endpoints/start-login.ts";
+import { isAuthError } from "../../src/errors/auth-error.ts";
 import type { ExchangeContext } from "../../src/exchange/context.ts";
 import { createExchangeContext, type ExchangeContextOptions } from "../../src/exchange/create-context.ts";
+import { errorExplanation } from "../../src/exchange/error-explanation.ts";
 import { createHttp } from "../../src/http/openapi-client.ts";
 import { createLoginKeys } from "../../src/metadata/login-keys.ts";
 import { fetchLoginMetadata } from "../../src/metadata/login-metadata.ts";
+import { createFakeClient } from "../fixtures/fake-client.ts";
 import {
   clientId,
   createFakeServer,
@@ -16,6 +20,7 @@ import {
   type FakeServerBehaviour,
   issuer,
   type Members,
+  metadata,
   redirectUri,
 } from "../fixtures/fake-server.ts";
 import { assertRefused } from "../fixtures/refusals.ts";
@@ -274,3 +279,37 @@ test("createLoginKeys: takes of a key what verifying needs, and leaves out what 
     [...bad.map(() => "malformed"), "secret"],
   );
 });
+
+test("errorExplanation: says what to do where the functions alone do not, and the client always does", async () => {
+  const refuse = () =>
+    new Response('{"error":"invalid_client"}', { status: 401, headers: { "content-type": "application/json" } });
+  const server = await createFakeServer({ token: refuse });
+  const fail = async () => {
+    throw Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" });
+  };
+  const explain = errorExplanation;
+  const failing = { fetch: fail, metadata };
+  const remedies = [
+    await remedyOf(clientCredentialsGrant(await contextOf(server))),
+    await remedyOf(clientCredentialsGrant(await contextOf(server, { explain }))),
+    await remedyOf(createFakeClient(server).clientCredentials()),
+    await remedyOf(clientCredentialsGrant(await contextOf(server, { http: createHttp({ fetch: fail }) }))),
+    await remedyOf(clientCredentialsGrant(await contextOf(server, { http: createHttp({ fetch: fail, explain }) }))),
+    await remedyOf(createFakeClient(server, failing).clientCredentials()),
+  ];
+  const [alone, explained, byClient, ...connection] = remedies;
+  assert.equal(alone, undefined);
+  assert.match(String(explained), /^Check client_id/);
+  assert.equal(byClient, explained);
+  const nobody = "Nothing listens at that host and port.";
+  assert.deepEqual(connection, [undefined, nobody, nobody]);
+});
+
+async function remedyOf(call: Promise<unknown>): Promise<unknown> {
+  try {
+    return await call;
+  } catch (error) {
+    assert.ok(isAuthError(error));
+    return error.remedy;
+  }
+}

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { errorExplanation } from "../../../src/exchange/error-explanation.ts";
 import { networkError } from "../../../src/http/network-error.ts";
 
 const endpoint = "token_endpoint https://id.example.com/token";
@@ -44,7 +45,7 @@ const reasons: readonly (readonly [title: string, cause: unknown, expected: stri
 
 for (const [title, cause, expected] of reasons) {
   test(`tells ${title}`, () => {
-    const error = networkError(cause, phase, endpoint);
+    const error = networkError(cause, phase, { endpoint });
     assert.equal(error.code, "ERR_TRANSPORT_NETWORK");
     assert.ok(error.message.startsWith(`The connection failed while ${phase}${expected} [${endpoint}]`), error.message);
     assert.equal(error.cause, cause);
@@ -54,15 +55,18 @@ for (const [title, cause, expected] of reasons) {
 test("keeps the text short and does not follow an endless chain of causes", () => {
   const endless = new Error("x".repeat(10_000));
   endless.cause = endless;
-  assert.ok(networkError(endless, phase, endpoint).message.length < 400);
+  assert.ok(networkError(endless, phase, { endpoint }).message.length < 400);
 });
 
 for (const code of ["ECONNREFUSED", "ENOTFOUND", "UND_ERR_CONNECT_TIMEOUT", "SELF_SIGNED_CERT_IN_CHAIN"]) {
   test(`says what to do about ${code}`, () => {
-    assert.ok(networkError(coded("failed", code), phase, endpoint).remedy !== undefined);
+    assert.ok(networkError(coded("failed", code), phase, { endpoint, explain: errorExplanation }).remedy !== undefined);
   });
 }
 
 test("has no advice where there is none", () => {
-  assert.equal(networkError(coded("failed", "constructor"), phase, endpoint).remedy, undefined);
+  assert.equal(
+    networkError(coded("failed", "constructor"), phase, { endpoint, explain: errorExplanation }).remedy,
+    undefined,
+  );
 });
