@@ -27,6 +27,7 @@ const steps: Readonly<Record<string, readonly [step: Step, expected: unknown]>> 
   "device-authorization": [(example) => call(example, "finish"), "Welcome, user-1"],
   authorization: [login, { user: "user-1", goOnAt: "/orders" }],
   jarm: [login, "user-1"],
+  login: [login, "user-1"],
   "pushed-authorization": [
     async (example, server) => [await login(example, server), (await call(example, "startByHand")) !== undefined],
     ["user-1", true],
