@@ -1,5 +1,5 @@
 import { dirname, join } from "node:path/posix";
-import { isObject, objectAt, objectsAt, pointerToken, textAt } from "../json.ts";
+import { isObject, objectAt, objectsAt, pointerToken, stringsAt, textAt } from "../json.ts";
 import type { SchemaFile, SpecSet } from "../model.ts";
 import type { SpecProblem } from "../problems.ts";
 import { lintTolerances } from "./tolerances.ts";
@@ -11,6 +11,7 @@ export function lintComposition(file: SchemaFile, specs: SpecSet): readonly Spec
     ...lintForm(file),
     ...lintBase(file),
     ...lintUnion(file),
+    ...lintView(file, specs),
     ...lintTolerances(file, { schema: file.schema, pointer: "", scope: "message" }, specs),
     ...lintEncodings(file, specs),
   ];
@@ -79,6 +80,26 @@ function lintUnion(file: SchemaFile): readonly SpecProblem[] {
           },
         ],
   );
+}
+
+/** A view names members that its documents define, and extends no message: what it inherited would be all there. */
+function lintView(file: SchemaFile, specs: SpecSet): readonly SpecProblem[] {
+  if (!("x-members" in file.schema)) return [];
+  const at = { file: file.path, pointer: "/x-members" };
+  const parts = references(file, "allOf");
+  if (parts.length === 0 || parts.some((path) => path.startsWith("messages/")))
+    return [{ ...at, message: "A view is made of documents.", remedy: "List the contributions in allOf, no message." }];
+  const defined = parts.flatMap((path) => {
+    const contribution = specs.contributions.get(path.replace(/\.schema\.json$/, ""))?.schema ?? {};
+    return Object.keys(objectAt(contribution, "properties"));
+  });
+  return stringsAt(file.schema, "x-members")
+    .filter((name) => !defined.includes(name))
+    .map((name) => ({
+      ...at,
+      message: `${name} is no member of a document of this view.`,
+      remedy: "Correct the name, or list its document in allOf.",
+    }));
 }
 
 /** A message that travels as text needs to know how a value that is no text is written; in JSON there is nothing to know. */

@@ -183,3 +183,33 @@ test("refuses an extension that gives a member another type", () => {
     ],
   );
 });
+
+test("a view has the members that it names, and the rules that speak of no other", () => {
+  const rule = (description: string, others: JsonObject) => ({
+    description,
+    "x-spec": { document: "rfc1", section: "3" },
+    ...others,
+  });
+  const members = { a: {}, b: {}, c: {} };
+  const parts = {
+    required: ["a", "c"],
+    patternProperties: { "^a#": { description: "a.", "x-spec": { document: "rfc1", section: "1" } } },
+    allOf: [
+      rule("a needs b.", { dependentRequired: { a: ["b"] } }),
+      rule("a needs c.", { dependentRequired: { a: ["c"] } }),
+      rule("b is no x.", { not: { properties: { b: { const: "x" } } } }),
+      rule("If c, then a.", { if: { required: ["c"] }, then: { required: ["a"] } }),
+    ],
+  };
+  const view = composition("answer", ["rfc1"], { "x-members": ["a", "b"] });
+  const message = compose({ ...contribution(members, parts), "messages/answer.schema.json": view });
+  assert.deepEqual(
+    message.members.map(({ name }) => name),
+    ["a", "b"],
+  );
+  assert.deepEqual([message.required, message.patterns], [["a"], []]);
+  assert.deepEqual(
+    message.rules.map(({ description }) => description),
+    ["a needs b.", "b is no x."],
+  );
+});

@@ -34,6 +34,7 @@ const file = "messages/answer.schema.json";
 
 test("accepts a composition, an extension, a closed request and a union", () => {
   assert.deepEqual(lint({}), []);
+  assert.deepEqual(lint(answer({ "x-members": ["word"] })), []);
   assert.deepEqual(lint(answer({ additionalProperties: false, "x-tolerance": ["null-members"] })), []);
   const extended = { allOf: [{ $ref: "answer.schema.json" }, { $ref: "../rfc1/answer.schema.json" }] };
   assert.deepEqual(lint({ "messages/more.schema.json": composition("more", [], extended) }, "more"), []);
@@ -97,6 +98,22 @@ const refused: readonly (readonly [
     "x-discriminator without union",
     answer({ "x-discriminator": "word" }),
     [[file, "/x-discriminator", "Only a union has an x-discriminator. Remove it, or list the kinds in oneOf."]],
+  ],
+  [
+    "a view with a member that no document of it defines",
+    answer({ "x-members": ["word", "wrod"] }),
+    [
+      [
+        file,
+        "/x-members",
+        "wrod is no member of a document of this view. Correct the name, or list its document in allOf.",
+      ],
+    ],
+  ],
+  [
+    "a view of a message",
+    answer({ "x-members": ["word"], allOf: [{ $ref: "base.schema.json" }] }),
+    [[file, "/x-members", "A view is made of documents. List the contributions in allOf, no message."]],
   ],
   [
     "a member's tolerance on a message",
