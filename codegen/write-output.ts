@@ -25,6 +25,12 @@ export function findDrift(folder: string, files: readonly GeneratedFile[]): read
 /** Writes what differs and removes what the specs no longer yield; returns what changed. */
 export function writeOutput(folder: string, files: readonly GeneratedFile[]): readonly Drift[] {
   const drift = findDrift(folder, files);
+  writeFiles(folder, files, drift);
+  return drift;
+}
+
+/** Writes and removes what is named as different, and nothing else. */
+export function writeFiles(folder: string, files: readonly GeneratedFile[], drift: readonly Drift[]): void {
   const texts = new Map(files.map(({ path, text }) => [path, text]));
   for (const { path, kind } of drift) {
     const place = join(folder, path);
@@ -34,7 +40,6 @@ export function writeOutput(folder: string, files: readonly GeneratedFile[]): re
       writeFileSync(place, texts.get(path) ?? "");
     }
   }
-  return drift;
 }
 
 function existing(folder: string): readonly string[] {

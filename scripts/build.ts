@@ -1,7 +1,7 @@
 // `npm run build [folder]`: compiles src/ and generated/ to dist/ or the folder given, from nothing.
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { bundleEntries } from "./bundle.ts";
+import { bundleCommand, bundleEntries } from "./bundle.ts";
 import { root, run, tool } from "./run.ts";
 
 const output = resolve(process.argv[2] ?? `${root}dist`);
@@ -15,6 +15,7 @@ if (code !== 0) {
 }
 
 const entries = await bundleEntries(output);
+await bundleCommand(output);
 const files = readdirSync(output, { recursive: true, encoding: "utf8" });
 const declarations = files.filter((path) => path.endsWith(".d.ts"));
 for (const path of declarations) {

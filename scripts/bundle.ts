@@ -46,6 +46,23 @@ function isAdapter(path: string): boolean {
   return path.startsWith("adapters/");
 }
 
+/** Joins the program behind the package's command, which compiles schemas of users; what it needs besides stays an import. */
+export async function bundleCommand(output: string): Promise<void> {
+  await build({
+    entryPoints: [`${root}codegen/own/main.ts`],
+    outdir: `${output}/cli`,
+    bundle: true,
+    splitting: true,
+    packages: "external",
+    format: "esm",
+    platform: "node",
+    target: "es2022",
+    charset: "utf8",
+    legalComments: "none",
+    logLevel: "error",
+  });
+}
+
 /** Joins an adapter with what it imports, but for the error classes, of which there is to be one set. */
 async function bundleAdapter(folder: string, path: string): Promise<void> {
   await build({

@@ -11,12 +11,17 @@ import { referencedMessages } from "./type-expression.ts";
 import { emitType } from "./types.ts";
 import { valueType } from "./value-type.ts";
 
-/** Emits one module per message: its type, and its schema as data (validator, provenance, secrets, tolerances). */
+/**
+ * Emits one module per message: its type, and its schema as data (validator, provenance, secrets, tolerances).
+ * @param only - names of those to emit; left out, all of them
+ */
 export async function emitMessages(
   messages: readonly FlatMessage[],
   specs: SpecSet,
+  only?: ReadonlySet<string>,
 ): Promise<readonly GeneratedFile[]> {
-  return Promise.all(messages.map((message) => emitMessage(message, messages, specs)));
+  const wanted = messages.filter(({ name }) => only?.has(name) ?? true);
+  return Promise.all(wanted.map((message) => emitMessage(message, messages, specs)));
 }
 
 async function emitMessage(

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { copyPrograms, type InstalledPackage, installPackage, root, runCommand } from "./installed-package.ts";
@@ -16,7 +16,7 @@ after(() => installed.remove());
 
 test("package: it holds what the files list names, and nothing else", () => {
   const expected =
-    /^(?:dist\/(?:src|generated)\/.+\.(?:js|d\.ts)|specs\/.+\.(?:json|md)|(?:package\.json|README\.md|LICENSE|CHANGELOG\.md|SECURITY\.md))$/;
+    /^(?:dist\/(?:src|generated)\/.+\.(?:js|d\.ts)|dist\/cli\/[\w-]+\.js|specs\/.+\.(?:json|md)|codegen\/runtime\/[\w-]+\.ts|(?:package\.json|README\.md|LICENSE|CHANGELOG\.md|SECURITY\.md))$/;
   assert.deepEqual(
     installed.files.filter((path) => !expected.test(path)),
     [],
@@ -85,6 +85,39 @@ test("package: every subpath has a program that is type-checked", () => {
     .filter((path) => path !== "./package.json")
     .map((path) => (path === "." ? "index" : path.replace("./", "").replace("/*", "").replace("/", "-")));
   assert.deepEqual([...programs].sort(), wanted.map((name) => `${name}.ts`).sort());
+});
+
+test("package: its command compiles a user's schema to modules that check a message, and says what it needs", () => {
+  const { folder } = installed;
+  mkdirSync(join(folder, "contract/acme"), { recursive: true });
+  const schema = { type: "object", required: ["department"], properties: { department: { type: "string" } } };
+  writeFileSync(join(folder, "contract/acme/staff-claims.schema.json"), JSON.stringify(schema));
+  const args = ["ts-identity-model", "generate", "--specs", "contract", "--out", "generated"];
+  assert.throws(
+    () => runCommand("npx", args, folder),
+    /This command needs json-schema-to-typescript: npm install --save-dev json-schema-to-typescript/,
+  );
+  runCommand("npm", ["install", "--no-audit", "--no-fund", "--save-dev", "json-schema-to-typescript@16"], folder);
+  assert.match(runCommand("npx", args, folder), /\n6 files, 6 written or removed\.\n$/);
+  assert.match(runCommand("npx", [...args, "--check"], folder), /^6 files, 0 differ\.\n$/);
+  writeFileSync(
+    join(folder, "check-claims.ts"),
+    `import { checkMessage } from "ts-identity-model/schema";
+     import { staffClaimsSchema, type StaffClaims } from "./generated/messages/staff-claims.js";
+     const checked = checkMessage(staffClaimsSchema, { department: 1 });
+     const claims: StaffClaims | undefined = checked.ok ? checked.message : undefined;
+     console.log(claims, checked.ok ? "" : checked.issues[0]?.pointer);`,
+  );
+  const config = join(folder, "tsconfig.command.json");
+  writeFileSync(
+    config,
+    JSON.stringify({
+      compilerOptions: { ...strictest, types: [], noEmit: false, outDir: "compiled", rootDir: "." },
+      files: ["check-claims.ts"],
+    }),
+  );
+  runCommand(join(root, "node_modules/.bin/tsc"), ["-p", config], folder);
+  assert.equal(runCommand(process.execPath, ["compiled/check-claims.js"], folder), "undefined /department\n");
 });
 
 /** The oldest line that is supported, the one that this package is built with, and the native compiler. */
