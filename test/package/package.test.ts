@@ -35,7 +35,10 @@ test("package: it holds what the files list names, and nothing else", () => {
 });
 
 test("package: no source map, and no import of a file that is not there", () => {
-  const modules = installed.files.filter((path) => /\.(?:js|d\.ts)$/.test(path));
+  // The command's generator holds imports as text, which it writes.
+  const modules = installed.files.filter(
+    (path) => /\.(?:js|d\.ts)$/.test(path) && !path.startsWith("dist/cli/command-"),
+  );
   const wrong = modules.flatMap((path) => {
     const text = installed.read(path);
     const specifiers = [...text.matchAll(/(?:from|import)\s*\(?\s*"(\.[^"]+)"/g)].map(
