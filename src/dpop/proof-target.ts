@@ -5,8 +5,6 @@ import { hasRewrittenCharacters, parseUrl } from "../util/url.ts";
  * dot segments, an empty path as `/`, octets that need no escape unescaped, the escapes of others in capitals, no query, no fragment.
  * @returns `undefined` for what is no http or https URL, has credentials, or holds characters that readers take differently
  * @see RFC 9449 §4.3
- * @see RFC 3986 §6.2.2
- * @see RFC 3986 §6.2.3
  */
 export function normalizeProofTarget(text: string): string | undefined {
   const url = hasRewrittenCharacters(text) ? undefined : parseUrl(text);

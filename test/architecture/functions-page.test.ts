@@ -10,6 +10,8 @@ const entries = [
   ["jose", "jose/index"],
   ["util", "util/index"],
   ["pkce", "pkce"],
+  ["dpop", "dpop/index"],
+  ["resource-server", "resource-server/index"],
   ["schema", "schema/index"],
   ["tolerances", "tolerances"],
 ] as const;

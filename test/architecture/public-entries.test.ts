@@ -12,9 +12,11 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 
 const subpaths = [
   ".",
+  "./adapters/node-digest",
   "./adapters/node-mtls",
   "./client-auth",
   "./constants",
+  "./dpop",
   "./endpoints",
   "./errors",
   "./id-token",
@@ -23,6 +25,7 @@ const subpaths = [
   "./metadata",
   "./package.json",
   "./pkce",
+  "./resource-server",
   "./schema",
   "./tolerances",
   "./util",

@@ -34,6 +34,20 @@ const steps: Readonly<Record<string, readonly [step: Step, expected: unknown]>> 
   ],
   "request-object": [login, "user-1"],
   "third-party-login": [login, "https://app.example.com/"],
+  "resource-server": [
+    async (example, { sign }) => {
+      const now = Math.floor(Date.now() / 1000);
+      const token = { aud: "https://api.example.com", sub: "user-1", client_id: "web", jti: "1", auth_time: now };
+      const statuses: unknown[] = [];
+      for (const scope of ["orders.write", "orders.read"]) {
+        const authorization = `Bearer ${await sign({ ...token, scope }, { typ: "at+jwt" })}`;
+        const request = new Request("https://api.example.com/orders/7", { headers: { authorization } });
+        statuses.push(Object(await call(example, "deleteOrder", request)).status);
+      }
+      return statuses;
+    },
+    [200, 403],
+  ],
   introspection: [(example) => call(example, "authorize", "opaque-access-token"), "user-1"],
   revocation: [async (_example, { requests }) => requests.filter(({ url }) => url.pathname === "/revoke").length, 2],
   userinfo: [

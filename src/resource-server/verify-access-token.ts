@@ -1,0 +1,81 @@
+import type { Jwk } from "../../generated/messages/jwk.ts";
+import { type JwtAccessToken, jwtAccessTokenSchema } from "../../generated/messages/jwt-access-token.ts";
+import { checkJwtClaims, type UnverifiedJwt } from "../jose/jwt.ts";
+import { checkJwtType } from "../jose/jwt-type.ts";
+import type { KeySource } from "../jose/key-source.ts";
+import { openJwt } from "../jose/read-signed-jwt.ts";
+import { verifyJwt } from "../jose/verify-signature.ts";
+import { checkCustomClaims } from "../schema/custom-claims.ts";
+import { deepFreeze } from "../util/deep-freeze.ts";
+import { readTextMember } from "../util/json-member.ts";
+import { parseScope } from "../util/scope-set.ts";
+import { boundToNothing } from "./binding.ts";
+import type { IssuerPolicy } from "./issuer-policy.ts";
+import { checkLegacyClaims, type LegacyAccessToken, readLegacyScope } from "./legacy-access-token.ts";
+import { unknownIssuer, verifyTokenClaims } from "./token-claims.ts";
+import type { TokenRules, TrustedToken } from "./trusted-token.ts";
+
+/**
+ * Verifies an access token: what it is, whose, for whom and when, before any key is looked for; then the signature, with a key of its issuer; last what the
+ * application wants of it.
+ *
+ * @throws ValidationError `ERR_VALIDATION_JWT`, `ERR_VALIDATION_CLAIMS`; VerificationError, the code says which check failed; and what the key source throws
+ * @see RFC 9068 §4
+ */
+export async function verifyAccessToken(rules: TokenRules, token: string, signal?: AbortSignal): Promise<TrustedToken> {
+  const { jwt: opened } = await openJwt(token, rules.kind, rules.decryption);
+  const policy = findPolicy(rules, opened);
+  checkJwtType(opened.header, policy.kind);
+  const jwt: UnverifiedJwt<JwtAccessToken | LegacyAccessToken> =
+    policy.profile === "legacy" ? checkLegacyClaims(opened) : checkJwtClaims(opened, jwtAccessTokenSchema).jwt;
+  verifyTokenClaims(jwt.unverifiedClaims, policy, rules);
+
+  // The algorithm is looked at before the keys are.
+  const recorder = recordKeys(policy.keys);
+  const { algorithms } = policy;
+  const { header, claims: verified } = await verifyJwt(jwt, { algorithms, keys: recorder.source, signal });
+  const claims = deepFreeze(verified);
+  const custom =
+    rules.claims === undefined ? undefined : await checkCustomClaims(claims, rules.claims, { name: "access token" });
+  const scopes = Object.freeze(
+    policy.profile === "legacy" ? readScopes(readLegacyScope(claims)) : readScopes(claims.scope),
+  );
+  const goodUntil = (claims.exp + rules.clockToleranceSeconds) * 1000;
+  const { profile, tenant, keys: source } = policy;
+  const facts = Object.freeze({ claims, custom, scopes, profile, tenant, ...boundToNothing });
+  return Object.freeze({ facts, header, source, keys: recorder.latest(), rules, goodUntil });
+}
+
+/** The token's iss picks a policy out of those that were configured, and does nothing else. */
+function findPolicy({ policies }: TokenRules, jwt: UnverifiedJwt): IssuerPolicy {
+  const issuer = readTextMember(jwt.unverifiedClaims, "iss");
+  const policy = issuer === undefined ? undefined : policies.get(issuer);
+  if (policy !== undefined) return policy;
+  // Tells everything that is wrong with claims which have no issuer.
+  if (issuer === undefined) checkJwtClaims(jwt, jwtAccessTokenSchema);
+  throw unknownIssuer(issuer ?? "");
+}
+
+function readScopes(scope: string | readonly string[] | undefined): string[] {
+  if (scope === undefined) return [];
+  return typeof scope === "string" ? [...(parseScope(scope) ?? [])] : [...new Set(scope)];
+}
+
+interface KeyRecorder {
+  readonly source: KeySource;
+  /** The last set that was handed out, which is the one that verified the signature. */
+  readonly latest: () => readonly Jwk[];
+}
+
+function recordKeys({ find, refresh }: KeySource): KeyRecorder {
+  let latest: readonly Jwk[] = [];
+  async function record(keys: Promise<readonly Jwk[]>): Promise<readonly Jwk[]> {
+    latest = await keys;
+    return latest;
+  }
+  const source: KeySource = {
+    find: (header, signal) => record(find(header, signal)),
+    ...(refresh === undefined ? {} : { refresh: (signal?: AbortSignal) => record(refresh(signal)) }),
+  };
+  return { source, latest: () => latest };
+}

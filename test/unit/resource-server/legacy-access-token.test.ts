@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createAccessTokenVerifier } from "../../../src/resource-server/create-verifier.ts";
+import { assertRefused } from "../../fixtures/refusals.ts";
+import { audience, clock, createKey, issuer, makeToken, now, otherIssuer, setOf } from "./access-tokens.ts";
+
+const keys = createKey();
+const bare = { sub: undefined, client_id: undefined, iat: undefined, jti: undefined, scope: undefined };
+type Changes = Readonly<Record<string, unknown>>;
+
+async function verify(claims: Changes, header: Changes = { typ: "JWT" }) {
+  const key = await keys;
+  const verifier = createAccessTokenVerifier({ issuer, audience, keys: setOf(key), clock, profile: "legacy" });
+  return verifier.verify(await makeToken(key, { ...bare, ...claims }, header));
+}
+
+function refuse(call: Promise<unknown>): Promise<Error> {
+  return assertRefused(call, "VerificationError", "ERR_VERIFICATION_JWT_TYPE");
+}
+
+test("legacy token: shapes of known servers are accepted, with their scope", async () => {
+  for (const [claims, scopes] of [
+    [{ scp: "a b", azp: "app", tid: "t", ver: "2.0" }, ["a", "b"]],
+    [{ scp: ["a", "b"], cid: "app", uid: "u" }, ["a", "b"]],
+    [{ scope: "openid a", azp: "app", typ: "Bearer", sub: "u", iat: now, jti: "j" }, ["openid", "a"]],
+    [{ scope: ["a", "a"], client_id: "app" }, ["a"]],
+    [{ roles: ["Orders.Read"], appid: "app" }, []],
+    [{ azp: "app", gty: "client-credentials" }, []],
+    [{ client_id: "app", token_use: "access" }, []],
+    [{ scp: "a  b" }, []],
+  ] as const) {
+    const token = await verify(claims);
+    assert.deepEqual([token.scopes, token.profile], [scopes, "legacy"]);
+    const subject: string | undefined = token.claims.sub;
+    assert.ok(subject === undefined || subject === "u");
+  }
+});
+
+test("legacy token: typ is JWT, at+jwt or missing", async () => {
+  for (const typ of ["JWT", "jwt", "at+jwt", undefined]) await verify({ scp: "a" }, { typ });
+  for (const typ of ["secevent+jwt", "logout+jwt", "x"]) await refuse(verify({ scp: "a" }, { typ }));
+});
+
+test("legacy token: an ID token does not pass, whatever its header says (RFC 9068 §5)", async () => {
+  await verify({ scope: "a" });
+  for (const name of ["nonce", "at_hash", "c_hash", "s_hash"]) await refuse(verify({ scope: "a", [name]: "x" }));
+  await refuse(verify({ scope: "a", events: {} }));
+  for (const typ of ["ID", "Refresh", "Logout", 1]) await refuse(verify({ scope: "a", typ }));
+  for (const token_use of ["id", ["access"]]) await refuse(verify({ scope: "a", token_use }));
+});
+
+test("legacy token: something must show that it is an access token (RFC 9068 §5)", async () => {
+  await refuse(verify({ sub: "user", auth_time: now, email: "a@example.com" }));
+  await refuse(verify({ roles: ["admin"] }));
+  await verify({ azp: "app" });
+  await refuse(verify({ azp: audience }));
+  await refuse(verify({ azp: "app", aud: ["app", audience] }));
+  await refuse(verify({ azp: 1 }));
+});
+
+test("legacy token: issuer, audience and expiry are demanded, and what is there has its shape", async () => {
+  await verify({ scp: "a", sub: "u" });
+  for (const claims of [
+    { exp: undefined },
+    { aud: undefined },
+    { sub: "" },
+    { client_id: 1 },
+    { iat: "1" },
+    { jti: 1 },
+    { scope: [1] },
+    { scope: 1 },
+    { cnf: 1 },
+    { auth_time: "1" },
+  ])
+    await assertRefused(verify({ scp: "a", ...claims }), "ValidationError", "ERR_VALIDATION_CLAIMS");
+  await assertRefused(verify({ scp: "a", aud: "other" }), "VerificationError", "ERR_VERIFICATION_AUDIENCE");
+  await assertRefused(verify({ scp: "a", exp: now - 60 }), "VerificationError", "ERR_VERIFICATION_EXPIRED");
+  await assertRefused(verify({ scp: "a", iat: now + 60 }), "VerificationError", "ERR_VERIFICATION_ISSUED_AT");
+});
+
+test("legacy token: one issuer's leniency is not another's", async () => {
+  const key = await keys;
+  const verifier = createAccessTokenVerifier({
+    clock,
+    issuers: [
+      { issuer, audience, keys: setOf(key) },
+      { issuer: otherIssuer, audience, keys: setOf(key), profile: "legacy" },
+    ],
+  });
+  const untyped = { typ: undefined };
+  assert.equal(
+    (await verifier.verify(await makeToken(key, { iss: otherIssuer, ...bare, scp: "a" }, untyped))).profile,
+    "legacy",
+  );
+  await refuse(verifier.verify(await makeToken(key, {}, untyped)));
+  assert.equal((await verifier.verify(await makeToken(key))).profile, "rfc9068");
+});
