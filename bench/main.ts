@@ -1,6 +1,7 @@
 // `npm run bench`: what the library costs, beside its peers in the same run. `npm run bench -- validators calls` runs some sections;
 // `--keep-build` measures the build of the last run. A benchmark informs: it ends with 0 whatever it finds.
 import { cpus } from "node:os";
+import { benchAccessToken } from "./access-token.ts";
 import { build } from "./built.ts";
 import { benchBytes } from "./bytes.ts";
 import { benchCalls } from "./calls.ts";
@@ -15,6 +16,7 @@ const sections: Readonly<Record<string, () => Promise<Section>>> = {
   calls: benchCalls,
   loopback: benchLoopback,
   "id-token": benchIdToken,
+  "access-token": benchAccessToken,
   "cold-import": benchColdImport,
   bytes: benchBytes,
 };

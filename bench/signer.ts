@@ -5,11 +5,12 @@ import type { Jwk } from "../generated/messages/jwk.ts";
 /** Algorithms that are measured. */
 export type BenchAlgorithm = "RS256" | "ES256" | "Ed25519";
 
-/** Makes ID tokens with a key of its own. */
+/** Makes ID tokens and access tokens with a key of its own. */
 export interface Signer {
   readonly publicJwk: Jwk;
   readonly publicKey: CryptoKey;
   idToken(about: IdTokenSubject): Promise<string>;
+  accessToken(about: { readonly issuer: string; readonly audience: string }): Promise<string>;
 }
 
 /** Whom an ID token is from and for. */
@@ -50,6 +51,16 @@ export async function createSigner(alg: BenchAlgorithm): Promise<Signer> {
         .setIssuer(issuer)
         .setSubject("248289761001")
         .setAudience(clientId)
+        .setIssuedAt()
+        .setExpirationTime("2h")
+        .sign(privateKey),
+    accessToken: ({ issuer, audience }) =>
+      new SignJWT({ client_id: "web", scope: "openid profile orders.read orders.write", auth_time: 1_760_000_000 })
+        .setProtectedHeader({ alg, kid: "2026-11", typ: "at+jwt" })
+        .setIssuer(issuer)
+        .setSubject("248289761001")
+        .setAudience(audience)
+        .setJti("6c5f1c0e-6f2e-4a6e-9d2e-3a0b7f0c1d2e")
         .setIssuedAt()
         .setExpirationTime("2h")
         .sign(privateKey),
