@@ -1,5 +1,4 @@
 import type { AuthorizationServerMetadata } from "../../generated/messages/authorization-server-metadata.ts";
-import type { Jwk } from "../../generated/messages/jwk.ts";
 import { clientAuthenticationMethods } from "../constants/client-authentication-methods.ts";
 import { ConfigurationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
@@ -8,7 +7,7 @@ import { clientSecretBasic } from "./client-secret-basic.ts";
 import { clientSecretJwt } from "./client-secret-jwt.ts";
 import { clientSecretPost } from "./client-secret-post.ts";
 import { none } from "./none.ts";
-import { type ClientPrivateKey, privateKeyJwt } from "./private-key-jwt.ts";
+import { type ClientKey, privateKeyJwt } from "./private-key-jwt.ts";
 import { selfSignedTlsClientAuth, tlsClientAuth } from "./tls-client-auth.ts";
 
 /** What a client has to authenticate with. Wire names are those of the client's registration. */
@@ -16,7 +15,7 @@ export interface ClientCredentials {
   readonly client_secret?: string | undefined;
   /** The method that the client was registered with; decides alone. */
   readonly token_endpoint_auth_method?: string | undefined;
-  readonly key?: CryptoKey | Jwk | ClientPrivateKey | undefined;
+  readonly key?: ClientKey | undefined;
 }
 
 /**

@@ -11,5 +11,5 @@ export { type ClientSecretBasicOptions, clientSecretBasic } from "./client-secre
 export { type ClientSecretJwtOptions, clientSecretJwt } from "./client-secret-jwt.ts";
 export { clientSecretPost } from "./client-secret-post.ts";
 export { none } from "./none.ts";
-export { type ClientPrivateKey, type PrivateKeyJwtOptions, privateKeyJwt } from "./private-key-jwt.ts";
+export { type ClientKey, type ClientPrivateKey, type PrivateKeyJwtOptions, privateKeyJwt } from "./private-key-jwt.ts";
 export { selfSignedTlsClientAuth, tlsClientAuth } from "./tls-client-auth.ts";

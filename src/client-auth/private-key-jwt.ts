@@ -22,6 +22,9 @@ export interface ClientPrivateKey {
   readonly alg?: string | undefined;
 }
 
+/** A client's private key, or a function that gives the one to sign with now: it is asked for every signature, so keys may change under a running client. */
+export type ClientKey = CryptoKey | Jwk | ClientPrivateKey | (() => ClientPrivateKey | Promise<ClientPrivateKey>);
+
 /** Options of {@link privateKeyJwt}. */
 export interface PrivateKeyJwtOptions extends ClientAssertionOptions {}
 
@@ -29,21 +32,18 @@ export interface PrivateKeyJwtOptions extends ClientAssertionOptions {}
  * Creates the authentication with an assertion that the client's private key signs, with an algorithm that the server announces.
  *
  * @throws {@link ConfigurationError} `ERR_CONFIGURATION_KEY` for a key that is public, weak, or does not fit its algorithm;
- * later when the server announces no algorithm of the key
+ * later when the server announces no algorithm of the key, and for what a function gives
  * @see OpenID Connect Core §9
  * @see RFC 7523 §2.2
  */
-export function privateKeyJwt(
-  key: CryptoKey | Jwk | ClientPrivateKey,
-  options: PrivateKeyJwtOptions = {},
-): ClientAuthentication {
+export function privateKeyJwt(key: ClientKey, options: PrivateKeyJwtOptions = {}): ClientAuthentication {
   checkAssertionOptions(options);
   // A key that cannot sign at all is refused here, before a server is known.
-  resolvePrivateKey(key);
+  if (typeof key !== "function") readPrivateKey(key);
   return Object.freeze<ClientAuthentication>({
     method: clientAuthenticationMethods.privateKeyJwt,
     async authenticate(context) {
-      return makeClientAssertion(context, resolvePrivateKey(key, context.signingAlgorithms), options);
+      return makeClientAssertion(context, await resolvePrivateKey(key, context.signingAlgorithms), options);
     },
   });
 }
@@ -55,11 +55,21 @@ export function privateKeyJwt(
  * @param asked - the only algorithm wanted, whatever the key says
  * @throws {@link ConfigurationError} `ERR_CONFIGURATION_KEY`
  */
-export function resolvePrivateKey(
+export async function resolvePrivateKey(
+  key: ClientKey,
+  supported?: readonly string[] | undefined,
+  asked?: string | undefined,
+): Promise<PrivateSigner> {
+  return readPrivateKey(typeof key === "function" ? await key() : key, supported, asked);
+}
+
+type PrivateSigner = AssertionSigner & { readonly key: CryptoKey | Jwk };
+
+function readPrivateKey(
   key: CryptoKey | Jwk | ClientPrivateKey,
   supported?: readonly string[] | undefined,
   asked?: string | undefined,
-): AssertionSigner & { readonly key: CryptoKey | Jwk } {
+): PrivateSigner {
   checkIsKey(key);
   const { key: signingKey, kid, alg } = isClientPrivateKey(key) ? key : { key };
   const { algorithm } = choosePrivateKeyAlgorithm(signingKey, { asked: asked ?? alg, supported });

@@ -69,7 +69,7 @@ function checkEncryption(options: ClientOptions, kind: (typeof encryptedKinds)[n
   const hasKeys =
     decryptionKeys === undefined
       ? usesSecret(algorithm, client.client_secret)
-      : Array.isArray(decryptionKeys) && decryptionKeys.length > 0;
+      : typeof decryptionKeys === "function" || (Array.isArray(decryptionKeys) && decryptionKeys.length > 0);
   if (algorithm === undefined || hasKeys) return;
   throw wrong(
     "decryptionKeys",

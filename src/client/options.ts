@@ -1,14 +1,13 @@
 import type { AuthorizationServerMetadata } from "../../generated/messages/authorization-server-metadata.ts";
-import type { Jwk } from "../../generated/messages/jwk.ts";
 import type { JwkSet } from "../../generated/messages/jwk-set.ts";
 import type { ToleranceName } from "../../generated/tolerances.ts";
 import type { ClientAuthentication } from "../client-auth/client-authentication.ts";
-import type { ClientPrivateKey } from "../client-auth/private-key-jwt.ts";
+import type { ClientKey } from "../client-auth/private-key-jwt.ts";
 import type { AuthorizationRegistration } from "../endpoints/authorization-registration.ts";
 import type { PushedAuthorizationRequests, RequestObjectSettings } from "../endpoints/deliver-authorization.ts";
 import type { ExchangeEvent } from "../exchange/exchange-event.ts";
 import type { HttpOptions } from "../http/types.ts";
-import type { DecryptionKey } from "../jose/decryption-key.ts";
+import type { DecryptionKeys } from "../jose/decryption-key.ts";
 import type { CacheOptions } from "../metadata/cache-policy.ts";
 import type { Discovery } from "../metadata/discovery.ts";
 import type { MetadataEvent } from "../metadata/metadata-event.ts";
@@ -72,7 +71,7 @@ export interface ClientOptions extends HttpOptions {
   /** How the client authenticates; left out, chosen from the server's metadata and the credentials in `client` and `key`. */
   readonly auth?: ClientAuthentication | undefined;
   /** Private key for `private_key_jwt`, where `auth` is left out, and for request objects. */
-  readonly key?: CryptoKey | Jwk | ClientPrivateKey | undefined;
+  readonly key?: ClientKey | undefined;
   /** Whether authorization requests are pushed. Default `auto`: where it is required, and where the server offers it and the client authenticates. */
   readonly pushedAuthorizationRequests?: PushedAuthorizationRequests | undefined;
   /** Makes authorization requests signed request objects, signed with its `key` or the client's. Left out: only where that is required. */
@@ -81,7 +80,7 @@ export interface ClientOptions extends HttpOptions {
    * Private keys that open encrypted ID tokens and responses: those whose public halves are registered at the server, replaced ones for a
    * while too. Where the registered algorithm is symmetric, left out and derived from `client_secret`.
    */
-  readonly decryptionKeys?: readonly DecryptionKey[] | undefined;
+  readonly decryptionKeys?: DecryptionKeys | undefined;
   /** The server's metadata, given by hand: nothing is discovered then. Checked like a fetched document. */
   readonly metadata?: AuthorizationServerMetadata | undefined;
   /** The server's keys, given by hand: none are fetched then. */

@@ -7,8 +7,7 @@ import {
   type BackchannelAuthenticationResponse,
   backchannelAuthenticationResponseSchema as responseSchema,
 } from "../../generated/messages/backchannel-authentication-response.ts";
-import type { Jwk } from "../../generated/messages/jwk.ts";
-import type { ClientPrivateKey } from "../client-auth/private-key-jwt.ts";
+import type { ClientKey } from "../client-auth/private-key-jwt.ts";
 import { ConfigurationError } from "../errors/families.ts";
 import { printable } from "../errors/printable.ts";
 import { specification } from "../errors/specification.ts";
@@ -33,7 +32,7 @@ export interface BackchannelAuthenticationOptions extends CallOptions {
   /** The `backchannel_token_delivery_mode` that the client is registered with. Default `poll`. */
   readonly deliveryMode?: BackchannelDeliveryMode | undefined;
   /** Signs the request, so that it travels as a request object; the server knows its public part as a key of the client. */
-  readonly signingKey?: CryptoKey | Jwk | ClientPrivateKey | undefined;
+  readonly signingKey?: ClientKey | undefined;
 }
 
 /** A backchannel authentication that has been started, as plain JSON. Keep it on the server: it holds what gets the tokens. */

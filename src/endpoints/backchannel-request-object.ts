@@ -3,8 +3,7 @@ import {
   type BackchannelAuthenticationRequest,
   backchannelAuthenticationRequestSchema as requestSchema,
 } from "../../generated/messages/backchannel-authentication-request.ts";
-import type { Jwk } from "../../generated/messages/jwk.ts";
-import { type ClientPrivateKey, resolvePrivateKey } from "../client-auth/private-key-jwt.ts";
+import { type ClientKey, resolvePrivateKey } from "../client-auth/private-key-jwt.ts";
 import { ConfigurationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
 import type { ExchangeContext, ExtraParameters } from "../exchange/context.ts";
@@ -29,13 +28,13 @@ export interface BackchannelRequestClaims {
 export async function signBackchannelRequest(
   context: ExchangeContext,
   { message, extra = {} }: BackchannelRequestClaims,
-  signingKey: CryptoKey | Jwk | ClientPrivateKey,
+  signingKey: ClientKey,
 ): Promise<string> {
   encodeRequest(requestSchema, message, { extra, endpoint: "backchannel_authentication_endpoint" });
   const reserved = Object.keys(extra).find((name) => jwtClaims.includes(name));
   if (reserved !== undefined) throw reservedClaim(reserved);
   const { metadata, clientId, clock, random } = context;
-  const { key, alg, kid } = resolvePrivateKey(
+  const { key, alg, kid } = await resolvePrivateKey(
     signingKey,
     metadata.backchannel_authentication_request_signing_alg_values_supported,
   );

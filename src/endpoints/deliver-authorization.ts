@@ -1,7 +1,6 @@
 import { oidcDiscoveryLabel } from "../../generated/documents.ts";
 import type { AuthorizationRequest } from "../../generated/messages/authorization-request.ts";
-import type { Jwk } from "../../generated/messages/jwk.ts";
-import type { ClientPrivateKey } from "../client-auth/private-key-jwt.ts";
+import type { ClientKey } from "../client-auth/private-key-jwt.ts";
 import { ConfigurationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
 import type { CallOptions, ExchangeContext } from "../exchange/context.ts";
@@ -22,7 +21,7 @@ export type PushedAuthorizationRequests = "auto" | "always" | "never";
 /** How requests become signed request objects. */
 export interface RequestObjectSettings {
   /** The private key that signs them. Default: the client's `key`. */
-  readonly key?: CryptoKey | Jwk | ClientPrivateKey | undefined;
+  readonly key?: ClientKey | undefined;
   /** How long an object may be used, in seconds, 1 to 3600. Default 300. */
   readonly lifetimeSeconds?: number | undefined;
   /** Key to encrypt with, where a symmetric algorithm is registered: `{ clientSecret }`. Default: one of the server's published keys. */
@@ -39,7 +38,7 @@ export interface AuthorizationDelivery extends CallOptions {
   /** Makes each request a signed request object. Left out: only where the server or the registration requires it, which needs a key. */
   readonly requestObject?: RequestObjectSettings | undefined;
   /** The client's private key, where `requestObject` names none. */
-  readonly key?: CryptoKey | Jwk | ClientPrivateKey | undefined;
+  readonly key?: ClientKey | undefined;
 }
 
 /** A request on its way: where the browser is sent, and until when that works. */

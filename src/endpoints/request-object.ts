@@ -3,9 +3,8 @@ import {
   type AuthorizationRequest,
   authorizationRequestSchema,
 } from "../../generated/messages/authorization-request.ts";
-import type { Jwk } from "../../generated/messages/jwk.ts";
 import { type RequestObject, requestObjectSchema } from "../../generated/messages/request-object.ts";
-import { type ClientPrivateKey, resolvePrivateKey } from "../client-auth/private-key-jwt.ts";
+import { type ClientKey, resolvePrivateKey } from "../client-auth/private-key-jwt.ts";
 import { ConfigurationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
 import type { CallOptions, ExchangeContext } from "../exchange/context.ts";
@@ -19,7 +18,7 @@ import { chooseRequestObjectEncryption, type RequestObjectEncryption } from "./r
 /** How a request object is made. */
 export interface RequestObjectOptions extends CallOptions {
   /** The client's private key, whose public half the server knows. */
-  readonly key: CryptoKey | Jwk | ClientPrivateKey;
+  readonly key: ClientKey;
   /** Value of `alg`. Default: the key's own, else one that fits the key and that the server announces. */
   readonly algorithm?: string | undefined;
   /** How long the object may be used, in seconds, 1 to 3600. Default 300. */
@@ -79,7 +78,7 @@ async function sign(
   options: RequestObjectOptions,
 ): Promise<string> {
   const supported = metadata.request_object_signing_alg_values_supported;
-  const { key, kid, alg } = resolvePrivateKey(options.key, supported, options.algorithm);
+  const { key, kid, alg } = await resolvePrivateKey(options.key, supported, options.algorithm);
   return signJwt({ alg, typ: "oauth-authz-req+jwt", kid }, claims, key);
 }
 

@@ -1,6 +1,6 @@
 import { ConfigurationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
-import { decodeBase64url } from "../util/base64url.ts";
+import { decodeBase64 } from "../util/base64.ts";
 import { digestBase64url } from "./hash.ts";
 
 /**
@@ -24,12 +24,6 @@ function readText(text: string): Uint8Array<ArrayBuffer> {
     message: "A certificate must be PEM text, or DER in base64.",
     specification: specification("rfc7515", "4.1.6"),
   });
-}
-
-/** The standard alphabet with padding, as in PEM and `x5c`. */
-function decodeBase64(text: string): Uint8Array<ArrayBuffer> | undefined {
-  const isBase64 = text.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(text);
-  return isBase64 ? decodeBase64url(text.replace(/=+$/, "").replaceAll("+", "-").replaceAll("/", "_")) : undefined;
 }
 
 const pemBody = /-----BEGIN CERTIFICATE-----([^-]*)-----END CERTIFICATE-----/;

@@ -3,7 +3,7 @@ import { VerificationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
 import { isCompactJwe } from "./compact-jwe.ts";
 import { type DecryptedJwe, decryptJwe } from "./decrypt-jwe.ts";
-import type { DecryptionKey } from "./decryption-key.ts";
+import type { DecryptionKeys } from "./decryption-key.ts";
 import { listAsymmetricJweAlgorithms, listJweEncryptions } from "./jwe-algorithms.ts";
 import { checkJwtType, type JwtKind, normalizeType } from "./jwt-type.ts";
 
@@ -18,7 +18,7 @@ export interface DecryptedJwt {
 /** The recipient's keys and algorithms. */
 export interface JwtDecryptionPolicy {
   /** The recipient's keys. */
-  readonly keys: readonly DecryptionKey[];
+  readonly keys: DecryptionKeys;
   /** Accepted values of `alg`. Default: RSA-OAEP and ECDH-ES with all their variants. */
   readonly algorithms?: readonly string[] | undefined;
   /** Accepted values of `enc`. Default: every one of this library. */
@@ -58,7 +58,7 @@ export async function decryptJwtContent(
   decryption: JwtDecryptionPolicy,
 ): Promise<DecryptedJwe> {
   const { keys, algorithms = listAsymmetricJweAlgorithms(), encryptions = listJweEncryptions() } = decryption;
-  return decryptJwe(text, { keys, algorithms, encryptions, name });
+  return decryptJwe(text, { keys: typeof keys === "function" ? await keys() : keys, algorithms, encryptions, name });
 }
 
 function checkContentType({ cty }: JweHeader, { name }: JwtKind): void {

@@ -2,11 +2,18 @@ import type { JweHeader } from "../../generated/messages/jwe-header.ts";
 import type { Jwk } from "../../generated/messages/jwk.ts";
 import { ConfigurationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
+import { decodeBase64url } from "../util/base64url.ts";
 import { deriveClientSecretKey } from "./client-secret-key.ts";
 import { findJweAlgorithm } from "./jwe-algorithms.ts";
-import { countKeyBits, findJweKeyMismatch, importJweKey, type JweKeyUse } from "./jwe-key.ts";
-import { findPublicKeyDefect } from "./key-material.ts";
-import { isCryptoKey } from "./signing-key.ts";
+import {
+  countKeyBits,
+  findJweKeyMismatch,
+  findPairDefect,
+  importJweKey,
+  type JweKeyUse,
+  minimumRsaBits,
+} from "./jwe-key.ts";
+import { findRsaKeyProblem, isCryptoKey } from "./signing-key.ts";
 
 /** A key with what it does not say itself. */
 export interface NamedDecryptionKey {
@@ -28,6 +35,11 @@ export interface ClientSecretKey {
 
 /** A key that decrypts: a WebCrypto private or secret key, a private or symmetric JWK, one of them with its name, or a client secret. */
 export type DecryptionKey = CryptoKey | Jwk | NamedDecryptionKey | ClientSecretKey;
+
+/** The recipient's keys, or a function that gives those of now: it is asked for every message, so keys may change under a running client. */
+export type DecryptionKeys =
+  | readonly DecryptionKey[]
+  | (() => readonly DecryptionKey[] | Promise<readonly DecryptionKey[]>);
 
 /**
  * Checks that keys can decrypt something at all: present, private or secret, strong enough. Which one fits a message is
@@ -109,15 +121,18 @@ function findProblem(key: DecryptionKey): string | undefined {
   return isCryptoKey(key.key) ? findCryptoKeyProblem(key.key) : findJwkProblem(key.key);
 }
 
-function findCryptoKeyProblem({ type }: CryptoKey): string | undefined {
-  return type === "public" ? "it is a public key" : undefined;
+function findCryptoKeyProblem(key: CryptoKey): string | undefined {
+  return key.type === "public" ? "it is a public key" : findRsaKeyProblem(key, minimumRsaBits);
 }
 
 function findJwkProblem(jwk: Jwk): string | undefined {
-  if (jwk.kty === "oct") return typeof jwk.k === "string" && jwk.k !== "" ? undefined : "it has no k";
+  if (jwk.kty === "oct") {
+    const octets = typeof jwk.k === "string" ? decodeBase64url(jwk.k) : undefined;
+    return octets !== undefined && octets.length > 0 ? undefined : "its k is not base64url";
+  }
   if (jwk.kty !== "RSA" && jwk.kty !== "EC" && jwk.kty !== "OKP") return "its kty is not RSA, EC, OKP or oct";
   if (typeof jwk.d !== "string") return "it is a public key";
-  return jwk.kty === "RSA" ? findPublicKeyDefect(jwk, { kty: "RSA", minimumKeyBits: 2048 })?.reason : undefined;
+  return findPairDefect(jwk);
 }
 
 function isObject(value: unknown): value is DecryptionKey {

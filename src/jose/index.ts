@@ -1,9 +1,14 @@
 export { type DigestName, findJwsAlgorithm, type JwsAlgorithm, listAsymmetricAlgorithms } from "./algorithms.ts";
+export { type ContradictedKey, createCertificateKeySource } from "./certificate-key-source.ts";
+export { findCertificateMismatch } from "./certificate-mismatch.ts";
 export { certificateThumbprint } from "./certificate-thumbprint.ts";
 export { createClientJwks } from "./client-jwks.ts";
+export type { ClientKeyEntry, ClientKeyRecord } from "./client-key-record.ts";
+export { type ClientKeyStore, createClientKeyStore } from "./client-key-store.ts";
+export { type ClientKeys, type ClientKeysOptions, createClientKeys } from "./client-keys.ts";
 export { type DecryptedJwe, type DecryptionPolicy, decryptJwe } from "./decrypt-jwe.ts";
 export { type DecryptedJwt, decryptJwt, type JwtDecryptionPolicy } from "./decrypt-jwt.ts";
-export type { ClientSecretKey, DecryptionKey, NamedDecryptionKey } from "./decryption-key.ts";
+export type { ClientSecretKey, DecryptionKey, DecryptionKeys, NamedDecryptionKey } from "./decryption-key.ts";
 export {
   type EncryptionKey,
   type EncryptionKeyChoice,

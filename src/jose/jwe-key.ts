@@ -1,10 +1,11 @@
 import type { Jwk } from "../../generated/messages/jwk.ts";
 import { decodeBase64url } from "../util/base64url.ts";
 import type { JweAlgorithm, JweEncryption } from "./jwe-algorithms.ts";
-import { findPublicKeyDefect, hasSecretMembers } from "./key-material.ts";
+import { findPrivateKeyDefect, hasSecretMembers } from "./key-material.ts";
 import { recallKey } from "./key-memory.ts";
+import { findOperationsProblem } from "./key-operations.ts";
 import { loadKeyImport } from "./load-jose.ts";
-import { isCryptoKey } from "./signing-key.ts";
+import { findRsaKeyProblem, isCryptoKey } from "./signing-key.ts";
 
 /** What a key is to be used for. */
 export interface JweKeyUse {
@@ -65,7 +66,7 @@ async function importPair(key: Jwk, { algorithm }: JweKeyUse): Promise<CryptoKey
 function findJwkMismatch(jwk: Jwk, use: JweKeyUse): string | undefined {
   const { algorithm, encryption, purpose } = use;
   if (!algorithm.kty.some((kty) => kty === jwk.kty)) return `its kty is not ${algorithm.kty.join(" or ")}`;
-  if (algorithm.asymmetric && jwk.kty !== "RSA" && !curves.includes(`${jwk.kty} ${String(jwk.crv)}`)) {
+  if (algorithm.asymmetric && jwk.kty !== "RSA" && findCoordinateOctets(jwk) === undefined) {
     return "its crv is not P-256, P-384, P-521 or X25519";
   }
   if (jwk.alg !== undefined && jwk.alg !== algorithm.name && !isContentKey(jwk, use)) {
@@ -73,9 +74,8 @@ function findJwkMismatch(jwk: Jwk, use: JweKeyUse): string | undefined {
   }
   if (jwk.use !== undefined && jwk.use !== "enc") return "its use is not enc";
   const operations = purpose === "encrypt" ? algorithm.encryptOperations : algorithm.decryptOperations;
-  if (jwk.key_ops !== undefined && operations !== undefined && !hasOperation(jwk, operations)) {
-    return `its key_ops lack ${operations.join(" or ")}`;
-  }
+  const problem = findOperationsProblem(jwk, operations);
+  if (problem !== undefined) return problem;
   if (algorithm.asymmetric) return findPairProblem(jwk, use);
   const octets = octetsOf(jwk);
   if (octets === undefined || octets.length === 0) return "its k is not base64url";
@@ -87,16 +87,32 @@ function isContentKey(jwk: Jwk, { algorithm, encryption }: JweKeyUse): boolean {
   return algorithm.name === "dir" && jwk.alg === encryption.name;
 }
 
-function hasOperation({ key_ops }: Jwk, operations: readonly string[]): boolean {
-  return Array.isArray(key_ops) && operations.some((operation) => key_ops.includes(operation));
-}
-
 function findPairProblem(jwk: Jwk, { purpose }: JweKeyUse): string | undefined {
   if (purpose === "decrypt" && typeof jwk.d !== "string") return "it is a public key";
   if (purpose === "encrypt" && hasSecretMembers(jwk)) return "it has a private part";
-  return jwk.kty === "RSA"
-    ? findPublicKeyDefect(jwk, { kty: "RSA", minimumKeyBits: minimumRsaBits })?.reason
-    : undefined;
+  return findPairDefect(jwk);
+}
+
+/** Octets of a number on the key's curve; `undefined` for a curve that no key agreement of this library uses. */
+function findCoordinateOctets({ kty, crv }: Jwk): number | undefined {
+  const curve = `${kty} ${String(crv)}`;
+  return Object.hasOwn(curves, curve) ? curves[curve] : undefined;
+}
+
+/**
+ * Judges the numbers of a key pair for encryption, or of its public half; see {@link findPrivateKeyDefect}. A key of another curve, which is
+ * never chosen, is not judged.
+ *
+ * @returns the reason why it must not be used, or undefined
+ * @see RFC 7518 §6.2
+ * @see RFC 8037 §2
+ */
+export function findPairDefect(jwk: Jwk): string | undefined {
+  if (jwk.kty === "RSA") return findPrivateKeyDefect(jwk, { kty: "RSA", minimumKeyBits: minimumRsaBits })?.reason;
+  const coordinateOctets = findCoordinateOctets(jwk);
+  if (coordinateOctets === undefined) return undefined;
+  const kty = jwk.kty === "EC" ? "EC" : "OKP";
+  return findPrivateKeyDefect(jwk, { kty, minimumKeyBits: 0, coordinateOctets })?.reason;
 }
 
 function findSizeProblem(bits: number | undefined, use: JweKeyUse, encryption: JweEncryption): string | undefined {
@@ -116,16 +132,14 @@ function findCryptoKeyMismatch(key: CryptoKey, use: JweKeyUse): string | undefin
   if (key.type !== type) return `it is a ${key.type} key`;
   const usage = purpose === "encrypt" ? algorithm.encryptUsage : algorithm.decryptUsage;
   if (usage !== undefined && !key.usages.includes(usage)) return `its usages lack ${usage}`;
-  if (actual.modulusLength !== undefined && actual.modulusLength < minimumRsaBits) {
-    return `it has ${actual.modulusLength} bits, at least ${minimumRsaBits} are needed`;
-  }
+  const weakness = findRsaKeyProblem(key, minimumRsaBits);
+  if (weakness !== undefined) return weakness;
   if (algorithm.name === "dir" && !encryption.name.endsWith("GCM")) return `it cannot be used with ${encryption.name}`;
   return findSizeProblem(actual.length, use, encryption);
 }
 
 type WebCryptoAlgorithm = KeyAlgorithm & {
   readonly hash?: KeyAlgorithm;
-  readonly modulusLength?: number;
   readonly length?: number;
 };
 
@@ -134,5 +148,9 @@ function octetsOf({ k }: Jwk): Uint8Array | undefined {
 }
 
 const materialMembers: readonly string[] = ["kty", "crv", "n", "e", "x", "y", "d", "p", "q", "dp", "dq", "qi"];
-const curves: readonly string[] = ["EC P-256", "EC P-384", "EC P-521", "OKP X25519"];
-const minimumRsaBits = 2048;
+
+/** Octets of a number on each curve, by key type and curve. */
+const curves: Readonly<Record<string, number>> = { "EC P-256": 32, "EC P-384": 48, "EC P-521": 66, "OKP X25519": 32 };
+
+/** Smallest modulus of an RSA key that encrypts or decrypts. */
+export const minimumRsaBits = 2048;

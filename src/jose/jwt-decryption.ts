@@ -2,7 +2,7 @@ import { ConfigurationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
 import type { DecryptedJwe } from "./decrypt-jwe.ts";
 import { type DecryptedJwt, decryptJwt, decryptJwtContent, type JwtDecryptionPolicy } from "./decrypt-jwt.ts";
-import { checkDecryptionKeys, type DecryptionKey } from "./decryption-key.ts";
+import { checkDecryptionKeys, type DecryptionKeys } from "./decryption-key.ts";
 import { findJweAlgorithm, findJweEncryption } from "./jwe-algorithms.ts";
 import type { JwtKind } from "./jwt-type.ts";
 
@@ -37,14 +37,20 @@ export interface RegisteredEncryption {
  * @throws {@link ConfigurationError} `ERR_CONFIGURATION_KEY` for a key that cannot decrypt
  */
 export function createJwtDecryption({ required, ...policy }: JwtDecryptionOptions): JwtDecryption {
-  checkDecryptionKeys(policy.keys, "decryptionKeys");
-  const own = { ...policy, keys: Object.freeze([...policy.keys]) };
-  if (own.keys.length === 0) return Object.freeze({ required });
+  const own = { ...policy, keys: fixKeys(policy.keys) };
+  if (own.keys.length === 0 && typeof own.keys !== "function") return Object.freeze({ required });
   return Object.freeze({
     required,
     decrypt: (text: string, kind: JwtKind) => decryptJwt(text, kind, own),
     decryptContent: (text: string, kind: JwtKind) => decryptJwtContent(text, kind, own),
   });
+}
+
+/** Keys that are given are checked now, those of a function when there is a message. */
+function fixKeys(keys: DecryptionKeys): DecryptionKeys {
+  if (typeof keys === "function") return keys;
+  checkDecryptionKeys(keys, "decryptionKeys");
+  return Object.freeze([...keys]);
 }
 
 /**
@@ -54,7 +60,7 @@ export function createJwtDecryption({ required, ...policy }: JwtDecryptionOption
  * `ERR_CONFIGURATION_OPTION` for a registered algorithm that this library does not implement
  * @see OpenID Connect Dynamic Client Registration §2
  */
-export function createDecryption(keys: readonly DecryptionKey[]): Decryption {
+export function createDecryption(keys: DecryptionKeys): Decryption {
   const unregistered = createJwtDecryption({ keys });
   return (registered) => {
     if (registered === undefined) return unregistered;

@@ -2,6 +2,7 @@ import type { Jwk } from "../../generated/messages/jwk.ts";
 import type { JwsHeader } from "../../generated/messages/jws-header.ts";
 import { ConfigurationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
+import { hasSecretMembers } from "./key-material.ts";
 
 /**
  * Where the keys of one issuer come from. An implementation may fetch, cache and refresh; it hands out the issuer's whole
@@ -24,13 +25,13 @@ export interface KeySource {
 /**
  * Creates a source that always hands out the same keys.
  *
- * @throws {@link ConfigurationError} `ERR_CONFIGURATION_OPTION` for a value without an array `keys`
+ * @throws {@link ConfigurationError} `ERR_CONFIGURATION_OPTION` for a value without an array `keys`, or with a private or symmetric key in it
  * @see RFC 7517 §5
  */
 export function createStaticKeySource(jwkSet: { readonly keys: readonly Jwk[] }): KeySource {
-  if (!Array.isArray(jwkSet?.keys)) {
+  if (!Array.isArray(jwkSet?.keys) || jwkSet.keys.some((key) => hasSecretMembers(Object(key)))) {
     throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
-      message: "A JWK Set must be an object with an array keys.",
+      message: "A JWK Set must be an object with an array keys, and its keys public ones.",
       specification: specification("rfc7517", "5.1"),
       parameter: "keys",
     });

@@ -81,11 +81,19 @@ function findMismatch(jwk: Jwk, header: JwsHeader, algorithm: JwsAlgorithm): Key
     return unfit(`its alg is not ${algorithm.name}`);
   }
   if (jwk.use !== undefined && jwk.use !== "sig") return unfit("its use is not sig");
-  if (jwk.key_ops !== undefined && !(Array.isArray(jwk.key_ops) && jwk.key_ops.includes("verify"))) {
-    return unfit("its key_ops lack verify");
-  }
+  if (jwk.key_ops !== undefined && !mayVerify(jwk)) return unfit("its key_ops are not verify");
   if (hasSecretMembers(jwk)) return unfit("it is published with its secret part");
   return judgeMaterial(jwk, algorithm);
+}
+
+/** Beside `use`, which is known to be `sig`, no operation of encryption may stand; an issuer that names none may list what it likes. */
+function mayVerify({ use, key_ops }: Jwk): boolean {
+  const operations: unknown = key_ops;
+  return (
+    Array.isArray(operations) &&
+    operations.includes("verify") &&
+    (use === undefined || operations.every((operation) => operation === "verify" || operation === "sign"))
+  );
 }
 
 /** The numbers of a key do not change, so they are judged once. */

@@ -3,7 +3,8 @@ import { ConfigurationError } from "../errors/families.ts";
 import { printable } from "../errors/printable.ts";
 import { specification } from "../errors/specification.ts";
 import { filterJwsAlgorithms, findJwsAlgorithm, type JwsAlgorithm } from "./algorithms.ts";
-import { findPublicKeyDefect } from "./key-material.ts";
+import { badExponent, findPrivateKeyDefect, isUsableExponent } from "./key-material.ts";
+import { findOperationsProblem } from "./key-operations.ts";
 
 /** A key that signs: a WebCrypto private key, a private JWK, or the octets of a shared secret. */
 export type SigningKey = CryptoKey | Jwk | Uint8Array;
@@ -142,15 +143,29 @@ function findCryptoKeyMismatch(key: CryptoKey, { webCrypto }: JwsAlgorithm): str
 }
 
 function findCryptoKeyProblem(key: CryptoKey, algorithm: JwsAlgorithm): string | undefined {
-  const { modulusLength, length }: KeyAlgorithm & { readonly modulusLength?: number; readonly length?: number } =
-    key.algorithm;
+  const { length }: KeyAlgorithm & { readonly length?: number } = key.algorithm;
   if (key.type !== (algorithm.asymmetric ? "private" : "secret")) return `it is a ${key.type} key`;
   if (!key.usages.includes("sign")) return "its usages lack sign";
-  const bits = modulusLength ?? length;
-  return bits !== undefined && bits < algorithm.minimumKeyBits
-    ? `it has ${bits} bits, at least ${algorithm.minimumKeyBits} are needed`
-    : undefined;
+  if (length !== undefined && length < algorithm.minimumKeyBits) {
+    return `it has ${length} bits, at least ${algorithm.minimumKeyBits} are needed`;
+  }
+  return findRsaKeyProblem(key, algorithm.minimumKeyBits);
 }
+
+/**
+ * Finds out why an RSA key of WebCrypto is weak, as far as it shows; a key of another type never is.
+ *
+ * @see RFC 7518 §3.3
+ */
+export function findRsaKeyProblem(key: CryptoKey, minimumKeyBits: number): string | undefined {
+  const { modulusLength, publicExponent }: RsaFacts = key.algorithm;
+  if (modulusLength !== undefined && modulusLength < minimumKeyBits) {
+    return `it has ${modulusLength} bits, at least ${minimumKeyBits} are needed`;
+  }
+  return publicExponent === undefined || isUsableExponent(publicExponent) ? undefined : badExponent;
+}
+
+type RsaFacts = KeyAlgorithm & { readonly modulusLength?: number; readonly publicExponent?: Uint8Array };
 
 function findJwkProblem(jwk: Jwk, algorithm: JwsAlgorithm): string | undefined {
   if (!algorithm.asymmetric) return "give the secret as octets";
@@ -159,8 +174,7 @@ function findJwkProblem(jwk: Jwk, algorithm: JwsAlgorithm): string | undefined {
   if (typeof jwk.d !== "string") return "it is a public key";
   if (jwk.alg !== undefined && !algorithm.keyAlgorithms.includes(jwk.alg)) return "its alg is another";
   if (jwk.use !== undefined && jwk.use !== "sig") return "its use is not sig";
-  if (jwk.key_ops !== undefined && !jwk.key_ops.includes("sign")) return "its key_ops lack sign";
-  return findPublicKeyDefect(jwk, algorithm)?.reason;
+  return findOperationsProblem(jwk, ["sign"]) ?? findPrivateKeyDefect(jwk, algorithm)?.reason;
 }
 
 function unfit(message: string): ConfigurationError {

@@ -2,8 +2,7 @@ import {
   type AuthorizationGrantJwt,
   authorizationGrantJwtSchema as schema,
 } from "../../../generated/messages/authorization-grant-jwt.ts";
-import type { Jwk } from "../../../generated/messages/jwk.ts";
-import { type ClientPrivateKey, resolvePrivateKey } from "../../client-auth/private-key-jwt.ts";
+import { type ClientKey, resolvePrivateKey } from "../../client-auth/private-key-jwt.ts";
 import { ConfigurationError } from "../../errors/families.ts";
 import { specification } from "../../errors/specification.ts";
 import { ValidationError } from "../../errors/validation-error.ts";
@@ -18,7 +17,7 @@ export interface JwtBearerAssertionOptions {
   /** The user, or whoever the tokens are for. */
   readonly subject: string;
   /** Signs; the server knows its public part as a key of the issuer. */
-  readonly key: CryptoKey | Jwk | ClientPrivateKey;
+  readonly key: ClientKey;
   /** Who vouches for the subject. Default: the client itself. */
   readonly issuer?: string | undefined;
   /** Whom the assertion is for: the server's `issuer` (default), its `token_endpoint`, or a value given here. */
@@ -58,7 +57,7 @@ export async function buildJwtBearerAssertion(
   const checked = checkMessage(schema, claims);
   if (!checked.ok)
     throw new ValidationError("ERR_VALIDATION_REQUEST", { messageName: schema.name, issues: checked.issues });
-  const { key: signingKey, alg, kid } = resolvePrivateKey(key);
+  const { key: signingKey, alg, kid } = await resolvePrivateKey(key);
   return signJwt({ alg, kid, typ }, claims, signingKey);
 }
 

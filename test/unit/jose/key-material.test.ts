@@ -10,7 +10,13 @@ function algorithm(name: string): JwsAlgorithm {
   return found;
 }
 
-function octets(length: number, first = 0xc5, last = 0x01): string {
+/** A power of 65537 modulo each of the primes that are looked at, and a number that is one modulo all of them but 157. */
+const marked =
+  "gAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAGwLVjjeoV3ACi1T6E-w";
+const almostMarked =
+  "gAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAGzhuz7A6ZgYNnnA-jjQ";
+
+function octets(length: number, first = 0xc5, last = 0x09): string {
   const bytes = Buffer.alloc(length, 0x5a);
   bytes[0] = first;
   bytes[length - 1] = last;
@@ -44,15 +50,86 @@ for (const [title, e, weak] of [
   ["nothing", "", true],
   ["2", "Ag", true],
   ["65536", "AQAA", true],
-  ["3", "Aw", false],
-  ["17", "EQ", false],
+  ["3", "Aw", true],
+  ["17", "EQ", true],
+  ["65535", "__8", true],
   ["65537", "AQAB", false],
   ["65537 with a leading zero octet", "AAEAAQ", false],
+  ["2^255 + 1", `gA${"A".repeat(40)}E`, false],
+  ["2^256 + 1", `AQ${"A".repeat(41)}E`, true],
 ] as const) {
   test(`calls the RSA exponent ${title} ${weak ? "weak" : "usable"} (RFC 7518 §6.3.1)`, () => {
     const defect = findPublicKeyDefect({ kty: "RSA", n: n2048, e }, algorithm("RS256"));
-    assert.equal(defect?.weak ?? false, weak);
-    assert.equal(defect?.reason, weak ? "its public exponent is even or less than 3" : undefined);
+    assert.deepEqual(defect, weak ? { reason: "its exponent is even, small or huge", weak: true } : undefined);
+  });
+}
+
+/** 2^2047 plus a number, which decides what it is divisible by. */
+function modulusPlus(number: number): string {
+  const octets = Buffer.alloc(256);
+  octets[0] = 0x80;
+  octets.writeUInt32BE(number, 252);
+  return octets.toString("base64url");
+}
+
+for (const [prime, number] of [
+  [2, 6],
+  [3, 1],
+  [5, 27],
+  [7, 5],
+  [11, 81],
+  [13, 171],
+  [17, 161],
+  [19, 111],
+  [37, 311],
+  [53, 359],
+  [61, 1031],
+  [71, 65],
+  [73, 203],
+  [79, 351],
+  [97, 419],
+  [103, 1829],
+  [107, 905],
+  [109, 1325],
+  [127, 881],
+  [151, 23],
+  [157, 563],
+] as const) {
+  test(`calls an RSA modulus that ${prime} divides weak (RFC 7518 §6.3.1)`, () => {
+    assert.deepEqual(findPublicKeyDefect({ kty: "RSA", n: modulusPlus(number), e: "AQAB" }, algorithm("RS256")), {
+      reason: "its modulus can be factored",
+      weak: true,
+    });
+  });
+}
+
+test("calls an RSA modulus with the fingerprint of a faulty generator weak, and one like it usable (CVE-2017-15361)", () => {
+  assert.deepEqual(findPublicKeyDefect({ kty: "RSA", n: marked, e: "AQAB" }, algorithm("RS256")), {
+    reason: "its modulus can be factored",
+    weak: true,
+  });
+  assert.equal(findPublicKeyDefect({ kty: "RSA", n: almostMarked, e: "AQAB" }, algorithm("RS256")), undefined);
+});
+
+for (const [title, x] of [
+  ["0", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"],
+  ["0, the other sign", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAIA"],
+  ["1", "AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"],
+  ["1, the other sign", "AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAIA"],
+  ["p - 1", "7P_______________________________________38"],
+  ["p - 1, the other sign", "7P________________________________________8"],
+  ["p", "7f_______________________________________38"],
+  ["p + 1", "7v_______________________________________38"],
+  ["order 8", "JuiVj8KyJ7BFw_SJ8u-Y8NXfrAXTxjM5sTgCiG1T_AU"],
+  ["order 8, the other sign", "JuiVj8KyJ7BFw_SJ8u-Y8NXfrAXTxjM5sTgCiG1T_IU"],
+  ["order 8, the other one", "xxdqcD1N2E-6PAt2DRBnDyogU_osOczGTsf9d5KsA3o"],
+  ["order 8, the other one, the other sign", "xxdqcD1N2E-6PAt2DRBnDyogU_osOczGTsf9d5KsA_o"],
+] as const) {
+  test(`calls the Ed25519 point ${title} weak, for which anybody writes signatures (RFC 8037 §2)`, () => {
+    assert.deepEqual(findPublicKeyDefect({ kty: "OKP", x }, algorithm("EdDSA")), {
+      reason: "its x is of small order",
+      weak: true,
+    });
   });
 }
 

@@ -30,3 +30,21 @@ for (const given of [{}, null, undefined, [], { keys: null }, { keys: { 0: { kty
     });
   });
 }
+
+for (const [title, key] of [
+  ["symmetric", { kty: "oct", k: "AA" }],
+  ["private", { kty: "EC", d: "AA" }],
+] as const) {
+  test(`refuses a set with a ${title} key beside public ones (RFC 7517 §5.1)`, () => {
+    assert.throws(() => createStaticKeySource({ keys: [{ kty: "RSA" }, key] }), {
+      code: "ERR_CONFIGURATION_OPTION",
+      parameter: "keys",
+      message: /its keys public ones/,
+    });
+  });
+}
+
+test("leaves entries that are no keys to the verification, which passes over them (RFC 7517 §5)", async () => {
+  const keys: [] = JSON.parse('[null, "key", 1]');
+  assert.equal((await createStaticKeySource({ keys }).find({ alg: "ES256" })).length, 3);
+});

@@ -14,11 +14,16 @@ function algorithm(name: string): JwsAlgorithm {
 const rs256 = algorithm("RS256");
 const es256 = algorithm("ES256");
 const header = { alg: "RS256", kid: "good" };
-const good: Jwk = { kty: "RSA", kid: "good", n: Buffer.alloc(256, 0xf1).toString("base64url"), e: "AQAB" };
+const good: Jwk = { kty: "RSA", kid: "good", n: modulus(0xf1), e: "AQAB" };
 const ec: Jwk = { kty: "EC", kid: "good", crv: "P-256", x: "A".repeat(43), y: "A".repeat(43) };
 
 function rsa(fill: number, members: Readonly<Record<string, unknown>> = {}): Jwk {
-  return { kty: "RSA", n: Buffer.alloc(256, fill).toString("base64url"), e: "AQAB", ...members };
+  return { kty: "RSA", n: modulus(fill), e: "AQAB", ...members };
+}
+
+/** 2048 bits that have no small factor. */
+function modulus(fill: number): string {
+  return Buffer.concat([Buffer.alloc(255, fill), Buffer.of(0x29)]).toString("base64url");
 }
 
 for (const [title, members] of [
@@ -26,6 +31,7 @@ for (const [title, members] of [
   ["use sig", { use: "sig" }],
   ["the same alg", { alg: "RS256" }],
   ["key_ops with verify", { key_ops: ["encrypt", "verify"] }],
+  ["use sig, and key_ops to match", { use: "sig", key_ops: ["verify", "sign"] }],
   ["certificates and unknown members", { x5c: ["MII="], "x5t#S256": "a", status: "active" }],
 ] as const) {
   test(`selects a key that says ${title} (RFC 7517 §4)`, () => {
@@ -43,8 +49,13 @@ const other: readonly (readonly [string, unknown, string])[] = [
   ["an alg that is a number", { ...good, alg: 256 }, "its alg is not RS256"],
   ["use enc", { ...good, use: "enc" }, "its use is not sig"],
   ["a use that is null", { ...good, use: null }, "its use is not sig"],
-  ["key_ops without verify", { ...good, key_ops: ["sign"] }, "its key_ops lack verify"],
-  ["key_ops that are a number", { ...good, key_ops: 1 }, "its key_ops lack verify"],
+  ["key_ops without verify", { ...good, key_ops: ["sign"] }, "its key_ops are not verify"],
+  ["key_ops that are a number", { ...good, key_ops: 1 }, "its key_ops are not verify"],
+  [
+    "key_ops that contradict its use",
+    { ...good, use: "sig", key_ops: ["verify", "encrypt"] },
+    "its key_ops are not verify",
+  ],
   ["a private part", { ...good, d: "AQ" }, "it is published with its secret part"],
   ["a symmetric part", { ...good, k: "AQ" }, "it is published with its secret part"],
   ["a broken modulus", { ...good, n: "+/" }, "its n or e is not base64url"],
@@ -134,7 +145,7 @@ test("hands out up to four keys for a header without kid, and refuses five (RFC 
 });
 
 test("selects a key whose alg is the other name of Ed25519 signatures (RFC 9864 §2.2)", () => {
-  const okp = { kty: "OKP", crv: "Ed25519", x: "A".repeat(43), alg: "EdDSA" };
+  const okp = { kty: "OKP", crv: "Ed25519", x: "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo", alg: "EdDSA" };
   assert.deepEqual(selectKeys([okp], { alg: "Ed25519" }, algorithm("Ed25519")).keys, [okp]);
 });
 

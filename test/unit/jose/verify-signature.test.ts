@@ -95,7 +95,7 @@ test("refuses none and HMAC even when they are listed (RFC 8725 §2.1)", async (
     await assert.rejects(
       verifyJwt(decodeJwt(token, kind), {
         algorithms: ["HS256", "none"],
-        keys: source(publicJwk, { kty: "oct", k: "AAAA" }),
+        keys: { find: async () => [publicJwk, { kty: "oct", k: "AAAA" }] },
       }),
       { code: "ERR_VERIFICATION_ALGORITHM" },
     );
