@@ -33,7 +33,8 @@ export async function generateClientKey(algorithm: string): Promise<Jwk> {
   const { parameters, usages } = use === "sig" ? signing(algorithm) : encryption(algorithm);
   const pair = await crypto.subtle.generateKey(parameters, true, usages);
   if (!("privateKey" in pair)) throw new TypeError("The runtime made no key pair.");
-  return describeKey({ ...(await crypto.subtle.exportKey("jwk", pair.privateKey)) }, algorithm);
+  // A runtime may call the algorithm by its other name.
+  return describeKey({ ...(await crypto.subtle.exportKey("jwk", pair.privateKey)), alg: algorithm }, algorithm);
 }
 
 /**

@@ -165,3 +165,17 @@ test("refuses to sign where the server announces no algorithm of the key, naming
     });
   }
 });
+
+test("asks a function for the key of every assertion, and checks what it gives", async () => {
+  const next = await generateTestKey("PS256");
+  const given = [
+    { key: key.privateKey, kid: "one" },
+    { key: next.privateJwk, kid: "two", alg: "PS256" },
+    { key: next.publicJwk },
+  ];
+  const authentication = privateKeyJwt(async () => given.shift() ?? { key: key.privateKey });
+  assert.deepEqual(parts(await assertionOf(authentication))[0], { alg: "ES256", kid: "one" });
+  const second = await assertionOf(authentication, { signingAlgorithms: ["PS256"] });
+  assert.deepEqual(parts(second)[0], { alg: "PS256", kid: "two" });
+  await assert.rejects(assertionOf(authentication), { code: "ERR_CONFIGURATION_KEY" });
+});

@@ -147,6 +147,18 @@ test("reads password based encryption only where it is listed, up to 10000 round
   }
 });
 
+test("refuses a salt of fewer than eight octets (RFC 7518 §4.8.1.1)", async () => {
+  const alg = "PBES2-HS256+A128KW";
+  const password = { kty: "oct", k: Buffer.from("password").toString("base64url") };
+  const encrypted = await new CompactEncrypt(new TextEncoder().encode("text"))
+    .setProtectedHeader({ alg, enc: "A256GCM" })
+    .setKeyManagementParameters({ p2c: 1000, p2s: new Uint8Array(8) })
+    .encrypt(new TextEncoder().encode("password"));
+  const change = { keys: [password], algorithms: [alg] };
+  assert.equal(await textOf(encrypted, change), "text");
+  await assertSilent(changeHeader(encrypted, { p2s: "AAAAAAAAAA" }), change, /^The p2s of .* fewer than eight octets/);
+});
+
 test("decrypts directly with a key of the right length only", async () => {
   const k16 = { kty: "oct", k: Buffer.alloc(16, 1).toString("base64url") };
   const k32 = { kty: "oct", k: Buffer.alloc(32, 1).toString("base64url") };

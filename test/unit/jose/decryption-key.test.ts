@@ -63,6 +63,18 @@ test("takes WebCrypto keys of the right digest, type and usage", async () => {
   assert.equal(await opens(wrapOnly, { to: pair.publicKey }), false);
 });
 
+test("refuses a WebCrypto key that is weak before there is a message (RFC 7518 §4.3)", async () => {
+  for (const [change, message] of [
+    [{ modulusLength: 1024 }, /1024 bits, at least 2048/],
+    [{ publicExponent: Uint8Array.of(3) }, /exponent/],
+  ] as const) {
+    const key = await crypto.subtle.generateKey({ ...oaep, hash: "SHA-256", ...change }, true, usages);
+    assert.throws(() => checkDecryptionKeys([key.privateKey]), { code: "ERR_CONFIGURATION_KEY", message });
+    const options = { key: key.publicKey, algorithm: "RSA-OAEP-256", encryption: "A256GCM" };
+    await assert.rejects(encryptJwe("", options), { code: "ERR_CONFIGURATION_KEY", message });
+  }
+});
+
 test("refuses a short WebCrypto key, to encrypt as to decrypt (RFC 7518 §4.3)", async () => {
   const short = await crypto.subtle.generateKey({ ...oaep, modulusLength: 1024, hash: "SHA-1" }, true, usages);
   assert.equal(await opens(short.privateKey), false);

@@ -63,3 +63,15 @@ for (const [registered, parameter] of [
     assert.throws(() => createDecryption([])(registered), { code: "ERR_CONFIGURATION_OPTION", parameter });
   });
 }
+
+test("asks a function for the keys of every message, and checks what it gives (OpenID Connect Core §10.2.1)", async () => {
+  const given = [[oct(16)], [oct(32)], [], [{ kty: "oct", k: "" }]];
+  const decryption = createDecryption(async () => given.shift() ?? [])({ algorithm: "A128KW", encryption: "A256GCM" });
+  const encrypted = await encrypt("A128KW", "A256GCM", 16);
+  assert.equal((await decryption?.decrypt?.(encrypted, kind))?.jwt, signed);
+  await assert.rejects(async () => decryption?.decrypt?.(encrypted, kind), { code: "ERR_VERIFICATION_DECRYPTION" });
+  await assert.rejects(async () => decryption?.decrypt?.(encrypted, kind), {
+    code: "ERR_CONFIGURATION_DECRYPTION_KEY",
+  });
+  await assert.rejects(async () => decryption?.decrypt?.(encrypted, kind), { code: "ERR_CONFIGURATION_KEY" });
+});

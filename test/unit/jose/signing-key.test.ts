@@ -208,3 +208,33 @@ test("shows no part of the key in the error", () => {
       !JSON.stringify(error).includes(String(privateJwk.d)) && !error.message.includes(String(privateJwk.d)),
   );
 });
+
+for (const [e, isUsable] of [
+  [[1, 0, 1], true],
+  [[3], false],
+] as const) {
+  test(`${isUsable ? "takes" : "refuses"} a WebCrypto RSA key with the public exponent ${e.join(" ")} (RFC 7518 §6.3.1.2)`, async () => {
+    const parameters = { name: "RSA-PSS", modulusLength: 2048, publicExponent: Uint8Array.from(e), hash: "SHA-256" };
+    const { privateKey } = await crypto.subtle.generateKey(parameters, false, ["sign", "verify"]);
+    const choose = (): unknown => choosePrivateKeyAlgorithm(privateKey);
+    if (isUsable) assert.doesNotThrow(choose);
+    else assert.throws(choose, { code: "ERR_CONFIGURATION_KEY", message: /its exponent is even, small or huge/ });
+  });
+}
+
+for (const [title, change, message] of [
+  ["a private number with padding", (jwk: Jwk) => ({ d: `${jwk.d}=` }), /its d is not base64url/],
+  ["a private number of another length", () => ({ d: "AQ" }), /its d is not base64url of 32 octets/],
+  ["an empty private number", () => ({ d: "" }), /its d is not base64url/],
+  ["a coordinate with white space", (jwk: Jwk) => ({ x: `${jwk.x} ` }), /its x is not base64url of 32 octets/],
+  ["operations that contradict its use", () => ({ use: "sig", key_ops: ["sign", "deriveBits"] }), /key_ops contradict/],
+] as const) {
+  test(`refuses to sign with a JWK with ${title}, which runtimes would read`, async () => {
+    const { privateJwk } = await generateTestKey("ES256");
+    assert.doesNotThrow(() => choosePrivateKeyAlgorithm(privateJwk));
+    assert.throws(() => choosePrivateKeyAlgorithm({ ...privateJwk, ...change(privateJwk) }), {
+      code: "ERR_CONFIGURATION_KEY",
+      message,
+    });
+  });
+}
