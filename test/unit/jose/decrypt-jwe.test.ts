@@ -156,7 +156,7 @@ test("refuses a salt of fewer than eight octets (RFC 7518 §4.8.1.1)", async () 
     .encrypt(new TextEncoder().encode("password"));
   const change = { keys: [password], algorithms: [alg] };
   assert.equal(await textOf(encrypted, change), "text");
-  await assertSilent(changeHeader(encrypted, { p2s: "AAAAAAAAAA" }), change, /^The p2s of .* fewer than eight octets/);
+  await assert.rejects(textOf(changeHeader(encrypted, { p2s: "AAAAAAAAAA" }), change), { code: "ERR_VALIDATION_JWT" });
 });
 
 test("decrypts directly with a key of the right length only", async () => {
