@@ -22,9 +22,9 @@ export function checkClientOptions(options: ClientOptions): void {
   if (auth !== undefined && (!isObject(auth) || typeof auth.authenticate !== "function")) {
     throw wrong("auth", "auth must come from ts-identity-model/client-auth, e.g. clientSecretBasic(secret)");
   }
-  if (key !== undefined && !isObject(key)) {
+  if (key !== undefined && !isObject(key) && typeof key !== "function") {
     throw new ConfigurationError("ERR_CONFIGURATION_KEY", {
-      message: `key must be a CryptoKey, a private JWK or { key, kid, alg }, not ${typeof key === "string" ? "text" : typeof key}.`,
+      message: `key must be a CryptoKey, a private JWK, { key, kid, alg } or a function, not ${typeof key === "string" ? "text" : typeof key}.`,
       parameter: "key",
       remedy: "Import a PEM with jose's importPKCS8, and parse JSON text first.",
     });

@@ -60,8 +60,8 @@ function readHeader(octets: Uint8Array, at: number): Header | undefined {
   if (first < 0x80) return { tag, start, end: start + first };
   const count = first - 0x80;
   const digits = octets.subarray(start, start + count);
-  if (count === 0 || count > maxLengthOctets || digits.length < count) return undefined;
   const length = digits.reduce((sum, digit) => sum * 256 + digit, 0);
+  // Digits that are cut off lead beyond the end; none at all, the indefinite form, is no length from 128.
   const isShortest = digits[0] !== 0 && length >= 0x80;
   return isShortest ? { tag, start: start + count, end: start + count + length } : undefined;
 }
@@ -71,4 +71,3 @@ const bitString = 0x03;
 const sequence = 0x30;
 const version = 0xa0;
 const keyPosition = 5;
-const maxLengthOctets = 3;

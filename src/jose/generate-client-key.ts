@@ -26,7 +26,7 @@ export function findKeyUse(algorithm: string): "sig" | "enc" {
  *
  * @returns the private key with `alg` and `use`, and its thumbprint as `kid`
  * @throws {@link ConfigurationError} `ERR_CONFIGURATION_OPTION` as {@link findKeyUse}
- * @see RFC 7638 §1
+ * @see RFC 7638 §3
  */
 export async function generateClientKey(algorithm: string): Promise<Jwk> {
   const use = findKeyUse(algorithm);

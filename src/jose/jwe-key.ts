@@ -88,15 +88,13 @@ function isContentKey(jwk: Jwk, { algorithm, encryption }: JweKeyUse): boolean {
 }
 
 function findPairProblem(jwk: Jwk, { purpose }: JweKeyUse): string | undefined {
-  if (purpose === "decrypt" && typeof jwk.d !== "string") return "it is a public key";
   if (purpose === "encrypt" && hasSecretMembers(jwk)) return "it has a private part";
   return findPairDefect(jwk);
 }
 
 /** Octets of a number on the key's curve; `undefined` for a curve that no key agreement of this library uses. */
 function findCoordinateOctets({ kty, crv }: Jwk): number | undefined {
-  const curve = `${kty} ${String(crv)}`;
-  return Object.hasOwn(curves, curve) ? curves[curve] : undefined;
+  return curves[`${kty} ${String(crv)}`];
 }
 
 /**

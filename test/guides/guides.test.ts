@@ -69,6 +69,28 @@ const steps: Readonly<Record<string, readonly [step: Step, expected: unknown]>> 
       Object(await call(example, "getTokens")).map(({ claims }: { readonly claims: unknown }) => claims),
     [undefined, undefined, undefined],
   ],
+  "key-rotation": [
+    async (example, { requests }) => {
+      const published = async (): Promise<readonly string[]> => {
+        const response = await call(example, "serveKeys");
+        if (!(response instanceof Response)) assert.fail("serveKeys gives no response");
+        const { keys }: { readonly keys: readonly Readonly<Record<string, string>>[] } = await response.json();
+        assert.ok(keys.every((key) => key.d === undefined));
+        return keys.flatMap(({ kid, use }) => (use === "sig" && kid !== undefined ? [kid] : []));
+      };
+      const [before] = await published();
+      await call(example, "getTokens");
+      await call(example, "replaceLeakedKey", before);
+      await call(example, "getTokens");
+      const [after] = await published();
+      const used = requests
+        .filter(({ url }) => url.pathname === "/token")
+        .map(({ form }) => Buffer.from((form.get("client_assertion") ?? "").split(".")[0] ?? "", "base64url"))
+        .map((header) => JSON.parse(header.toString()).kid);
+      return [before !== after, used[0] === before, used[1] === after];
+    },
+    [true, true, true],
+  ],
   "client-credentials": [
     async (example, { requests }) => [
       await call(example, "getAccessToken"),

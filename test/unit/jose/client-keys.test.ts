@@ -51,7 +51,7 @@ test("publishes the next key a day before its time, and keeps the old one for a 
   const { kid: first } = await keys.signingKey();
   time.seconds = start + 89 * day - 1;
   assert.deepEqual(await kids(), [first]);
-  time.seconds = start + 89 * day + 59;
+  time.seconds += 60;
   const [, second] = await kids();
   assert.deepEqual(await kids(), [first, second]);
   assert.ok(second !== undefined && second !== first);
@@ -64,6 +64,31 @@ test("publishes the next key a day before its time, and keeps the old one for a 
   assert.deepEqual(await kids(), [first, second]);
   time.seconds += 1;
   assert.deepEqual(await kids(), [second]);
+});
+
+test("publishes the next key in the very second that it is due", async () => {
+  const { time, kids } = keysAt();
+  assert.equal((await kids()).length, 1);
+  time.seconds = start + 89 * day;
+  assert.equal((await kids()).length, 2);
+});
+
+test("saves nothing where nothing changes, and looks no further once there is a next key", async () => {
+  const { store, calls } = watchedStore();
+  const { time, keys, kids } = keysAt({ store });
+  await keys.rotate();
+  await keys.rotate();
+  assert.deepEqual(calls, ["load", "save 1", "save 2", "load"]);
+  calls.length = 0;
+  time.seconds += 89 * day + 60;
+  await keys.rotate();
+  calls.length = 0;
+  time.seconds += 60;
+  await kids();
+  assert.deepEqual(calls, ["load"]);
+  time.seconds -= 3600;
+  await kids();
+  assert.deepEqual(calls, ["load", "load"], "asks again where the clock has gone back");
 });
 
 test("rotates when it is asked to, once however often, and never on its own with Infinity", async () => {
@@ -116,7 +141,7 @@ test("does not use a withdrawn key again where the clock has gone back", async (
   assert.ok(!(await kids()).includes(first));
 });
 
-test("begins with the key that the server knows, named and described (RFC 7638 §1)", async () => {
+test("begins with the key that the server knows, named and described (RFC 7638 §3)", async () => {
   const { privateJwk } = await generateTestKey("ES256");
   const { keys } = keysAt({ initialKey: { ...privateJwk, key_ops: ["sign"], ext: true } });
   const { key, kid } = await keys.signingKey();
@@ -222,23 +247,41 @@ for (const [title, change] of [
   ["one key twice", ({ keys }: ClientKeyRecord) => ({ version: 1, keys: [...keys, ...keys] })],
   [
     "keys out of order",
-    ({ keys: [first] }: ClientKeyRecord) => ({ version: 1, keys: [first, { ...first, usedFrom: 1 }] }),
+    ({ keys: [first] }: ClientKeyRecord) => ({
+      version: 1,
+      keys: [first, { jwk: { ...first?.jwk, kid: "2" }, usedFrom: 1 }],
+    }),
   ],
   ["a public key", (record: ClientKeyRecord) => withKey(record, { d: undefined })],
   ["a key without kid", (record: ClientKeyRecord) => withKey(record, { kid: undefined })],
   ["a key without kty", (record: ClientKeyRecord) => withKey(record, { kty: undefined })],
   ["a key of another use", (record: ClientKeyRecord) => withKey(record, { use: "enc" })],
+  ["a key of no use", (record: ClientKeyRecord) => withKey(record, { use: undefined })],
 ] as const) {
   test(`refuses a stored record with ${title}, and shows nothing of it`, async () => {
     const broken: ClientKeyRecord = JSON.parse(JSON.stringify(change(await recordOf())));
     const store = { load: async () => broken, save: async () => true };
-    await assert.rejects(keysAt({ store }).keys.jwks(), (error: Error & { readonly code?: string }) => {
+    await assert.rejects(keysAt({ store }).keys.signingKey(), (error: Error & { readonly code?: string }) => {
       assert.equal(error.code, "ERR_CONFIGURATION_KEY");
       assert.ok(!error.message.includes(String(broken?.keys?.[0]?.jwk?.d)));
       return true;
     });
   });
 }
+
+test("refuses a stored key that cannot decrypt, and what another process was first to store", async () => {
+  const shared = createClientKeyStore();
+  await keysAt({ algorithm: "ECDH-ES", store: shared }).keys.jwks();
+  const record = await shared.load();
+  assert.ok(record);
+  const broken: ClientKeyRecord = JSON.parse(JSON.stringify(withKey(record, { d: undefined })));
+  for (const answers of [[broken], [undefined, broken]]) {
+    const store = { load: async () => answers.shift(), save: async () => false };
+    await assert.rejects(keysAt({ algorithm: "ECDH-ES", store }).keys.decryptionKeys(), {
+      code: "ERR_CONFIGURATION_KEY",
+    });
+  }
+});
 
 function withKey({ version, keys: [first] }: ClientKeyRecord, change: object): object {
   return { version, keys: [{ ...first, jwk: { ...first?.jwk, ...change } }] };

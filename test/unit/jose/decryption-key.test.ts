@@ -134,6 +134,7 @@ for (const [title, key, message] of [
     /its x is not base64url of 32 octets/,
   ],
   ["a private number with padding", { ...privateJwk, d: `${privateJwk.d}=` }, /its d is not base64url/],
+  ["an empty private number", { ...privateJwk, d: "" }, /its d is not base64url/],
   ["a prime with white space", { ...privateJwk, p: ` ${privateJwk.p}` }, /its p is not base64url/],
   ["more than two primes", { ...privateJwk, oth: [{ r: "AQ", d: "AQ", t: "AQ" }] }, /more than two primes/],
   ["the exponent 1", { ...privateJwk, e: "AQ" }, /exponent/],

@@ -141,6 +141,16 @@ test("refuses a key that does not fit, with the reason (RFC 7517 §4)", async ()
   });
 });
 
+test("refuses the private half of a WebCrypto key agreement (RFC 7518 §4.6)", async () => {
+  const pair = await crypto.subtle.generateKey({ name: "ECDH", namedCurve: "P-256" }, false, ["deriveBits"]);
+  const choice = { algorithm: "ECDH-ES", encryption: "A128GCM" };
+  assert.equal((await encryptJwe("", { ...choice, key: pair.publicKey })).split(".").length, 5);
+  await assert.rejects(encryptJwe("", { ...choice, key: pair.privateKey }), {
+    code: "ERR_CONFIGURATION_KEY",
+    message: /it is a private key/,
+  });
+});
+
 test("selects the key of a server's set that is for encryption (RFC 7517 §4.2)", async () => {
   const { publicJwk } = await generateEncryptionKey("RSA-OAEP");
   const ec = (await generateEncryptionKey("ECDH-ES", "P-256")).publicJwk;
