@@ -97,8 +97,7 @@ function findRsaDefect(jwk: Jwk, minimumBits: number): KeyDefect | undefined {
   if (modulus === undefined || exponent === undefined) return broken("its n or e is not base64url");
   const bits = countBits(modulus);
   if (bits < minimumBits) return weak(`its modulus has ${bits} bits, at least ${minimumBits} are needed`);
-  if (!isUsableExponent(exponent)) return weak(badExponent);
-  return canBeFactored(modulus) ? weak("its modulus can be factored") : undefined;
+  return isUsableExponent(exponent) && !canBeFactored(modulus) ? undefined : weak("its n or e is weak");
 }
 
 /**
@@ -145,9 +144,6 @@ const publicMembers: Readonly<Record<JwsAlgorithm["kty"], readonly string[]>> = 
 };
 
 const secretMembers: readonly string[] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k", "priv"];
-
-/** The reason for an exponent that is not usable. */
-export const badExponent = "its exponent is even, small or huge";
 
 /** The four smallest primes, and those modulo which the powers of 65537 are not all numbers. */
 const fingerprintPrimes: readonly number[] = [

@@ -3,7 +3,7 @@ import { ConfigurationError } from "../errors/families.ts";
 import { printable } from "../errors/printable.ts";
 import { specification } from "../errors/specification.ts";
 import { filterJwsAlgorithms, findJwsAlgorithm, type JwsAlgorithm } from "./algorithms.ts";
-import { badExponent, findPrivateKeyDefect, isUsableExponent } from "./key-material.ts";
+import { findPrivateKeyDefect, isUsableExponent } from "./key-material.ts";
 import { findOperationsProblem } from "./key-operations.ts";
 
 /** A key that signs: a WebCrypto private key, a private JWK, or the octets of a shared secret. */
@@ -162,7 +162,7 @@ export function findRsaKeyProblem(key: CryptoKey, minimumKeyBits: number): strin
   if (modulusLength !== undefined && modulusLength < minimumKeyBits) {
     return `it has ${modulusLength} bits, at least ${minimumKeyBits} are needed`;
   }
-  return publicExponent === undefined || isUsableExponent(publicExponent) ? undefined : badExponent;
+  return publicExponent === undefined || isUsableExponent(publicExponent) ? undefined : "its e is even, small or huge";
 }
 
 type RsaFacts = KeyAlgorithm & { readonly modulusLength?: number; readonly publicExponent?: Uint8Array };

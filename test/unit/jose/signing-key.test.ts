@@ -218,7 +218,7 @@ for (const [e, isUsable] of [
     const { privateKey } = await crypto.subtle.generateKey(parameters, false, ["sign", "verify"]);
     const choose = (): unknown => choosePrivateKeyAlgorithm(privateKey);
     if (isUsable) assert.doesNotThrow(choose);
-    else assert.throws(choose, { code: "ERR_CONFIGURATION_KEY", message: /its exponent is even, small or huge/ });
+    else assert.throws(choose, { code: "ERR_CONFIGURATION_KEY", message: /its e is even, small or huge/ });
   });
 }
 
