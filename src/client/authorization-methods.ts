@@ -117,7 +117,8 @@ async function finishAuthorization<Scope extends string>(
     { ...call, frontChannelClaims, requireAuthTime: owner.options.client.require_auth_time },
   );
   const { issuer } = context.metadata;
-  return createTokenSet(response, { claims: claims as ClaimsForScope<Scope>, issuer, receivedAt });
+  const { dpop } = context;
+  return createTokenSet(response, { claims: claims as ClaimsForScope<Scope>, issuer, dpop, receivedAt });
 }
 
 /** Reads what came back, in the way that the transaction says, and checks it. */

@@ -82,16 +82,10 @@ export function createBackchannelMethods({ contextFor, options }: ClientOwner): 
       return fetchBackchannelAuthentication(await contextFor(call.signal), parameters, call);
     },
     async requestBackchannelToken(authentication, call = {}) {
-      return withTokenSet(
-        await requestBackchannelToken(await contextFor(call.signal), authentication, call),
-        options.issuer,
-      );
+      return withTokenSet(await requestBackchannelToken(await contextFor(call.signal), authentication, call), options);
     },
     async pollBackchannelToken(authentication, call = {}) {
-      return withTokenSet(
-        await pollBackchannelToken(await contextFor(call.signal), authentication, call),
-        options.issuer,
-      );
+      return withTokenSet(await pollBackchannelToken(await contextFor(call.signal), authentication, call), options);
     },
     async receiveBackchannelPing(notification, expected) {
       return readBackchannelPing(await contextFor(expected.signal), notification, expected);
@@ -102,7 +96,7 @@ export function createBackchannelMethods({ contextFor, options }: ClientOwner): 
       const { status, response, authentication } = push;
       return Object.freeze({
         status,
-        tokens: createTokenSet(response, { ...push, issuer: options.issuer }),
+        tokens: createTokenSet(response, { ...push, issuer: options.issuer, dpop: options.dpop }),
         authentication,
       });
     },

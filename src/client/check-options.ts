@@ -29,12 +29,21 @@ export function checkClientOptions(options: ClientOptions): void {
       remedy: "Import a PEM with jose's importPKCS8, and parse JSON text first.",
     });
   }
+  checkDPoP(options);
   if (replayStore !== undefined && (!isObject(replayStore) || typeof replayStore.claim !== "function")) {
     throw wrong("replayStore", "replayStore must have a method claim(key, expiresAtMs)");
   }
   if (lifetime !== undefined && !(Number.isFinite(lifetime) && lifetime > 0)) {
     throw wrong("transactionLifetimeSeconds", "transactionLifetimeSeconds must be a number of seconds, more than 0");
   }
+}
+
+/** Without a key, the server's refusal of the first token would be the first to tell. */
+function checkDPoP({ client, dpop }: ClientOptions): void {
+  if (dpop !== undefined && (!isObject(dpop) || typeof dpop.send !== "function"))
+    throw wrong("dpop", "dpop must be made by createDPoP() of ts-identity-model/dpop", "Await what it returns.");
+  if (dpop === undefined && client.dpop_bound_access_tokens === true)
+    throw wrong("dpop", "client.dpop_bound_access_tokens is registered, and there is no dpop");
 }
 
 function checkRegistration(client: ClientRegistration): void {
@@ -185,6 +194,7 @@ const optionTable: Readonly<Record<keyof ClientOptions, true>> = {
   client: true,
   auth: true,
   key: true,
+  dpop: true,
   pushedAuthorizationRequests: true,
   requestObject: true,
   decryptionKeys: true,
@@ -232,6 +242,7 @@ const registrationTable: Readonly<Record<keyof ClientRegistration, true>> = {
   introspection_encrypted_response_enc: true,
   tls_client_certificate_bound_access_tokens: true,
   use_mtls_endpoint_aliases: true,
+  dpop_bound_access_tokens: true,
   require_auth_time: true,
   default_max_age: true,
 };

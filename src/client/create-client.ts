@@ -8,6 +8,7 @@ import { createIntrospectionMethods, type IntrospectionMethods } from "./introsp
 import { createLogoutMethods, type LogoutMethods } from "./logout-methods.ts";
 import type { ClientOptions } from "./options.ts";
 import type { ClientOwner } from "./owner.ts";
+import { createResourceMethods, type ResourceMethods } from "./resource-methods.ts";
 import { createRevocationMethods, type RevocationMethods } from "./revocation-methods.ts";
 import { createTokenMethods, type TokenMethods } from "./token-methods.ts";
 import { createUserinfoMethods, type UserinfoMethods } from "./userinfo-methods.ts";
@@ -19,6 +20,7 @@ export interface Client
     DeviceMethods,
     IntrospectionMethods,
     LogoutMethods,
+    ResourceMethods,
     RevocationMethods,
     TokenMethods,
     UserinfoMethods {
@@ -40,6 +42,7 @@ export function createClient(options: ClientOptions): Client {
     ...createDeviceMethods(owner),
     ...createTokenMethods(owner),
     ...createUserinfoMethods(owner),
+    ...createResourceMethods(owner),
     ...createLogoutMethods(owner),
     ...createRevocationMethods(owner),
     ...createIntrospectionMethods(owner),

@@ -42,10 +42,10 @@ export function createDeviceMethods({ contextFor, options }: ClientOwner): Devic
       return fetchDeviceAuthorization(await contextFor(call.signal), parameters, call);
     },
     async requestDeviceToken(device, call = {}) {
-      return withTokenSet(await requestDeviceToken(await contextFor(call.signal), device, call), options.issuer);
+      return withTokenSet(await requestDeviceToken(await contextFor(call.signal), device, call), options);
     },
     async pollDeviceToken(device, call = {}) {
-      return withTokenSet(await pollDeviceToken(await contextFor(call.signal), device, call), options.issuer);
+      return withTokenSet(await pollDeviceToken(await contextFor(call.signal), device, call), options);
     },
   };
 }

@@ -3,6 +3,7 @@ import type { JwkSet } from "../../generated/messages/jwk-set.ts";
 import type { ToleranceName } from "../../generated/tolerances.ts";
 import type { ClientAuthentication } from "../client-auth/client-authentication.ts";
 import type { ClientKey } from "../client-auth/private-key-jwt.ts";
+import type { DPoP } from "../dpop/dpop.ts";
 import type { AuthorizationRegistration } from "../endpoints/authorization-registration.ts";
 import type { PushedAuthorizationRequests, RequestObjectSettings } from "../endpoints/deliver-authorization.ts";
 import type { ExchangeEvent } from "../exchange/exchange-event.ts";
@@ -59,6 +60,8 @@ export interface ClientRegistration extends AuthorizationRegistration {
   readonly tls_client_certificate_bound_access_tokens?: boolean | undefined;
   /** Whether calls go to the server's endpoints for mutual TLS; they always do where the client authenticates with its certificate. */
   readonly use_mtls_endpoint_aliases?: boolean | undefined;
+  /** Whether the server gives this client nothing but tokens that are bound with DPoP; the option `dpop` is needed then. */
+  readonly dpop_bound_access_tokens?: boolean | undefined;
   /** Makes `auth_time` required in every ID token. */
   readonly require_auth_time?: boolean | undefined;
 }
@@ -72,6 +75,8 @@ export interface ClientOptions extends HttpOptions {
   readonly auth?: ClientAuthentication | undefined;
   /** Private key for `private_key_jwt`, where `auth` is left out, and for request objects. */
   readonly key?: ClientKey | undefined;
+  /** Binds tokens to a key: `await createDPoP()` of `ts-identity-model/dpop`. Left out: bearer tokens. */
+  readonly dpop?: DPoP | undefined;
   /** Whether authorization requests are pushed. Default `auto`: where it is required, and where the server offers it and the client authenticates. */
   readonly pushedAuthorizationRequests?: PushedAuthorizationRequests | undefined;
   /** Makes authorization requests signed request objects, signed with its `key` or the client's. Left out: only where that is required. */

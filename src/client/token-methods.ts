@@ -4,6 +4,7 @@ import type { TokenRequestJwtBearer } from "../../generated/messages/token-reque
 import type { TokenRequestRefreshToken } from "../../generated/messages/token-request-refresh-token.ts";
 import type { TokenRequestSaml2Bearer } from "../../generated/messages/token-request-saml2-bearer.ts";
 import type { TokenRequestTokenExchange } from "../../generated/messages/token-request-token-exchange.ts";
+import { requireTokenKey } from "../endpoints/access-token.ts";
 import { clientCredentialsGrant } from "../endpoints/grants/client-credentials.ts";
 import { type ExtensionGrantMessage, type ExtensionParameters, extensionGrant } from "../endpoints/grants/extension.ts";
 import { jwtBearerGrant } from "../endpoints/grants/jwt-bearer.ts";
@@ -43,7 +44,7 @@ export interface TokenMethods {
   ) => Promise<TokenSet<undefined>>;
   /**
    * Gets new tokens with the refresh token of a token set. Keep what it returns instead of the old set: the refresh token may have rotated.
-   * @throws OAuthError `invalid_grant` when the refresh token is used up, VerificationError `ERR_VERIFICATION_CONTINUITY` when a new ID token is about another login
+   * @throws ConfigurationError `ERR_CONFIGURATION_KEY` for tokens that are bound to another key than the client's; OAuthError `invalid_grant` when the refresh token is used up, VerificationError `ERR_VERIFICATION_CONTINUITY` when a new ID token is about another login
    * @see RFC 6749 §6
    */
   readonly refresh: <Claims extends IdToken | undefined>(
@@ -87,16 +88,17 @@ export interface TokenMethods {
 }
 
 /** Creates the methods that ask the token endpoint. */
-export function createTokenMethods({ contextFor, options: { issuer, auth } }: ClientOwner): TokenMethods {
+export function createTokenMethods({ contextFor, options: { issuer, auth, dpop } }: ClientOwner): TokenMethods {
   return {
     async clientCredentials(parameters, call = {}) {
       const context = await contextFor(call.signal);
       if (auth === undefined && context.auth.method === "none") throw noCredentials();
       const response = await clientCredentialsGrant(context, parameters, call);
-      return createTokenSet(response, { claims: undefined, issuer, receivedAt: context.clock() });
+      return createTokenSet(response, { claims: undefined, issuer, dpop, receivedAt: context.clock() });
     },
     async refresh(tokens, parameters, call = {}) {
       const refreshToken = requireRefreshToken(tokens);
+      requireTokenKey(tokens, dpop);
       const context = await contextFor(call.signal);
       requireSameIssuer(tokens, context.metadata.issuer);
       const { response, claims, receivedAt } = await refreshTokenGrant(
@@ -107,6 +109,7 @@ export function createTokenMethods({ contextFor, options: { issuer, auth } }: Cl
       return createTokenSet(response, {
         claims: keepClaims(tokens, claims),
         issuer,
+        dpop,
         receivedAt,
         previousRefreshToken: refreshToken,
       });
@@ -118,7 +121,7 @@ export function createTokenMethods({ contextFor, options: { issuer, auth } }: Cl
         call,
       );
       return Object.freeze({
-        ...createTokenSet(result.response, { ...result, issuer }),
+        ...createTokenSet(result.response, { ...result, issuer, dpop }),
         issuedTokenType,
         isAccessToken,
       });
@@ -127,15 +130,15 @@ export function createTokenMethods({ contextFor, options: { issuer, auth } }: Cl
       const context = await contextFor(call.signal);
       const assertion = typeof given === "string" ? given : await buildJwtBearerAssertion(context, given);
       const { response, ...result } = await jwtBearerGrant(context, { ...parameters, assertion }, call);
-      return createTokenSet(response, { ...result, issuer });
+      return createTokenSet(response, { ...result, issuer, dpop });
     },
     async saml2Bearer(parameters, call = {}) {
       const { response, ...result } = await saml2BearerGrant(await contextFor(call.signal), parameters, call);
-      return createTokenSet(response, { ...result, issuer });
+      return createTokenSet(response, { ...result, issuer, dpop });
     },
     async extensionGrant(parameters, call = {}) {
       const { response, ...result } = await extensionGrant(await contextFor(call.signal), parameters, call);
-      return createTokenSet(response, { ...result, issuer });
+      return createTokenSet(response, { ...result, issuer, dpop });
     },
   };
 }

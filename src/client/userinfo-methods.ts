@@ -1,4 +1,5 @@
 import type { UserinfoResponse } from "../../generated/messages/userinfo-response.ts";
+import { requireTokenKey } from "../endpoints/access-token.ts";
 import { type ExpectedSubject, fetchUserinfo } from "../endpoints/userinfo.ts";
 import { ConfigurationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
@@ -17,21 +18,23 @@ export interface UserInfoOptions extends Pick<CallOptions, "signal"> {
 export interface UserinfoMethods {
   /**
    * Asks for claims about the user; their `sub` must be the ID token's.
-   * @throws OAuthError `ERR_OAUTH_CHALLENGE` when the access token is refused, VerificationError `ERR_VERIFICATION_SUBJECT`
+   * @throws ConfigurationError `ERR_CONFIGURATION_KEY` for a token that is bound to another key than the client's; OAuthError `ERR_OAUTH_CHALLENGE` when the access token is refused, VerificationError `ERR_VERIFICATION_SUBJECT`
    * @see OpenID Connect Core §5.3
    */
   readonly userInfo: (tokens: TokenSet, options?: UserInfoOptions) => Promise<UserinfoResponse>;
 }
 
 /** Creates the methods that ask the userinfo endpoint. */
-export function createUserinfoMethods({ contextFor }: ClientOwner): UserinfoMethods {
+export function createUserinfoMethods({ contextFor, options }: ClientOwner): UserinfoMethods {
   return {
     async userInfo(tokens, { expectedSubject = requireTokenSet(tokens).claims?.sub, signal } = {}) {
       requireAccessToken(tokens);
+      requireTokenKey(tokens, options.dpop);
       if (expectedSubject === undefined) throw noSubject();
       const context = await contextFor(signal);
       requireSameIssuer(tokens, context.metadata.issuer);
-      return fetchUserinfo(context, { accessToken: tokens.response.access_token, expectedSubject, signal });
+      const { access_token: accessToken, token_type: tokenType } = tokens.response;
+      return fetchUserinfo(context, { accessToken, tokenType, expectedSubject, signal });
     },
   };
 }

@@ -18,6 +18,7 @@ import {
   type Parameters,
   redirectEndpoint,
   requireTransactionOf,
+  type TransactionOwner,
 } from "./response-checks.ts";
 import { readResponseMode, readResponseType } from "./response-type.ts";
 
@@ -34,7 +35,7 @@ export type CodeResponse = AuthorizationResponse & { readonly code: string };
  * @see RFC 9207 §2.4
  */
 export function readAuthorizationResponse(
-  context: Pick<ExchangeContext, "metadata" | "clientId" | "report">,
+  context: TransactionOwner & Pick<ExchangeContext, "report">,
   parameters: URLSearchParams,
   transaction: AuthorizationTransaction,
 ): CodeResponse {
@@ -62,7 +63,7 @@ export function requireCodeAlone(
  * @throws as {@link readAuthorizationResponse}
  */
 export function readCheckedResponse(
-  context: Pick<ExchangeContext, "metadata" | "clientId" | "report">,
+  context: TransactionOwner & Pick<ExchangeContext, "report">,
   parameters: URLSearchParams,
   transaction: AuthorizationTransaction,
 ): AuthorizationResponse {
@@ -104,7 +105,7 @@ export function checkParameters(
  * @see RFC 9700 §2.1
  */
 export function requireChecked(
-  context: Pick<ExchangeContext, "metadata" | "clientId">,
+  context: TransactionOwner,
   response: CodeResponse,
   transaction: AuthorizationTransaction,
 ): void {

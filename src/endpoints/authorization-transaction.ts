@@ -28,6 +28,8 @@ export interface AuthorizationTransaction<Scope extends string = string> {
   readonly acrValues?: readonly string[];
   /** Whether `claims` asked for `auth_time` as essential. */
   readonly requireAuthTime?: boolean;
+  /** Thumbprint of the DPoP key that the code is for; it must be the client's when the code is redeemed. */
+  readonly jkt?: string;
   /** Text of the application's own, kept for it and never sent. */
   readonly appState?: string;
   /** When the request was made, in milliseconds since 1970. */
@@ -90,6 +92,7 @@ const memberTests: Readonly<Record<keyof AuthorizationTransaction, (value: unkno
   responseType: mayBeText,
   responseMode: mayBeText,
   subject: mayBeText,
+  jkt: mayBeText,
   appState: /* @__PURE__ */ orAbsent((value) => typeof value === "string"),
   acrValues: /* @__PURE__ */ orAbsent((value) => Array.isArray(value) && value.every(isText)),
   requireAuthTime: /* @__PURE__ */ orAbsent((value) => typeof value === "boolean"),

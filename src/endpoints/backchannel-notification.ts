@@ -94,7 +94,7 @@ export async function readBackchannelPush(
   if (body.error !== undefined)
     return Object.freeze({ ...readPushError(context, body, answer.endpoint), authentication });
   const response = readMessage(context, answer, backchannelAuthenticationPushSchema);
-  checkTokenType(response, { endpoint: answer.endpoint });
+  checkTokenType(context, response, { endpoint: answer.endpoint });
   const receivedAt = context.clock();
   const claims = await verifyBackchannelIdToken(context, response, {
     authReqId: authentication.response.auth_req_id,

@@ -1,7 +1,7 @@
 import { mediaTypes } from "../constants/media-types.ts";
 import type { CallOptions, ExchangeContext } from "../exchange/context.ts";
 import { requireJwtAnswer } from "../exchange/jwt-answer.ts";
-import { bearerHeaders } from "./bearer.ts";
+import { bearerHeaders } from "./access-token.ts";
 import { mayPublishAt, type TrustedClaimIssuers } from "./claim-source-jwt.ts";
 
 /** A source whose claims stand elsewhere. */

@@ -5,6 +5,7 @@ export { type ErrorExplanation, errorExplanation } from "../exchange/error-expla
 export type { ExchangeEvent } from "../exchange/exchange-event.ts";
 export { createHttp, type Http } from "../http/openapi-client.ts";
 export type { FetchFunction, HttpAnswer, HttpClientOptions, HttpOptions } from "../http/types.ts";
+export type { PresentableToken, TokenPresenter } from "./access-token.ts";
 export { fetchAttestationChallenge, readAttestationChallengeResponse } from "./attestation-challenge.ts";
 export { type AuthorizationForm, buildAuthorizationForm, buildAuthorizationUrl } from "./authorization.ts";
 export { checkAuthorizationDetailTypes } from "./authorization-details.ts";
@@ -193,6 +194,13 @@ export {
   type StepUpParameters,
   stepUpParameters,
 } from "./resource-challenge.ts";
+export {
+  type BuiltResourceRequest,
+  buildResourceRequest,
+  fetchProtectedResource,
+  type ResourceReach,
+  type ResourceRequest,
+} from "./resource-request.ts";
 export { buildRevocationRequest, fetchRevocation, readRevocationResponse } from "./revocation.ts";
 export { type RevocableTokens, type RevocationOutcome, type RevokedTokens, revokeTokens } from "./revoke-tokens.ts";
 export {

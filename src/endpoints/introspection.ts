@@ -28,7 +28,7 @@ import { chooseResponseAlgorithms } from "../exchange/response-algorithms.ts";
 import type { HttpAnswer } from "../http/types.ts";
 import type { JwtKind } from "../jose/jwt-type.ts";
 import { nowSeconds } from "../util/clock.ts";
-import { bearerHeaders } from "./bearer.ts";
+import { bearerHeaders } from "./access-token.ts";
 
 /** A token that is good, and what it stands for. */
 export type ActiveToken = IntrospectionResponse & { readonly active: true };

@@ -73,4 +73,5 @@ export async function fetchPushedAuthorization(
 const pushed = {
   endpoint: "pushed_authorization_request_endpoint",
   schema: pushedAuthorizationRequestSchema,
+  provesKey: true,
 } as const;

@@ -9,7 +9,7 @@ import type { CallOptions, ExchangeContext } from "../exchange/context.ts";
 import { explaining } from "../exchange/error-explanation.ts";
 import { type ReadingContext, type ReadOptions, requireSuccess } from "../exchange/read-message.ts";
 import type { HttpAnswer } from "../http/types.ts";
-import { bearerHeaders } from "./bearer.ts";
+import { bearerHeaders } from "./access-token.ts";
 import { readRegistrationResponse } from "./registration.ts";
 import { createRegistration, type Registration } from "./registration-result.ts";
 import { buildJsonRequest, type JsonHttpRequest } from "./registration-wire.ts";

@@ -8,7 +8,7 @@ import { requireEndpoint } from "../exchange/context.ts";
 import { explaining } from "../exchange/error-explanation.ts";
 import { type ReadingContext, type ReadOptions, readMessage } from "../exchange/read-message.ts";
 import type { HttpAnswer } from "../http/types.ts";
-import { bearerHeaders } from "./bearer.ts";
+import { bearerHeaders } from "./access-token.ts";
 import { createRegistration, type Registration } from "./registration-result.ts";
 import { buildJsonRequest, type JsonHttpRequest, refuseBrokenConfigurationUri } from "./registration-wire.ts";
 

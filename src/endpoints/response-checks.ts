@@ -26,15 +26,15 @@ export interface ExpectedResponse {
   readonly responseType: string | undefined;
 }
 
+/** Who may finish a transaction. */
+export type TransactionOwner = Pick<ExchangeContext, "metadata" | "clientId"> & Partial<Pick<ExchangeContext, "dpop">>;
+
 /**
  * Makes sure that a transaction is whole and of this server and client.
  * @returns what messages call the place that the response came to
  * @throws ConfigurationError `ERR_CONFIGURATION_OPTION`, VerificationError `ERR_VERIFICATION_TRANSACTION`
  */
-export function requireTransactionOf(
-  context: Pick<ExchangeContext, "metadata" | "clientId">,
-  transaction: AuthorizationTransaction,
-): string {
+export function requireTransactionOf(context: TransactionOwner, transaction: AuthorizationTransaction): string {
   checkTransactionShape(transaction);
   const endpoint = redirectEndpoint(transaction);
   checkTransaction(context, transaction, endpoint);
@@ -52,13 +52,14 @@ export function redirectEndpoint({ redirectUri }: AuthorizationTransaction): str
  * @see RFC 9700 §4.4
  */
 export function checkTransaction(
-  { metadata, clientId }: Pick<ExchangeContext, "metadata" | "clientId">,
+  { metadata, clientId, dpop }: TransactionOwner,
   transaction: AuthorizationTransaction,
   endpoint: string,
 ): void {
   const differing = [
     ...(transaction.issuer === metadata.issuer ? [] : ["issuer"]),
     ...(transaction.clientId === clientId ? [] : ["clientId"]),
+    ...(transaction.jkt === undefined || transaction.jkt === dpop?.jkt ? [] : ["jkt"]),
   ];
   if (differing.length === 0) return;
   throw new VerificationError("ERR_VERIFICATION_TRANSACTION", {

@@ -1,3 +1,4 @@
+import type { DPoP } from "../dpop/dpop.ts";
 import { ConfigurationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
 import type { ExchangeContext } from "../exchange/context.ts";
@@ -31,13 +32,14 @@ export interface StartAuthorizationOptions extends AuthorizationDelivery {
 }
 
 /**
- * Starts an authorization: makes state, nonce and PKCE, brings the request on its way (in the URL, pushed, or as a request object), and
- * gives the transaction that its answer is checked against.
+ * Starts an authorization: makes state, nonce and PKCE, binds the code to the context's DPoP key if it has one, brings the request on
+ * its way (in the URL, pushed, or as a request object), and gives the transaction that its answer is checked against.
  * @throws ConfigurationError for a redirect URI that is not the client's, a server that this client cannot ask, no common algorithm for
  * ID tokens or response JWTs, or a type of authorization details that the server does not know; ValidationError
  * `ERR_VALIDATION_REQUEST` with every problem of the request; and as `fetchPushedAuthorization` where the request is pushed
  * @see OpenID Connect Core §3.1.2.1
  * @see RFC 9700 §2.1
+ * @see RFC 9449 §10
  */
 export async function startAuthorization<Scope extends string = "openid">(
   context: ExchangeContext,
@@ -52,6 +54,7 @@ export async function startAuthorization<Scope extends string = "openid">(
   checkAppState(appState);
   const redirectUri = chooseRedirectUri(registration, given.redirect_uri);
   const maxAge = given.max_age ?? registration.default_max_age;
+  const binding = bindToKey(context, response_type, given.dpop_jkt);
   const nonce = hasOpenidScope(scope) ? randomBase64url(32, context.random) : undefined;
   const transaction: AuthorizationTransaction<Scope> = Object.freeze({
     issuer: context.metadata.issuer,
@@ -67,6 +70,7 @@ export async function startAuthorization<Scope extends string = "openid">(
     ...(maxAge === undefined ? {} : { maxAgeSeconds: maxAge }),
     ...readRequestedClaims(given.claims),
     ...(appState === undefined ? {} : { appState }),
+    ...(binding?.dpop_jkt === undefined ? {} : { jkt: binding.dpop_jkt }),
   });
   const message: RequestObjectMessage = {
     ...given,
@@ -78,6 +82,7 @@ export async function startAuthorization<Scope extends string = "openid">(
     ...(withCode ? await challengeOf(transaction) : {}),
     ...(nonce === undefined ? {} : { nonce }),
     ...(maxAge === undefined ? {} : { max_age: maxAge }),
+    ...binding,
     ...(response_mode === undefined ? {} : { response_mode }),
   };
   const { url, expiresAt } = await deliverAuthorization(context, message, options);
@@ -115,6 +120,14 @@ function checkAnswer(context: ExchangeContext, { response_type, response_mode, s
     });
   }
   return parameters.includes("code");
+}
+
+function bindToKey(
+  { dpop, metadata }: ExchangeContext,
+  responseType: string,
+  dpopJkt: string | undefined,
+): ReturnType<DPoP["bindAuthorization"]> | undefined {
+  return dpop?.bindAuthorization({ responseType, dpopJkt, metadata });
 }
 
 function checkAppState(appState: unknown): void {

@@ -26,7 +26,7 @@ export interface StartedLogin {
 }
 
 /**
- * Starts a login at an OpenID provider with `response_type=code`: makes state, nonce and PKCE, and gives the URL to send the browser to and
+ * Starts a login at an OpenID provider with `response_type=code`: makes state, nonce and PKCE, binds the code to the context's DPoP key if it has one, and gives the URL to send the browser to and
  * the transaction that `finishLogin` checks the answer against. Whoever needs more (pushed requests, request objects, `claims`, other
  * response modes) uses `startAuthorization` of a client, which this is the small sister of.
  * @param options - `extra`: parameters of the provider's own
@@ -34,6 +34,7 @@ export interface StartedLogin {
  * algorithm for ID tokens is common, `ERR_CONFIGURATION_PARAMETER_RESERVED`; ValidationError `ERR_VALIDATION_REQUEST` with every problem of the parameters
  * @see OpenID Connect Core §3.1.2.1
  * @see RFC 9700 §2.1
+ * @see RFC 9449 §10
  */
 export async function startLogin(
   context: ExchangeContext,
@@ -51,6 +52,7 @@ export async function startLogin(
     supported: metadata.id_token_signing_alg_values_supported,
     accepted: context.idTokenAlgorithms,
   });
+  const binding = context.dpop?.bindAuthorization({ responseType: "code", metadata }) ?? {};
   const nonce = randomBase64url(32, random);
   const transaction: AuthorizationTransaction = Object.freeze({
     issuer: metadata.issuer,
@@ -62,6 +64,7 @@ export async function startLogin(
     codeVerifier: createCodeVerifier(random),
     createdAt: context.clock(),
     ...(max_age === undefined ? {} : { maxAgeSeconds: max_age }),
+    ...(context.dpop && { jkt: context.dpop.jkt }),
   });
   const message: LoginRequest = {
     ...parameters,
@@ -74,7 +77,7 @@ export async function startLogin(
     code_challenge_method: "S256",
   };
   const encoded = encodeRequest(loginRequestSchema, message, { extra, endpoint, reserved });
-  return Object.freeze({ url: appendQuery(url, encoded), transaction });
+  return Object.freeze({ url: appendQuery(url, [...encoded, ...Object.entries(binding)]), transaction });
 }
 
 function noLogin(parameter: string, problem: string): ConfigurationError {

@@ -48,13 +48,13 @@ export async function buildTokenRequest(
 export interface TypedTokenRequest<Message extends TokenRequest | TokenRequestExtension> {
   readonly message: Message;
   readonly schema: MessageSchema<Message>;
-  /** Token types that this grant understands besides `Bearer`, in lower case. Default: none. */
+  /** Token types that this grant understands besides `Bearer`, or `DPoP` where the client proves a key, in lower case. Default: none. */
   readonly tokenTypes?: readonly string[] | undefined;
 }
 
 /** What {@link readTokenResponse} expects of an answer. */
 export interface ReadTokenOptions extends ReadOptions {
-  /** Token types that are understood besides `Bearer`, in lower case. Default: none. */
+  /** Token types that are understood besides `Bearer`, or `DPoP` where the client proves a key, in lower case. Default: none. */
   readonly tokenTypes?: readonly string[] | undefined;
 }
 
@@ -73,21 +73,24 @@ export function readTokenResponse(
   options: ReadTokenOptions = {},
 ): TokenResponse {
   const response = readMessage(context, answer, tokenResponseSchema, options);
-  checkTokenType(response, { endpoint: answer.endpoint, tokenTypes: options.tokenTypes });
+  checkTokenType(context, response, { endpoint: answer.endpoint, tokenTypes: options.tokenTypes });
   return response;
 }
 
 /**
- * Checks that a token is of a type that this library can present.
- * @throws VerificationError `ERR_VERIFICATION_TOKEN_TYPE`
+ * Checks that a token is of a type that this library can present. Where the client proved a key, that is `DPoP`.
+ * @throws VerificationError `ERR_VERIFICATION_TOKEN_TYPE`, `ERR_VERIFICATION_TOKEN_BINDING`
  * @see RFC 6749 §7.1
+ * @see RFC 9449 §5
  */
 export function checkTokenType(
+  { dpop }: Pick<ExchangeContext, "dpop">,
   { token_type }: TokenResponse,
   { endpoint, tokenTypes = [] }: { readonly endpoint: string; readonly tokenTypes?: readonly string[] | undefined },
 ): void {
-  const understood = [...understoodTokenTypes, ...tokenTypes];
+  const understood = [...(dpop?.tokenTypes ?? understoodTokenTypes), ...tokenTypes];
   if (understood.includes(token_type.toLowerCase())) return;
+  dpop?.refuseBearer(token_type, endpoint);
   throw new VerificationError("ERR_VERIFICATION_TOKEN_TYPE", {
     message: `The token type ${quotePrintable(token_type)} is not one that this client understands (${understood.join(", ")}).`,
     parameter: "token_type",
@@ -98,7 +101,7 @@ export function checkTokenType(
 
 /**
  * Asks the token endpoint for tokens: builds the request, sends it once, reads the answer. A request for tokens is never repeated
- * on its own: codes and rotating refresh tokens work once.
+ * on its own, because codes and rotating refresh tokens work once; only with DPoP, a server that demands a nonce has used up nothing, and is asked once more.
  * @throws as {@link buildTokenRequest} and {@link readTokenResponse}, and TransportError when no complete answer arrives
  * @see RFC 6749 §3.2
  */

@@ -1,6 +1,6 @@
 import { userinfoRequestSchema } from "../../generated/messages/userinfo-request.ts";
 import { type UserinfoResponse, userinfoResponseSchema } from "../../generated/messages/userinfo-response.ts";
-import { VerificationError } from "../errors/families.ts";
+import { ConfigurationError, VerificationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
 import type { CallOptions, ExchangeContext } from "../exchange/context.ts";
 import { requireDirectEndpoint } from "../exchange/direct-endpoint.ts";
@@ -9,7 +9,7 @@ import { type ReadOptions, readMessage } from "../exchange/read-message.ts";
 import { encodeRequest } from "../exchange/request-message.ts";
 import type { HttpAnswer } from "../http/types.ts";
 import { encodeForm } from "../schema/form.ts";
-import { bearerHeaders } from "./bearer.ts";
+import { isProofDue, presentAccessToken } from "./access-token.ts";
 import { acceptedUserinfo, checkUserinfoAlgorithms, isUserinfoJwt, readUserinfoJwt } from "./userinfo-jwt.ts";
 
 /** Says that the user of a userinfo response cannot be compared, because there was no ID token. Only for plain OAuth 2.0 servers. */
@@ -21,6 +21,8 @@ export type ExpectedSubject = string | typeof skipSubjectCheck;
 /** What a userinfo call needs. */
 export interface UserinfoRequestOptions extends Pick<CallOptions, "signal"> {
   readonly accessToken: string;
+  /** The `token_type` of the token. Default: `DPoP` where the context has a key, else `Bearer`. */
+  readonly tokenType?: string | undefined;
   readonly expectedSubject: ExpectedSubject;
 }
 
@@ -60,38 +62,38 @@ export async function readUserinfoResponse(
 }
 
 /**
- * Asks the userinfo endpoint for claims about the user of an access token.
- * @throws as {@link readUserinfoResponse}, TransportError when no complete answer arrives, and ConfigurationError when the server has no userinfo endpoint
+ * Asks the userinfo endpoint for claims about the user of an access token. A bound token comes with a proof, and is sent once more where the server demands a nonce.
+ * @throws as {@link readUserinfoResponse}, TransportError when no complete answer arrives, and ConfigurationError when the server has no userinfo endpoint or
+ * the key of a bound token is missing
  * @see OpenID Connect Core §5.3
  */
 export async function fetchUserinfo(
   context: ExchangeContext,
-  { accessToken, expectedSubject, signal }: UserinfoRequestOptions,
+  { accessToken, tokenType, expectedSubject, signal }: UserinfoRequestOptions,
 ): Promise<UserinfoResponse> {
   checkUserinfoAlgorithms(context);
   const startedAt = context.clock();
-  const answer = await context.http.get({
-    path: "/userinfo",
-    url: requireDirectEndpoint(context, "userinfo_endpoint"),
-    endpointName: "userinfo_endpoint",
-    accept: acceptedUserinfo(context),
-    headers: bearerHeaders(accessToken),
-    signal,
-  });
+  const endpointName = "userinfo_endpoint";
+  const url = requireDirectEndpoint(context, endpointName);
+  const accept = acceptedUserinfo(context);
+  const answer = await presentAccessToken(context, { method: "GET", url, accessToken, tokenType }, (headers) =>
+    context.http.get({ path: "/userinfo", url, endpointName, accept, headers, signal }),
+  );
   return readUserinfoResponse(context, answer, { expectedSubject, signal, startedAt, request: "UserinfoRequest" });
 }
 
 /**
  * Asks the userinfo endpoint by POST, with the access token in the form body instead of the `Authorization` field: for servers
- * behind proxies that drop that field. Otherwise as {@link fetchUserinfo}, which is to be preferred.
- * @throws as {@link fetchUserinfo}
+ * behind proxies that drop that field. Otherwise as {@link fetchUserinfo}, which is to be preferred. A bound token cannot travel so.
+ * @throws as {@link fetchUserinfo}, and ConfigurationError `ERR_CONFIGURATION_OPTION` for a bound token
  * @see OpenID Connect Core §5.3.1
  * @see RFC 6750 §2.2
  */
 export async function fetchUserinfoByPost(
   context: ExchangeContext,
-  { accessToken, expectedSubject, signal }: UserinfoRequestOptions,
+  { accessToken, tokenType, expectedSubject, signal }: UserinfoRequestOptions,
 ): Promise<UserinfoResponse> {
+  if (isProofDue(context.dpop, tokenType)) throw boundToken();
   checkUserinfoAlgorithms(context);
   const startedAt = context.clock();
   const url = requireDirectEndpoint(context, "userinfo_endpoint");
@@ -107,4 +109,13 @@ export async function fetchUserinfoByPost(
     signal,
   });
   return readUserinfoResponse(context, answer, { expectedSubject, signal, startedAt, request: "UserinfoRequest" });
+}
+
+function boundToken(): ConfigurationError {
+  return new ConfigurationError("ERR_CONFIGURATION_OPTION", {
+    message: "A token that is bound to a DPoP key travels in the Authorization field only.",
+    parameter: "accessToken",
+    specification: specification("rfc9449", "7.1"),
+    remedy: "Use fetchUserinfo.",
+  });
 }

@@ -1,5 +1,6 @@
 import type { MessageSchema } from "../../generated/message-schema.ts";
 import type { AuthorizationServerMetadata } from "../../generated/messages/authorization-server-metadata.ts";
+import type { DPoP, DPoPRequest } from "../dpop/dpop.ts";
 import type { HttpAnswer } from "../http/types.ts";
 import { encodeForm, encodeParameters } from "../schema/form.ts";
 import type { CallOptions, EndpointName, ExchangeContext } from "./context.ts";
@@ -20,6 +21,8 @@ export interface ClientMessage<Message extends object> {
   /** The metadata member that holds the endpoint's URL. */
   readonly endpoint: EndpointName;
   readonly schema: MessageSchema<Message>;
+  /** Whether the answer binds something to the client's DPoP key, at another endpoint than the token endpoint. */
+  readonly provesKey?: boolean | undefined;
   readonly message: Message;
 }
 
@@ -32,8 +35,17 @@ export interface ClientMessage<Message extends object> {
  */
 export async function buildClientRequest<Message extends object>(
   context: ExchangeContext,
-  { endpoint, schema, message }: ClientMessage<Message>,
-  { extra }: CallOptions = {},
+  request: ClientMessage<Message>,
+  options: CallOptions = {},
+): Promise<ClientHttpRequest> {
+  const proof = await findProver(context, request)?.createProof(describeProof(context, request.endpoint));
+  return assemble(context, { ...request, proof }, options);
+}
+
+async function assemble<Message extends object>(
+  context: ExchangeContext,
+  { endpoint, schema, message, proof }: ClientMessage<Message> & { readonly proof: string | undefined },
+  { extra }: CallOptions,
 ): Promise<ClientHttpRequest> {
   const { metadata } = context;
   const url = requireDirectEndpoint(context, endpoint);
@@ -48,7 +60,8 @@ export async function buildClientRequest<Message extends object>(
   });
   const authentication = encodeParameters(body);
   const own = authentication.length === 0 ? parameters : parameters.filter(([name]) => !Object.hasOwn(body, name));
-  return { url, headers, body: encodeForm([...own, ...authentication]) };
+  const sent = encodeForm([...own, ...authentication]);
+  return { url, headers: proof === undefined ? headers : { ...headers, dpop: proof }, body: sent };
 }
 
 /** A client message and how to send it. */
@@ -70,7 +83,8 @@ export interface ClientRequestAddress {
 }
 
 /**
- * Builds a form request that the client authenticates and sends it, once.
+ * Builds a form request that the client authenticates and sends it, once; a second time only with DPoP, where the server demands a nonce, with a proof and an
+ * authentication that are new.
  * @returns the answer, whatever its status
  * @throws as {@link buildClientRequest}, and TransportError when no complete answer arrives
  */
@@ -79,17 +93,36 @@ export async function sendClientRequest<Message extends object>(
   request: SentClientMessage<Message>,
   options: CallOptions = {},
 ): Promise<HttpAnswer> {
-  const { url, headers, body } = await buildClientRequest(context, request, options);
-  const answer = await request.send({
-    url,
-    endpointName: request.endpoint,
-    accept: request.accept ?? "application/json",
-    headers,
-    encode: () => body,
-    signal: options.signal,
-  });
-  context.auth.learn?.({ issuer: context.metadata.issuer, headers: answer.headers });
-  return answer;
+  const { endpoint } = request;
+  async function attempt(proof?: string): Promise<HttpAnswer> {
+    const { url, headers, body } = await assemble(context, { ...request, proof }, options);
+    const answer = await request.send({
+      url,
+      endpointName: endpoint,
+      accept: request.accept ?? "application/json",
+      headers,
+      encode: () => body,
+      signal: options.signal,
+    });
+    context.auth.learn?.({ issuer: context.metadata.issuer, headers: answer.headers });
+    if (proof === undefined) await context.dpop?.learn(url, answer.headers);
+    return answer;
+  }
+  const prover = findProver(context, request);
+  return prover === undefined ? attempt() : prover.send(describeProof(context, endpoint), attempt);
+}
+
+/** The key to prove, where something is bound to it. */
+function findProver(
+  { dpop }: ExchangeContext,
+  { endpoint, provesKey }: Pick<ClientMessage<object>, "endpoint" | "provesKey">,
+): DPoP | undefined {
+  return endpoint === "token_endpoint" || provesKey === true ? dpop : undefined;
+}
+
+function describeProof(context: ExchangeContext, endpoint: EndpointName): DPoPRequest {
+  const { metadata, clock, random } = context;
+  return { method: "POST", url: requireDirectEndpoint(context, endpoint), metadata, clock, random };
 }
 
 /** Algorithms announced for client assertions: the endpoint's own list where it has one, else the token endpoint's. */

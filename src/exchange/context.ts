@@ -1,6 +1,7 @@
 import type { AuthorizationServerMetadata } from "../../generated/messages/authorization-server-metadata.ts";
 import type { authorizationServerEndpoints } from "../../generated/openapi/authorization-server-endpoints.ts";
 import type { ClientAuthentication } from "../client-auth/client-authentication.ts";
+import type { DPoP } from "../dpop/dpop.ts";
 import { ConfigurationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
 import type { Http } from "../http/openapi-client.ts";
@@ -21,6 +22,8 @@ export interface ExchangeContext {
   readonly clientId: string;
   /** How the client proves who it is. */
   readonly auth: ClientAuthentication;
+  /** The key that tokens are bound to; `undefined`: bearer tokens. */
+  readonly dpop: DPoP | undefined;
   /** Makes the calls. */
   readonly http: Http;
   /** The server's keys, for ID tokens. */

@@ -1,6 +1,7 @@
 import type { AuthorizationServerMetadata } from "../../generated/messages/authorization-server-metadata.ts";
 import type { ClientAuthentication } from "../client-auth/client-authentication.ts";
 import { none } from "../client-auth/none.ts";
+import type { DPoP } from "../dpop/dpop.ts";
 import { ConfigurationError } from "../errors/families.ts";
 import { createHttp, type Http } from "../http/openapi-client.ts";
 import { isAsymmetricAlgorithm } from "../jose/asymmetric-algorithm.ts";
@@ -22,6 +23,8 @@ export interface ExchangeContextOptions {
   readonly clientId: string;
   /** How the client authenticates. Default: `none()`, a public client. */
   readonly auth?: ClientAuthentication | undefined;
+  /** Binds tokens to a key: `await createDPoP()` of `ts-identity-model/dpop`. Default: bearer tokens. */
+  readonly dpop?: DPoP | undefined;
   /** Makes the calls. Default: `createHttp()`. */
   readonly http?: Http | undefined;
   /** The server's keys; needed where an ID token is expected. */
@@ -85,6 +88,7 @@ export function createExchangeContext(options: ExchangeContextOptions): Exchange
     metadata: options.metadata,
     clientId,
     auth: options.auth ?? none(),
+    dpop: options.dpop,
     http: options.http ?? createHttp({ explain: options.explain }),
     keys: options.keys ?? noKeys,
     clock: options.clock ?? systemClock,

@@ -73,7 +73,7 @@ function createInit(policy: HttpPolicy, { method, headers, body }: HttpRequest, 
 }
 
 /** The endpoint as messages show it, after its URL has been found safe to send to. */
-function checkEndpoint({ url, endpointName }: HttpRequest): string {
+export function checkEndpoint({ url, endpointName }: Pick<HttpRequest, "url" | "endpointName">): string {
   const parsed = parseUrl(url);
   const endpoint = `${endpointName} ${urlForMessage(parsed ?? url)}`;
   if (parsed !== undefined && isSecureUrl(parsed) && parsed.username === "" && parsed.password === "") return endpoint;
@@ -85,13 +85,14 @@ function checkEndpoint({ url, endpointName }: HttpRequest): string {
 }
 
 /** Structural, because a response may come from another realm or a polyfill. */
-function isResponse(value: unknown): value is Response {
+export function isResponse(value: unknown): value is Response {
   if (typeof value !== "object" || value === null || !("status" in value) || !("headers" in value)) return false;
   const { status, headers } = value;
   return typeof status === "number" && typeof headers === "object" && headers !== null && "get" in headers;
 }
 
-function noResponse(endpoint: string): ConfigurationError {
+/** The error for a `fetch` option that gives something else than a response. */
+export function noResponse(endpoint: string): ConfigurationError {
   return new ConfigurationError("ERR_CONFIGURATION_OPTION", {
     message: "The fetch option gave something that is no Response.",
     remedy: "It must return what the Fetch API returns: status, headers with get(), and a body.",

@@ -22,7 +22,7 @@ const token = ["authorization-detail", "token-error", "token-response"];
 const expectations: readonly Expectation[] = [
   {
     flow: clientCredentialsFlow,
-    ceiling: 13_450,
+    ceiling: 13_600,
     messages: [...token, "token-request-client-credentials"],
     packages: [],
     strangers: [

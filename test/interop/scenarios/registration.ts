@@ -25,6 +25,7 @@ export const scenarios: readonly Scenario[] = [
         refreshToken: "an-invented-refresh-token",
         claims: undefined,
         issuer: provider.issuer,
+        jkt: undefined,
         expiresAt: undefined,
         receivedAt: Date.now(),
       });

@@ -1,5 +1,20 @@
-import { createDPoPNonces, readDPoPProof, verifyDPoPProof } from "ts-identity-model/dpop";
+import {
+  createDPoP,
+  createDPoPNonceStore,
+  createDPoPNonces,
+  type DPoP,
+  readDPoPProof,
+  verifyDPoPProof,
+} from "ts-identity-model/dpop";
 import { createReplayStore } from "ts-identity-model/util";
+
+export async function restore(key: CryptoKeyPair): Promise<DPoP> {
+  return createDPoP({ key, nonces: createDPoPNonceStore({ maxOrigins: 10 }) });
+}
+
+export async function prove(dpop: DPoP): Promise<string> {
+  return dpop.createProof({ method: "GET", url: "https://api.example.com/orders", accessToken: "token" });
+}
 
 const nonces = createDPoPNonces();
 const replayStore = createReplayStore();

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bearerHeaders } from "../../../src/endpoints/bearer.ts";
+import { bearerHeaders } from "../../../src/endpoints/access-token.ts";
 
 for (const token of ["a", "AZaz09-._~+/", "abc==", "eyJ.e30.AA"]) {
   test(`bearerHeaders: presents ${token} (RFC 6750 §2.1)`, () => {
