@@ -39,6 +39,7 @@ export async function createDPoP(options: DPoPOptions = {}): Promise<DPoP> {
     algorithm: key.algorithm.name,
     publicJwk: Object.freeze(key.publicJwk),
     keyPair: key.pair,
+    nonces,
     tokenTypes: Object.freeze(acceptBearerTokens ? ["dpop", "bearer"] : ["dpop"]),
     refuseBearer(tokenType, endpoint) {
       if (!acceptBearerTokens && tokenType.toLowerCase() === "bearer") throw downgrade(endpoint);

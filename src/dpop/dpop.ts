@@ -61,6 +61,8 @@ export interface DPoP {
   readonly publicJwk: Jwk;
   /** The key itself, to be kept: a pair that is not extractable can be stored in IndexedDB. */
   readonly keyPair: CryptoKeyPair;
+  /** Where the nonces of the servers are kept. */
+  readonly nonces: DPoPNonceStore;
   /** Token types that are accepted from a server to which the key was proved, in lower case. */
   readonly tokenTypes: readonly string[];
   /**

@@ -62,10 +62,7 @@ function createInit({ method, headers, body, signal }: ResourceHttpRequest, call
     redirect: "manual",
     // The deadline ends with the beginning of the answer; the caller's own signal goes on to end the reading of its body.
     signal: signal === undefined ? call.signal : AbortSignal.any([call.signal, signal]),
-    ...(body === undefined || body === null ? undefined : { body }),
-    ...(body instanceof ReadableStream ? streaming : undefined),
+    // The platforms demand `duplex` beside a stream, and take it beside everything else.
+    ...(body === undefined || body === null ? undefined : { body, duplex: "half" }),
   };
 }
-
-/** What the platforms demand beside a body that is a stream. */
-const streaming: object = { duplex: "half" };

@@ -17,6 +17,7 @@ test("createClient: does nothing until it is asked, and is frozen", async () => 
     "context",
     "exchangeToken",
     "extensionGrant",
+    "fetchResource",
     "finishAuthorization",
     "finishImplicitAuthorization",
     "finishLogout",

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { createDPoP } from "../../../src/dpop/create-dpop.ts";
 import {
   fetchUserinfo,
   fetchUserinfoByPost,
@@ -98,5 +99,40 @@ test("fetchUserinfoByPost: sends nothing for an access token that cannot travel 
   const metadata = { ...context.metadata, userinfo_endpoint: "https://id.example.com/userinfo" };
   await assert.rejects(fetchUserinfoByPost({ ...context, metadata }, { accessToken: "", expectedSubject: "user-1" }), {
     code: "ERR_VALIDATION_REQUEST",
+  });
+});
+
+test("fetchUserinfo: a bound token needs its key, a bearer token none (RFC 9449 §7.1)", async () => {
+  const dpop = await createDPoP();
+  const sent: Headers[] = [];
+  const http = createHttp({
+    async fetch(_url, init) {
+      sent.push(new Headers(init.headers));
+      return Response.json(claims);
+    },
+  });
+  const options = { accessToken: "a", expectedSubject: "user-1" };
+  await assert.rejects(fetchUserinfo(contextOf({ http }), { ...options, tokenType: "DPoP" }), {
+    code: "ERR_CONFIGURATION_KEY",
+    parameter: "dpop",
+  });
+  assert.equal(sent.length, 0);
+  await fetchUserinfo(contextOf({ http, dpop }), options);
+  await fetchUserinfo(contextOf({ http, dpop }), { ...options, tokenType: "bearer" });
+  assert.deepEqual(
+    sent.map((headers) => [headers.get("authorization"), headers.has("dpop")]),
+    [
+      ["DPoP a", true],
+      ["Bearer a", false],
+    ],
+  );
+});
+
+test("fetchUserinfoByPost: a bound token cannot travel in a body (RFC 9449 §7.1)", async () => {
+  const http = createHttp({ fetch: () => assert.fail("nothing may be sent") });
+  const context = contextOf({ http, dpop: await createDPoP() });
+  await assert.rejects(fetchUserinfoByPost(context, { accessToken: "a", expectedSubject: "user-1" }), {
+    code: "ERR_CONFIGURATION_OPTION",
+    parameter: "accessToken",
   });
 });

@@ -2,9 +2,22 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { tokenRequestClientCredentialsSchema } from "../../../generated/messages/token-request-client-credentials.ts";
 import type { ClientAuthentication } from "../../../src/client-auth/client-authentication.ts";
+import { createDPoP } from "../../../src/dpop/create-dpop.ts";
+import { fetchDeviceAuthorization } from "../../../src/endpoints/device-authorization.ts";
+import { cibaGrant } from "../../../src/endpoints/grants/ciba.ts";
+import { clientCredentialsGrant } from "../../../src/endpoints/grants/client-credentials.ts";
+import { deviceCodeGrant } from "../../../src/endpoints/grants/device-code.ts";
+import { fetchIntrospection } from "../../../src/endpoints/introspection.ts";
+import { fetchPushedAuthorization } from "../../../src/endpoints/pushed-authorization.ts";
+import { fetchRevocation } from "../../../src/endpoints/revocation.ts";
+import { buildTokenRequest } from "../../../src/endpoints/token.ts";
 import type { ConfigurationError } from "../../../src/errors/families.ts";
 import { buildClientRequest } from "../../../src/exchange/client-request.ts";
+import type { ExchangeContext } from "../../../src/exchange/context.ts";
 import { createExchangeContext } from "../../../src/exchange/create-context.ts";
+import { createHttp } from "../../../src/http/openapi-client.ts";
+import { readProof } from "../../fixtures/proofs.ts";
+import { contextOf } from "./answers.ts";
 
 const metadata = {
   issuer: "https://id.example",
@@ -62,4 +75,62 @@ test("buildClientRequest: names the endpoint that the server does not have", asy
     assert.equal(error.parameter, "token_endpoint");
     return true;
   });
+});
+
+const dpopMetadata = {
+  issuer: "https://id.example.com",
+  response_types_supported: ["code"],
+  token_endpoint: "https://id.example.com/token",
+  pushed_authorization_request_endpoint: "https://id.example.com/par",
+  introspection_endpoint: "https://id.example.com/introspect",
+  revocation_endpoint: "https://id.example.com/revoke",
+  device_authorization_endpoint: "https://id.example.com/device",
+  backchannel_authentication_endpoint: "https://id.example.com/bc",
+};
+
+/** What each call sends to its endpoint, with a key. */
+async function headersOf(call: (context: ExchangeContext) => Promise<unknown>): Promise<Headers> {
+  let sent: Headers | undefined;
+  const http = createHttp({
+    async fetch(_url, init) {
+      sent = new Headers(init.headers);
+      return Response.json({ error: "server_error" }, { status: 400, headers: { "dpop-nonce": "n-1" } });
+    },
+  });
+  const dpop = await createDPoP();
+  await assert.rejects(call(contextOf({ metadata: dpopMetadata, http, dpop })), { error: "server_error" });
+  assert.equal(await dpop.nonces.get("https://id.example.com"), "n-1", "every answer teaches its nonce");
+  return sent ?? assert.fail("nothing was sent");
+}
+
+for (const [name, htu, call] of [
+  ["token request", "https://id.example.com/token", (context) => clientCredentialsGrant(context)],
+  ["device code poll", "https://id.example.com/token", (context) => deviceCodeGrant(context, { device_code: "d" })],
+  ["CIBA poll", "https://id.example.com/token", (context) => cibaGrant(context, { auth_req_id: "a" })],
+  [
+    "pushed request (RFC 9449 §10.1)",
+    "https://id.example.com/par",
+    (context) => fetchPushedAuthorization(context, { client_id: "client-1", response_type: "code" }),
+  ],
+] as const satisfies readonly (readonly [string, string, (context: ExchangeContext) => Promise<unknown>])[]) {
+  test(`sendClientRequest: a ${name} proves the key (RFC 9449 §5)`, async () => {
+    const { claims } = await readProof((await headersOf(call)).get("dpop"));
+    assert.deepEqual([claims.htm, claims.htu], ["POST", htu]);
+  });
+}
+
+for (const [name, call] of [
+  ["introspection", (context) => fetchIntrospection(context, { token: "t" })],
+  ["revocation", (context) => fetchRevocation(context, { token: "t" })],
+  ["device authorization", (context) => fetchDeviceAuthorization(context, {})],
+] as const satisfies readonly (readonly [string, (context: ExchangeContext) => Promise<unknown>])[]) {
+  test(`sendClientRequest: ${name} binds nothing, and has no proof`, async () => {
+    assert.equal((await headersOf(call)).get("dpop"), null);
+  });
+}
+
+test("buildClientRequest: a token request that is built by hand has its proof among the header fields (RFC 9449 §5)", async () => {
+  const dpop = await createDPoP();
+  const { headers } = await buildTokenRequest(contextOf({ dpop }), { grant_type: "client_credentials" });
+  assert.equal((await readProof(headers.dpop)).claims.htu, "https://id.example.com/token");
 });

@@ -14,6 +14,7 @@ test("createTokenSet: derives the expiry from expires_in, and leaves the respons
     claims,
     issuer,
     refreshToken: "r",
+    jkt: undefined,
     receivedAt: 1000,
     expiresAt: 61_000,
   });
@@ -34,4 +35,10 @@ test("createTokenSet: keeps the previous refresh token where none came, and take
   assert.equal(createTokenSet(response, given).refreshToken, "old");
   assert.equal(createTokenSet({ ...response, refresh_token: "new" }, given).refreshToken, "new");
   assert.equal(createTokenSet(response, { claims: undefined, issuer, receivedAt: 0 }).refreshToken, undefined);
+});
+
+test("createTokenSet: tells the key of a bound token, and of no other (RFC 9449 §5)", () => {
+  const facts = { claims: undefined, issuer, receivedAt: 0, dpop: { jkt: "thumbprint-1" } };
+  assert.equal(createTokenSet({ ...response, token_type: "dPoP" }, facts).jkt, "thumbprint-1");
+  assert.equal(createTokenSet(response, facts).jkt, undefined);
 });
