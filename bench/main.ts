@@ -6,6 +6,7 @@ import { build } from "./built.ts";
 import { benchBytes } from "./bytes.ts";
 import { benchCalls } from "./calls.ts";
 import { benchColdImport } from "./cold-import.ts";
+import { benchDPoP } from "./dpop.ts";
 import { benchIdToken } from "./id-token.ts";
 import { benchLoopback } from "./loopback.ts";
 import { printSection, printSummary, type Section } from "./report.ts";
@@ -17,6 +18,7 @@ const sections: Readonly<Record<string, () => Promise<Section>>> = {
   loopback: benchLoopback,
   "id-token": benchIdToken,
   "access-token": benchAccessToken,
+  dpop: benchDPoP,
   "cold-import": benchColdImport,
   bytes: benchBytes,
 };

@@ -37,14 +37,16 @@ export async function createGuideServer(): Promise<GuideServer> {
     return signJws({ alg: "RS256", kid: "main", ...header }, all, key);
   };
 
-  async function tokens({ form }: GuideRequest): Promise<Response> {
+  async function tokens({ form, headers }: GuideRequest): Promise<Response> {
+    if (lacksNonce(headers)) return json({ error: "use_dpop_nonce" }, 400, { "dpop-nonce": "guide-nonce" });
     const waiting = form.get("device_code") ?? form.get("auth_req_id");
     if (waiting !== null) {
       polls.set(waiting, (polls.get(waiting) ?? 0) + 1);
       if (polls.get(waiting) === 1) return json({ error: "authorization_pending" }, 400);
     }
     const grant = form.get("grant_type") ?? "";
-    const access = { access_token: "guide-access-token", token_type: "Bearer", expires_in: 3600 };
+    const token_type = headers.has("dpop") ? "DPoP" : "Bearer";
+    const access = { access_token: "guide-access-token", token_type, expires_in: 3600 };
     if (grant.endsWith(":token-exchange")) {
       const issued_token_type = form.get("requested_token_type") ?? "urn:ietf:params:oauth:token-type:access_token";
       return json({ ...access, issued_token_type });
@@ -67,7 +69,8 @@ export async function createGuideServer(): Promise<GuideServer> {
     "/.well-known/oauth-authorization-server": () => json(guideMetadata),
     "/jwks": () => json({ keys: [key.jwk] }),
     "/token": tokens,
-    "/userinfo": () => json({ sub: "user-1", email: "ada@example.com", name: "Ada" }),
+    "/userinfo": ({ headers }) =>
+      lacksNonce(headers) ? nonceChallenge() : json({ sub: "user-1", email: "ada@example.com", name: "Ada" }),
     "/revoke": () => new Response(null, { status: 200 }),
     "/introspect": async ({ headers, form }) => {
       const active = {
@@ -151,6 +154,18 @@ async function respondTo(
   };
   if (!(parameters.get("response_mode") ?? "").endsWith("jwt")) return new URLSearchParams(answer);
   return new URLSearchParams({ response: await sign(answer) });
+}
+
+/** Whether a request has a proof without the server's nonce. */
+function lacksNonce(headers: Headers): boolean {
+  const [, payload = ""] = (headers.get("dpop") ?? "").split(".");
+  return payload !== "" && JSON.parse(Buffer.from(payload, "base64url").toString()).nonce !== "guide-nonce";
+}
+
+/** What a resource answers to such a proof. */
+function nonceChallenge(): Response {
+  const headers = { "www-authenticate": 'DPoP error="use_dpop_nonce"', "dpop-nonce": "guide-nonce" };
+  return new Response(null, { status: 401, headers });
 }
 
 /** A signed request object in place of parameters; nobody verifies it here. */

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { test } from "node:test";
 import { listFiles, readText } from "../architecture/source-module.ts";
+import { json } from "../fixtures/fake-server.ts";
 import { createGuideServer, type GuideServer } from "./guide-server.ts";
 
 type Exports = Readonly<Record<string, unknown>>;
@@ -61,6 +62,15 @@ const steps: Readonly<Record<string, readonly [step: Step, expected: unknown]>> 
       return [await login(example, server), unresolved.length];
     },
     [{ sub: "user-1", email: "ada@example.com", name: "Ada" }, 1],
+  ],
+  dpop: [
+    async (example, server) => {
+      server.answer("api.example.com/orders", ({ headers }) => json({ scheme: headers.get("authorization") }));
+      const { url } = example;
+      const tokens = Object(await call(example, "finish", await server.authorize(String(url))));
+      return [await call(example, "readOrders", tokens), tokens.response.token_type, tokens.jkt.length];
+    },
+    [{ scheme: "DPoP guide-access-token" }, "DPoP", 43],
   ],
   "token-exchange": [(example) => call(example, "exchange", "callers-token"), "guide-access-token"],
   "authorization-server-metadata": [async ({ canMail }) => canMail, false],

@@ -38,6 +38,7 @@ async function failureOf(call: Promise<unknown>): Promise<unknown> {
 /** RFC 6749 §5.2; the last one §4.1.2.1, through the browser. */
 const specified: Readonly<Record<Refusal, ErrorAnswer>> = {
   "wrong secret": { error: "invalid_client", status: 401 },
+  "code of another dpop key": { error: "invalid_grant", status: 400 },
   "wrong assertion": { error: "invalid_client", status: 401 },
   "wrong secret at introspection": { error: "invalid_client", status: 401 },
   "wrong certificate": { error: "invalid_client", status: 401 },

@@ -52,7 +52,7 @@ function features(input: ConfigurationInput): Readonly<Record<string, unknown>> 
     clientCredentials: { enabled: true },
     devInteractions: { enabled: true },
     deviceFlow: { enabled: true, ...devicePages },
-    dPoP: { enabled: false },
+    dPoP: { enabled: true, nonceSecret: randomBytes(32), requireNonce: () => true },
     encryption: { enabled: true },
     introspection: { enabled: true, allowedPolicy: () => true },
     jwtIntrospection: { enabled: true },

@@ -38,6 +38,7 @@ export interface RegisteredClient {
   readonly post_logout_redirect_uris?: readonly string[];
   readonly tls_client_auth_subject_dn?: string;
   readonly tls_client_certificate_bound_access_tokens?: boolean;
+  readonly dpop_bound_access_tokens?: boolean;
   readonly authorization_details_types?: readonly string[];
 }
 
@@ -97,6 +98,12 @@ export interface RegisteredClients {
   readonly tlsSelfSigned: RegisteredClient;
   /** A secret, and tokens bound to the certificate it presents, such as `certificates.client`. */
   readonly tlsBound: ConfidentialClient;
+  /** Gets tokens with DPoP only. */
+  readonly dpop: ConfidentialClient;
+  /** The same without a secret, so that its refresh tokens are bound too. */
+  readonly dpopPublic: RegisteredClient;
+  /** The same with client credentials, scope `api`, and `private_key_jwt`. */
+  readonly dpopMachine: RegisteredClient;
   /** Authorization details of the type `payment`. */
   readonly details: ConfidentialClient;
 }
@@ -135,6 +142,12 @@ function logins({ keys, redirectUri }: RegistrationInput) {
       response_types: responseTypes,
     },
     es256: { ...withSecret("web-es256", redirectUri), id_token_signed_response_alg: "ES256" },
+    dpop: { ...withSecret("web-dpop", redirectUri), dpop_bound_access_tokens: true },
+    dpopPublic: {
+      ...web("single-page-dpop", redirectUri),
+      token_endpoint_auth_method: "none",
+      dpop_bound_access_tokens: true,
+    },
   } satisfies Partial<RegisteredClients>;
 }
 
@@ -144,6 +157,7 @@ function otherGrants({ keys, redirectUri, inbox }: RegistrationInput) {
   return {
     machine: { ...withSecret("machine"), ...machine },
     machineKey: { ...withKey("machine-key", undefined, keys), ...machine },
+    dpopMachine: { ...withKey("machine-dpop", undefined, keys), ...machine, dpop_bound_access_tokens: true },
     device: {
       ...web("device"),
       grant_types: ["urn:ietf:params:oauth:grant-type:device_code", "refresh_token"],

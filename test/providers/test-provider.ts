@@ -33,6 +33,8 @@ export type Capability =
   | "tls_client_auth"
   | "self_signed_tls_client_auth"
   | "certificate-bound tokens"
+  | "dpop"
+  | "dpop nonces"
   | "fixed issuer"
   | "nonce in refreshed id tokens"
   | "revocation on replay";
@@ -52,6 +54,7 @@ export type Refusal =
   | "wrong certificate"
   | "grant not allowed"
   | "exchange not allowed"
+  | "code of another dpop key"
   | "response type not allowed";
 
 /** How a user answers what the provider asks. */

@@ -107,5 +107,6 @@ const attributeNames: Readonly<Record<string, string>> = {
   backchannel_logout_uri: "backchannel.logout.url",
   backchannel_logout_session_required: "backchannel.logout.session.required",
   tls_client_auth_subject_dn: "x509.subjectdn",
+  dpop_bound_access_tokens: "dpop.bound.access.tokens",
   tls_client_certificate_bound_access_tokens: "tls.client.certificate.bound.access.tokens",
 };

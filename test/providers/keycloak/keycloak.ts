@@ -114,6 +114,7 @@ const lacks: TestProvider["lacks"] = {
   "jwt introspection": "Keycloak has no RFC 9701",
   "encrypted jwt introspection": "Keycloak has no RFC 9701",
   "unique claims in jarm": "Keycloak writes iss twice into the JWT of an authorization response, against RFC 7519 §4",
+  "dpop nonces": "Keycloak demands no nonces",
   "resource indicators": "Keycloak has no RFC 8707",
   "authorization details": "Keycloak has no RFC 9396 for types of one's own",
   "fixed issuer": "Keycloak names itself as it was called, unless it is configured not to",
@@ -125,6 +126,7 @@ const lacks: TestProvider["lacks"] = {
 /** RFC 6749 §5.2 has invalid_client for failed authentication, and the status 400 for unauthorized_client. */
 const refusals: TestProvider["refusals"] = {
   "wrong secret": { error: "unauthorized_client", status: 401 },
+  "code of another dpop key": { error: "invalid_request", status: 400 },
   "wrong assertion": { error: "unauthorized_client", status: 400 },
   "grant not allowed": { error: "unauthorized_client", status: 401 },
   "exchange not allowed": { error: "invalid_request", status: 400 },

@@ -170,7 +170,9 @@ test("algorithms: a server that does not announce the key's gets no proof (RFC 9
     { code: "ERR_CONFIGURATION_KEY" },
   );
   assert.throws(() => dpop.bindAuthorization({ responseType: "code", metadata }), { code: "ERR_CONFIGURATION_KEY" });
-  assert.ok(await dpop.createProof({ ...request, metadata: { dpop_signing_alg_values_supported: ["RS256", "ES256"] } }));
+  assert.ok(
+    await dpop.createProof({ ...request, metadata: { dpop_signing_alg_values_supported: ["RS256", "ES256"] } }),
+  );
 });
 
 test("bindAuthorization: codes are bound to the key, other responses have nothing to bind (RFC 9449 §10)", async () => {
