@@ -17,6 +17,17 @@ async function makePair(extractable: boolean): Promise<CryptoKeyPair> {
   return crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, extractable, ["sign", "verify"]);
 }
 
+/** The signature of such a key is its input. */
+async function makePairWithExponentOne(): Promise<unknown> {
+  const algorithm = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };
+  const jwk = { ...generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey.export({ format: "jwk" }), e: "AQ" };
+  const { kty = "", n = "", e } = jwk;
+  return {
+    privateKey: await crypto.subtle.importKey("jwk", { ...jwk, d: "AQ" }, algorithm, true, ["sign"]),
+    publicKey: await crypto.subtle.importKey("jwk", { kty, n, e }, algorithm, true, ["verify"]),
+  };
+}
+
 test("key pair: is new, ES256 and not extractable unless told", async () => {
   const [one, other] = [await createDPoP(), await createDPoP()];
   assert.notEqual(one.jkt, other.jkt);
@@ -71,6 +82,7 @@ const wrongKeys: readonly (readonly [string, () => unknown | Promise<unknown>])[
       return { privateKey, publicKey: privateKey };
     },
   ],
+  ["a pair whose exponent is 1, so that anybody can sign", makePairWithExponentOne],
   ["a pair of nothing", () => ({ privateKey: {}, publicKey: {} })],
   [
     "a pair in the wrong order",
