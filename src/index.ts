@@ -40,6 +40,7 @@ export {
 } from "./endpoints/introspection-cache.ts";
 export type { RegistrationOptions } from "./endpoints/registration.ts";
 export type { Registration, RegistrationChange, RegistrationCredentials } from "./endpoints/registration-result.ts";
+export type { ResourceRequest } from "./endpoints/resource-request.ts";
 export type { RevocationOutcome, RevokedTokens } from "./endpoints/revoke-tokens.ts";
 export type { StartedAuthorization } from "./endpoints/start-authorization.ts";
 export { type ExpectedSubject, skipSubjectCheck } from "./endpoints/userinfo.ts";
