@@ -4,6 +4,8 @@ import type { ClientOptions } from "../../../src/client/options.ts";
 import { privateKeyJwt } from "../../../src/client-auth/private-key-jwt.ts";
 import { createDPoP } from "../../../src/dpop/create-dpop.ts";
 import type { DPoP } from "../../../src/dpop/dpop.ts";
+import { finishLogin } from "../../../src/endpoints/finish-login.ts";
+import { startLogin } from "../../../src/endpoints/start-login.ts";
 import { createFakeClient, logIn } from "../../fixtures/fake-client.ts";
 import { createFakeServer, type FakeServer, json } from "../../fixtures/fake-server.ts";
 import { readProof } from "../../fixtures/proofs.ts";
@@ -188,4 +190,17 @@ test("client: what is no key is refused at once, and so is none where the regist
   assert.throws(() => createFakeClient(server, { client }), { code: "ERR_CONFIGURATION_OPTION", parameter: "dpop" });
   const dpop = await createDPoP();
   assert.doesNotThrow(() => createFakeClient(server, { client, dpop }));
+});
+
+test("startLogin: the small login binds its code too, and is finished with its key only (RFC 9449 §10)", async () => {
+  const server = await createBindingServer();
+  const dpop = await createDPoP();
+  const context = await createFakeClient(server, { dpop }).context();
+  const { url, transaction } = await startLogin(context, { redirect_uri: "https://app.example.com/callback" });
+  assert.equal(new URL(url).searchParams.get("dpop_jkt"), dpop.jkt);
+  assert.equal(transaction.jkt, dpop.jkt);
+  const parameters = new URL(server.callback(transaction)).searchParams;
+  const other = await createFakeClient(server, { dpop: await createDPoP() }).context();
+  await assert.rejects(finishLogin(other, { parameters, transaction }), { code: "ERR_VERIFICATION_TRANSACTION" });
+  assert.equal((await finishLogin(context, { parameters, transaction })).response.token_type, "DPoP");
 });
