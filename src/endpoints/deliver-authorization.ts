@@ -8,6 +8,7 @@ import type { EncryptionKey } from "../jose/encrypt-jwe.ts";
 import { buildAuthorizationUrl } from "./authorization.ts";
 import type { AuthorizationRegistration } from "./authorization-registration.ts";
 import { hasOpenidScope } from "./authorization-transaction.ts";
+import { expiryOf } from "./poll-times.ts";
 import { fetchPushedAuthorization } from "./pushed-authorization.ts";
 import { createRequestObject, type RequestObjectMessage } from "./request-object.ts";
 import type { RequestObjectHost } from "./request-object-host.ts";
@@ -72,7 +73,7 @@ export async function deliverAuthorization(
       extra: object === undefined ? extra : undefined,
     });
     const url = buildAuthorizationUrl(context, { client_id, request_uri });
-    return { url, expiresAt: startedAt + expires_in * 1000 };
+    return { url, expiresAt: expiryOf({ expires_in }, startedAt) };
   }
   if (object === undefined) return { url: buildAuthorizationUrl(context, message, { extra }), expiresAt: undefined };
   const lifetimeSeconds = delivery.requestObject?.lifetimeSeconds ?? defaultLifetimeSeconds;

@@ -1,6 +1,7 @@
 import type { IdToken } from "../../generated/messages/id-token.ts";
 import type { TokenResponse } from "../../generated/messages/token-response.ts";
 import type { DPoP } from "../dpop/dpop.ts";
+import { expiryOf } from "../endpoints/poll-times.ts";
 
 /** Tokens with what follows from them. `response` is the wire message; everything else is derived and stands beside it. */
 export interface TokenSet<Claims extends IdToken | undefined = IdToken | undefined> {
@@ -35,6 +36,7 @@ export function createTokenSet<Claims extends IdToken | undefined>(
   response: TokenResponse,
   { claims, issuer, dpop, receivedAt, previousRefreshToken }: TokenSetFacts<Claims>,
 ): TokenSet<Claims> {
+  const { expires_in } = response;
   return Object.freeze({
     response,
     claims,
@@ -42,6 +44,6 @@ export function createTokenSet<Claims extends IdToken | undefined>(
     refreshToken: response.refresh_token ?? previousRefreshToken,
     jkt: response.token_type.toLowerCase() === "dpop" ? dpop?.jkt : undefined,
     receivedAt,
-    expiresAt: response.expires_in === undefined ? undefined : receivedAt + response.expires_in * 1000,
+    expiresAt: expires_in === undefined ? undefined : expiryOf({ expires_in }, receivedAt),
   });
 }

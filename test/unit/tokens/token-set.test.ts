@@ -22,6 +22,14 @@ test("createTokenSet: derives the expiry from expires_in, and leaves the respons
   assert.ok(Object.isFrozen(tokens));
 });
 
+test("createTokenSet: an expiry stays a number that JSON can hold, however long the lifetime", () => {
+  const { expiresAt } = createTokenSet(
+    { ...response, expires_in: 1e306 },
+    { claims: undefined, issuer, receivedAt: 1 },
+  );
+  assert.equal(expiresAt, 9_007_199_254_740_991);
+});
+
 test("createTokenSet: knows no expiry where the server says none (RFC 6749 §5.1)", () => {
   assert.equal(createTokenSet(response, { claims: undefined, issuer, receivedAt: 1000 }).expiresAt, undefined);
   assert.equal(
