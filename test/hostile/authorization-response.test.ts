@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { AuthorizationTransaction } from "../../src/endpoints/authorization-transaction.ts";
 import { createFakeClient } from "../fixtures/fake-client.ts";
-import { createFakeServer, issuer, metadata } from "../fixtures/fake-server.ts";
+import { createFakeServer, metadata } from "../fixtures/fake-server.ts";
 import { assertRefused } from "../fixtures/refusals.ts";
+import { runTraits } from "./run-traits.ts";
+import { login } from "./scenarios/browser.ts";
 
 type Parameters = readonly (readonly [string, string])[];
 
@@ -31,128 +33,8 @@ function replace(parameters: Parameters, name: string, value: string | undefined
 }
 
 const same = (honest: Parameters): Parameters => honest;
-const verification = "VerificationError";
-const validation = "ValidationError";
 
-const twins: readonly (readonly [
-  title: string,
-  evil: (honest: Parameters, transaction: AuthorizationTransaction) => Parameters,
-  name: string,
-  code: string,
-  honest?: (honest: Parameters) => Parameters,
-])[] = [
-  ["two codes (RFC 6749 §3.1)", (p) => [...p, ["code", "other"]], verification, "ERR_VERIFICATION_PARAMETER_REPEATED"],
-  ["the same code twice", (p) => [...p, ...p.slice(0, 1)], verification, "ERR_VERIFICATION_PARAMETER_REPEATED"],
-  ["two states", (p) => [["state", "other"], ...p], verification, "ERR_VERIFICATION_PARAMETER_REPEATED"],
-  ["two issuers", (p) => [["iss", issuer], ...p], verification, "ERR_VERIFICATION_PARAMETER_REPEATED"],
-  [
-    "an unknown parameter twice",
-    (p) => [...p, ["x", "1"], ["x", "2"]],
-    verification,
-    "ERR_VERIFICATION_PARAMETER_REPEATED",
-    (p) => [...p, ["x", "1"], ["session_state", "a.b"]],
-  ],
-  [
-    "an empty state beside the right one",
-    (p) => [["state", ""], ...p],
-    verification,
-    "ERR_VERIFICATION_PARAMETER_REPEATED",
-  ],
-  ["no state (RFC 6749 §10.12)", (p) => replace(p, "state", undefined), verification, "ERR_VERIFICATION_STATE"],
-  ["an empty state", (p) => replace(p, "state", ""), verification, "ERR_VERIFICATION_STATE"],
-  ["another state", (p) => replace(p, "state", "other"), verification, "ERR_VERIFICATION_STATE"],
-  [
-    "a state that differs in case",
-    (p, { state }) => replace(p, "state", state.toUpperCase()),
-    verification,
-    "ERR_VERIFICATION_STATE",
-  ],
-  [
-    "a state with more at its end",
-    (p, { state }) => replace(p, "state", `${state}A`),
-    verification,
-    "ERR_VERIFICATION_STATE",
-  ],
-  [
-    "no iss although it is announced (RFC 9207 §2.4)",
-    (p) => replace(p, "iss", undefined),
-    verification,
-    "ERR_VERIFICATION_ISSUER",
-  ],
-  ["an empty iss", (p) => replace(p, "iss", ""), verification, "ERR_VERIFICATION_ISSUER"],
-  [
-    "the iss of another server",
-    (p) => replace(p, "iss", "https://evil.example"),
-    verification,
-    "ERR_VERIFICATION_ISSUER",
-  ],
-  ["an iss with a slash more", (p) => replace(p, "iss", `${issuer}/`), verification, "ERR_VERIFICATION_ISSUER"],
-  ["neither code nor error", (p) => replace(p, "code", undefined), validation, "ERR_VALIDATION_RESPONSE"],
-  ["an empty code", (p) => replace(p, "code", ""), validation, "ERR_VALIDATION_RESPONSE"],
-  ["a code with a line break", (p) => replace(p, "code", "a\nb"), validation, "ERR_VALIDATION_RESPONSE"],
-  [
-    "an id_token in the code flow",
-    (p) => [...p, ["id_token", "eyJhbGciOiJub25lIn0.e30."]],
-    validation,
-    "ERR_VALIDATION_RESPONSE",
-  ],
-  [
-    "an access_token in the code flow (RFC 9700 §2.1.2)",
-    (p) => [...p, ["access_token", "access-secret-9"], ["token_type", "bearer"]],
-    validation,
-    "ERR_VALIDATION_RESPONSE",
-  ],
-  ["a refresh_token", (p) => [...p, ["refresh_token", "refresh-secret-9"]], validation, "ERR_VALIDATION_RESPONSE"],
-  [
-    "a response JWT that was not asked for",
-    (p) => [...p, ["response", "eyJh.e30.AA"]],
-    validation,
-    "ERR_VALIDATION_RESPONSE",
-  ],
-  [
-    "an error",
-    (p) => [...replace(p, "code", undefined), ["error", "access_denied"]],
-    "OAuthError",
-    "ERR_OAUTH_AUTHORIZATION",
-    (p) => [...p, ["error", ""]],
-  ],
-  ["an error beside a code", (p) => [...p, ["error", "access_denied"]], "OAuthError", "ERR_OAUTH_AUTHORIZATION"],
-  [
-    "an error with another state: the state comes first",
-    (p) => [...replace(p, "state", "other"), ["error", "access_denied"]],
-    verification,
-    "ERR_VERIFICATION_STATE",
-  ],
-  [
-    "an error without a state",
-    (p) => [...replace(p, "state", undefined), ["error", "access_denied"]],
-    verification,
-    "ERR_VERIFICATION_STATE",
-  ],
-  [
-    "an error of another server: the issuer comes before the error",
-    (p) => [...replace(p, "iss", "https://evil.example"), ["error", "access_denied"]],
-    verification,
-    "ERR_VERIFICATION_ISSUER",
-  ],
-  [
-    "an error of nobody, where iss is announced",
-    (p) => [...replace(p, "iss", undefined), ["error", "access_denied"]],
-    verification,
-    "ERR_VERIFICATION_ISSUER",
-  ],
-];
-
-for (const [title, evil, name, code, honest = same] of twins) {
-  test(`refuses an authorization response with ${title}, and accepts its honest twin`, async () => {
-    const good = await finish(honest);
-    await good.outcome;
-    assert.equal(good.tokenRequests(), 1);
-    const bad = await finish(evil);
-    await assertRefused(bad.outcome, name, code);
-    assert.equal(bad.tokenRequests(), 0, "the code is not sent");
-  });
-}
+await runTraits({ name: "authorization-response", scenario: login, neverAsked: ["/token"] });
 
 test("compares an iss that was not announced, and needs none then (RFC 9207 §2.4)", async () => {
   const unannounced = { announcesIss: false };

@@ -1,0 +1,9 @@
+import { parameter } from "../../mutate.ts";
+import type { RefusedTrait } from "../../trait.ts";
+
+export const trait: RefusedTrait = {
+  name: "an empty state",
+  evil: { authorization: parameter("state", "") },
+  twin: {},
+  verdict: { family: "verification", code: "ERR_VERIFICATION_STATE", parameter: "state" },
+};

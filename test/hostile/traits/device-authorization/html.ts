@@ -1,0 +1,9 @@
+import { typed } from "../../mutate.ts";
+import type { RefusedTrait } from "../../trait.ts";
+
+export const trait: RefusedTrait = {
+  name: "a page",
+  evil: { device: typed("text/html") },
+  twin: {},
+  verdict: { family: "response", code: "ERR_RESPONSE_CONTENT_TYPE", parameter: "content-type" },
+};

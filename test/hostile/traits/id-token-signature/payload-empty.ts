@@ -1,0 +1,8 @@
+import type { RefusedTrait } from "../../trait.ts";
+
+export const trait: RefusedTrait = {
+  name: "an empty payload",
+  evil: { idToken: { claims: () => "" } },
+  twin: {},
+  verdict: { family: "validation", code: "ERR_VALIDATION_JWT", message: /payload/ },
+};

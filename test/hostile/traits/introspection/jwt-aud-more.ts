@@ -1,0 +1,11 @@
+import { clientId } from "../../../fixtures/fake-server.ts";
+import { set } from "../../mutate.ts";
+import type { RefusedTrait } from "../../trait.ts";
+
+export const trait: RefusedTrait = {
+  name: "a JWT for this resource server and another",
+  setting: { registration: { introspection_signed_response_alg: "RS256" } },
+  evil: { introspectionJwt: { claims: set({ aud: [clientId, "client-2"] }) } },
+  twin: {},
+  verdict: { family: "verification", code: "ERR_VERIFICATION_AUDIENCE", parameter: "aud" },
+};

@@ -1,0 +1,10 @@
+import { edit } from "../../mutate.ts";
+import type { RefusedTrait } from "../../trait.ts";
+
+export const trait: RefusedTrait = {
+  name: "a state with more at its end",
+  setting: { via: "end-session" },
+  evil: { endSession: edit("state", (state) => `${state}A`) },
+  twin: {},
+  verdict: { family: "verification", code: "ERR_VERIFICATION_STATE", parameter: "state" },
+};

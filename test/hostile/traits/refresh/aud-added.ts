@@ -1,0 +1,10 @@
+import { clientId } from "../../../fixtures/fake-server.ts";
+import { set } from "../../mutate.ts";
+import type { RefusedTrait } from "../../trait.ts";
+
+export const trait: RefusedTrait = {
+  name: "one more aud (OpenID Connect Core §12.2)",
+  evil: { idToken: { claims: set({ aud: [clientId, "api"], azp: clientId }) } },
+  twin: {},
+  verdict: { family: "verification", code: "ERR_VERIFICATION_CONTINUITY", parameter: "aud" },
+};

@@ -1,0 +1,10 @@
+import { sharedKey } from "../../../fixtures/fake-server.ts";
+import { signedBy } from "../../mutate.ts";
+import type { RefusedTrait } from "../../trait.ts";
+
+export const trait: RefusedTrait = {
+  name: "an ID token that somebody else signed",
+  evil: { idToken: { sign: signedBy(sharedKey("other")) } },
+  twin: {},
+  verdict: { family: "verification", code: "ERR_VERIFICATION_SIGNATURE", message: /ID token/ },
+};

@@ -1,0 +1,9 @@
+import { set } from "../../mutate.ts";
+import type { RefusedTrait } from "../../trait.ts";
+
+export const trait: RefusedTrait = {
+  name: "a registration that is managed at something that is no URL",
+  evil: { registration: set({ registration_client_uri: "https://[::1" }) },
+  twin: {},
+  verdict: { family: "validation", code: "ERR_VALIDATION_RESPONSE", pointer: "/registration_client_uri" },
+};

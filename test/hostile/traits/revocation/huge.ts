@@ -1,0 +1,9 @@
+import { answer } from "../../mutate.ts";
+import type { RefusedTrait } from "../../trait.ts";
+
+export const trait: RefusedTrait = {
+  name: "a body larger than the cap",
+  evil: { revocation: answer(200, {}, "x".repeat(1_100_000)) },
+  twin: { revocation: answer(200, {}, "x".repeat(1_000_000)) },
+  verdict: { family: "response", code: "ERR_RESPONSE_TOO_LARGE", message: /1048576 bytes/ },
+};
