@@ -1,4 +1,4 @@
 import { runTraits } from "./run-traits.ts";
 import { login } from "./scenarios/browser.ts";
 
-await runTraits({ name: "id-token-signature", scenario: login });
+await runTraits({ name: "id-token-signature", scenario: login, atMost: { "/token": 1 } });

@@ -19,6 +19,8 @@ export interface Area {
   readonly others?: Readonly<Record<string, Scenario>>;
   /** Paths that must not be asked once the lie has been told, because a refused message is not acted on. */
   readonly neverAsked?: readonly string[];
+  /** How often a path may be asked, because what works once is not sent again. */
+  readonly atMost?: Readonly<Record<string, number>>;
 }
 
 /** Runs the traits of an area: each lie is refused for its own reason, each twin passes. */
@@ -55,6 +57,8 @@ async function refuses(area: Area, { setting = {}, evil, verdict }: RefusedTrait
     assert.doesNotMatch(`${JSON.stringify(event)}${inspect(event, { depth: 9 })}`, /-secret-|eyJ/);
   assert.deepEqual(scene.provider.strangers, [], "nobody else was asked");
   const asked = scene.provider.requests.map(({ path }) => path);
+  for (const [path, times] of Object.entries(area.atMost ?? {}))
+    assert.ok(asked.filter((other) => other === path).length <= times, `${path} was asked more than ${times} times`);
   for (const path of area.neverAsked ?? []) assert.ok(!asked.includes(path), `${path} was asked`);
 }
 

@@ -1,4 +1,5 @@
 import { type Client, createClient } from "../../src/client/create-client.ts";
+import { createDPoP } from "../../src/dpop/create-dpop.ts";
 import { clientId, issuer, redirectUri } from "../fixtures/fake-server.ts";
 import { createHostileProvider, type HostileProvider } from "./provider/hostile-provider.ts";
 import { decryptionJwk } from "./provider/keys.ts";
@@ -27,6 +28,7 @@ export async function createScene(mutations: Mutations, setting: Setting = {}): 
     onEvent: (event) => events.push(event),
     pushedAuthorizationRequests: "never",
     ...(isEncrypted(setting) ? { decryptionKeys: [await decryptionJwk] } : {}),
+    ...(setting.dpop === undefined ? {} : { dpop: await createDPoP(setting.dpop) }),
     ...setting.options,
     client: {
       client_id: clientId,

@@ -6,7 +6,7 @@ import { assertRefused } from "../fixtures/refusals.ts";
 import { runTraits } from "./run-traits.ts";
 import { login } from "./scenarios/browser.ts";
 
-await runTraits({ name: "token-response", scenario: login });
+await runTraits({ name: "token-response", scenario: login, atMost: { "/token": 1 } });
 
 function token(changes: Members): FakeServerBehaviour {
   return { token: (honest) => ({ ...honest, ...changes }) };

@@ -1,6 +1,7 @@
 import type { ServerResponse } from "node:http";
 import type { AuthorizationCallback } from "../../src/client/callback.ts";
 import type { ClientOptions, ClientRegistration } from "../../src/client/options.ts";
+import type { DPoPOptions } from "../../src/dpop/dpop.ts";
 import type { AuthorizationParameters } from "../../src/endpoints/authorization-parameters.ts";
 import type { FakeKey, FakeRequest, Members } from "../fixtures/fake-server.ts";
 
@@ -72,6 +73,8 @@ export interface Setting {
   readonly registration?: Partial<ClientRegistration>;
   readonly options?: Partial<ClientOptions>;
   readonly parameters?: AuthorizationParameters;
+  /** Binds tokens to a new key, made with these options. */
+  readonly dpop?: DPoPOptions;
 }
 
 /** How a call must fail: the family, the code, and at least one thing that only this check says. */

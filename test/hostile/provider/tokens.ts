@@ -13,8 +13,9 @@ import { makeJwt } from "./jwt.ts";
 import { authReqId, authReqIdClaim, rtHashClaim } from "./messages.ts";
 
 /** What the token endpoint says when it is honest: an ID token for every user, a new one for every refresh. */
-export async function makeTokenResponse(provider: HostileProvider, { form }: FakeRequest): Promise<Members> {
-  const tokens = { access_token: accessToken, token_type: "Bearer", expires_in: 3600 };
+export async function makeTokenResponse(provider: HostileProvider, { form, headers }: FakeRequest): Promise<Members> {
+  const token_type = headers.has("dpop") ? "DPoP" : "Bearer";
+  const tokens = { access_token: accessToken, token_type, expires_in: 3600 };
   const grant = form.get("grant_type");
   if (grant === "client_credentials") return tokens;
   const code = form.get("code");

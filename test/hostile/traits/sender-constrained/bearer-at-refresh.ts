@@ -1,0 +1,10 @@
+import { set } from "../../mutate.ts";
+import type { RefusedTrait } from "../../trait.ts";
+
+export const trait: RefusedTrait = {
+  name: "a bearer token for a refresh token that was bound",
+  setting: { via: "refresh" },
+  evil: { token: set({ token_type: "Bearer" }) },
+  twin: { token: set({ token_type: "DPoP" }) },
+  verdict: { family: "verification", code: "ERR_VERIFICATION_TOKEN_BINDING", parameter: "token_type" },
+};
