@@ -44,7 +44,9 @@ async function passes(area: Area, { setting = {} }: Trait, mutations: Mutations)
 }
 
 async function refuses(area: Area, { setting = {}, evil, verdict }: RefusedTrait): Promise<void> {
-  const { scene, error } = await run(area, evil, setting).then(
+  const { hastyMs, options } = setting;
+  const hasty = hastyMs === undefined ? setting : { ...setting, options: { ...options, timeoutMs: hastyMs } };
+  const { scene, error } = await run(area, evil, hasty).then(
     () => assert.fail(`accepted; expected ${verdict.code}`),
     (failure: unknown) => {
       if (!(failure instanceof Failed)) throw failure;

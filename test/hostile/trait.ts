@@ -73,6 +73,8 @@ export interface Setting {
   readonly registration?: Partial<ClientRegistration>;
   readonly options?: Partial<ClientOptions>;
   readonly parameters?: AuthorizationParameters;
+  /** Deadline for the lie alone, in milliseconds: a twin that must hurry would fail on a busy machine. */
+  readonly hastyMs?: number;
   /** Binds tokens to a new key, made with these options. */
   readonly dpop?: DPoPOptions;
 }

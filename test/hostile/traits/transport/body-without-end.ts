@@ -2,7 +2,7 @@ import type { RefusedTrait } from "../../trait.ts";
 
 export const trait: RefusedTrait = {
   name: "a last chunk that never comes",
-  setting: { options: { timeoutMs: 200 } },
+  setting: { hastyMs: 300 },
   evil: { wire: (response, honest) => response.writeHead(200, { "content-type": "application/json" }).write(honest) },
   twin: {
     wire: (response, honest) => {

@@ -2,7 +2,7 @@ import type { RefusedTrait } from "../../trait.ts";
 
 export const trait: RefusedTrait = {
   name: "a chunk of four gigabytes that drips",
-  setting: { options: { timeoutMs: 200 } },
+  setting: { hastyMs: 300 },
   evil: {
     wire: (response, honest) =>
       void response.socket?.write(

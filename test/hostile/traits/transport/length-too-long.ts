@@ -2,7 +2,7 @@ import type { RefusedTrait } from "../../trait.ts";
 
 export const trait: RefusedTrait = {
   name: "a length that is more than what comes",
-  setting: { options: { timeoutMs: 200 } },
+  setting: { hastyMs: 300 },
   evil: {
     wire: (response, honest) =>
       response

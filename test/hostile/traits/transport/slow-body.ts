@@ -3,7 +3,7 @@ import { drip } from "../../wire.ts";
 
 export const trait: RefusedTrait = {
   name: "a body that drips past the deadline, each letter in time",
-  setting: { options: { timeoutMs: 400 } },
+  setting: { hastyMs: 400 },
   evil: { wire: drip(40) },
   twin: { wire: drip(1) },
   verdict: {

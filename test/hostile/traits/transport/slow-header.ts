@@ -3,7 +3,7 @@ import { reply } from "../../wire.ts";
 
 export const trait: RefusedTrait = {
   name: "a header that does not come in time",
-  setting: { options: { timeoutMs: 150 } },
+  setting: { hastyMs: 150 },
   evil: { wire: () => undefined },
   twin: { wire: (response, honest) => void setTimeout(() => reply()(response, honest), 5) },
   verdict: {

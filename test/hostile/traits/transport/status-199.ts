@@ -3,7 +3,7 @@ import { raw } from "../../wire.ts";
 
 export const trait: RefusedTrait = {
   name: "an informational status that is never followed by an answer",
-  setting: { options: { timeoutMs: 200 } },
+  setting: { hastyMs: 150 },
   evil: { wire: (response) => void response.socket?.write("HTTP/1.1 199 Wait\r\n\r\n") },
   twin: {
     wire: raw(
