@@ -12,6 +12,6 @@ export const trait: RefusedTrait = {
     family: "verification",
     code: "ERR_VERIFICATION_KEY_NOT_FOUND",
     parameter: "kid",
-    message: /key_ops lack verify/,
+    message: /key_ops are not verify/,
   },
 };
