@@ -1,6 +1,4 @@
-import { draftAbcaLabel } from "../../generated/documents.ts";
 import type { ClientAttestation } from "../../generated/messages/client-attestation.ts";
-import { clientAttestationSchema } from "../../generated/messages/client-attestation.ts";
 import type { ClientAttestationPop } from "../../generated/messages/client-attestation-pop.ts";
 import type { Jwk } from "../../generated/messages/jwk.ts";
 import { clientAuthenticationMethods } from "../constants/client-authentication-methods.ts";
@@ -10,9 +8,9 @@ import { ConfigurationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
 import { jwkThumbprint } from "../jose/hash.ts";
 import { checkJwtClaims, decodeJwt } from "../jose/jwt.ts";
-import type { JwtKind } from "../jose/jwt-type.ts";
 import { signJwt } from "../jose/sign-jwt.ts";
 import { choosePrivateKeyAlgorithm, isCryptoKey } from "../jose/signing-key.ts";
+import { clientAttestationProfile as profile } from "../jwt-profiles/client-attestation.ts";
 import { nowSeconds, systemClock } from "../util/clock.ts";
 import { randomBase64url } from "../util/random.ts";
 import type { ClientAuthentication, ClientAuthenticationContext } from "./client-authentication.ts";
@@ -81,7 +79,7 @@ async function checkAttestation(
   key: CryptoKey | Jwk,
   { clientId, clock = systemClock }: ClientAuthenticationContext,
 ): Promise<void> {
-  const { jwt } = checkJwtClaims(decodeJwt(text, attestationKind), clientAttestationSchema);
+  const { jwt } = checkJwtClaims(decodeJwt(text, profile), profile.schema);
   const { sub, exp, cnf }: ClientAttestation = jwt.unverifiedClaims;
   if (sub !== clientId) throw unfit("is of another client: its sub is not the client_id");
   if (exp <= nowSeconds(clock)) throw unfit("has expired");
@@ -96,16 +94,10 @@ function unfit(problem: string): ConfigurationError {
   return new ConfigurationError("ERR_CONFIGURATION_OPTION", {
     message: `The client attestation ${problem}.`,
     parameter: "attestation",
-    specification: specification("draft-abca", "Client Attestation JWT", [draftAbcaLabel]),
+    specification: specification(profile.document, profile.section, profile.labels),
     remedy: "Ask the attester for a new one.",
   });
 }
-
-const attestationKind: JwtKind = {
-  name: "client attestation",
-  types: ["oauth-client-attestation+jwt"],
-  mayOmitType: false,
-};
 
 /** Anything else cannot be a challenge, or would not travel. */
 const challengeText = /^[\x20-\x7e]{1,4096}$/;

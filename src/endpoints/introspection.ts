@@ -6,10 +6,7 @@ import {
   type IntrospectionResponse,
   introspectionResponseSchema,
 } from "../../generated/messages/introspection-response.ts";
-import {
-  type IntrospectionResponseJwt,
-  introspectionResponseJwtSchema,
-} from "../../generated/messages/introspection-response-jwt.ts";
+import type { IntrospectionResponseJwt } from "../../generated/messages/introspection-response-jwt.ts";
 import type { ClientAuthentication } from "../client-auth/client-authentication.ts";
 import { mediaTypes } from "../constants/media-types.ts";
 import { ConfigurationError, VerificationError } from "../errors/families.ts";
@@ -26,7 +23,7 @@ import { requireJwtAnswer, verifySignedAnswer } from "../exchange/jwt-answer.ts"
 import { type ReadOptions, readMessage } from "../exchange/read-message.ts";
 import { chooseResponseAlgorithms } from "../exchange/response-algorithms.ts";
 import type { HttpAnswer } from "../http/types.ts";
-import type { JwtKind } from "../jose/jwt-type.ts";
+import { introspectionResponseJwtProfile as profile } from "../jwt-profiles/introspection-response-jwt.ts";
 import { nowSeconds } from "../util/clock.ts";
 import { bearerHeaders } from "./access-token.ts";
 
@@ -97,12 +94,10 @@ export async function readIntrospectionResponse(
   const { audience = context.clientId } = options;
   const claims = await verifySignedAnswer(context, answer, {
     ...options,
-    kind: responseKind,
-    schema: introspectionResponseJwtSchema,
+    profile,
     algorithms: chooseAlgorithms(context),
     encryption: context.introspectionEncryption,
     isForMe: (audiences) => audiences.length > 0 && audiences.every((name) => name === audience),
-    rule: ["rfc9701", "5"],
     verifyClaims: (unverified) => verifyAge(context, unverified),
   });
   return narrow(claims.token_introspection);
@@ -160,20 +155,17 @@ function asCaller(context: ExchangeContext, { accessToken }: IntrospectionOption
   return { ...context, auth };
 }
 
-/** RS256 is what a registration means that leaves the algorithm out. */
 function chooseAlgorithms({ metadata, introspectionAlgorithms: registered }: ExchangeContext): readonly string[] {
-  const member = "introspection_signing_alg_values_supported";
-  return chooseResponseAlgorithms({ member, supported: metadata[member] ?? ["RS256"], registered });
+  return chooseResponseAlgorithms(profile, { metadata, registered });
 }
 
-/** The answer is made for this request: an old one tells how the token stood then. */
 function verifyAge({ clock, clockToleranceSeconds }: ExchangeContext, { iat }: IntrospectionResponseJwt): void {
   const age = nowSeconds(clock) - iat;
-  if (age <= maxAgeSeconds + clockToleranceSeconds) return;
+  if (age <= profile.maxAgeSeconds + clockToleranceSeconds) return;
   throw new VerificationError("ERR_VERIFICATION_ISSUED_AT", {
-    message: `The introspection response was made ${age} seconds ago, accepted are ${maxAgeSeconds}.`,
+    message: `The introspection response was made ${age} seconds ago, accepted are ${profile.maxAgeSeconds}.`,
     parameter: "iat",
-    specification: specification("rfc9701", "5"),
+    specification: specification(profile.document, profile.section),
   });
 }
 
@@ -187,9 +179,3 @@ function isActive(response: IntrospectionResponse): response is ActiveToken {
 
 const endpoint = "introspection_endpoint";
 const inactive: InactiveToken = /* @__PURE__ */ Object.freeze({ active: false });
-const responseKind: JwtKind = {
-  name: "introspection response",
-  types: ["token-introspection+jwt"],
-  mayOmitType: false,
-};
-const maxAgeSeconds = 300;

@@ -4,6 +4,7 @@ import { printable } from "../errors/printable.ts";
 import { specification } from "../errors/specification.ts";
 import type { ExchangeContext } from "../exchange/context.ts";
 import { findJwsAlgorithm, listAsymmetricAlgorithms } from "../jose/algorithms.ts";
+import { authorizationResponseJwtProfile as profile } from "../jwt-profiles/authorization-response-jwt.ts";
 
 /**
  * Chooses the algorithms that a JWT with an authorization response may be signed with: asymmetric, registered for the client and
@@ -16,7 +17,7 @@ export function chooseAuthorizationResponseAlgorithms({
   metadata,
   authorizationResponseAlgorithms: registered,
 }: Pick<ExchangeContext, "metadata" | "authorizationResponseAlgorithms">): readonly string[] {
-  const announced: readonly string[] = metadata.authorization_signing_alg_values_supported ?? registered ?? ["RS256"];
+  const announced: readonly string[] = metadata[profile.announcedBy] ?? registered ?? profile.usualAlgorithms;
   const chosen = (registered ?? announced).filter(
     (name) => announced.includes(name) && findJwsAlgorithm(name)?.asymmetric === true,
   );
@@ -24,7 +25,7 @@ export function chooseAuthorizationResponseAlgorithms({
   const accepted = (registered ?? listAsymmetricAlgorithms()).join(", ");
   throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
     message: `No common algorithm for authorization responses: accepted are ${accepted}, the server supports ${printable(announced.join(", "), 200)}.`,
-    parameter: "authorization_signing_alg_values_supported",
+    parameter: profile.announcedBy,
     specification: specification("jarm", "3", [jarmLabel]),
     remedy: "Register the client with authorization_signed_response_alg, an asymmetric algorithm of the server.",
   });

@@ -1,9 +1,10 @@
-import { jarmLabel } from "../../generated/documents.ts";
 import type { AuthorizationResponseJwt } from "../../generated/messages/authorization-response-jwt.ts";
 import type { VerificationErrorCode } from "../errors/codes.ts";
 import { VerificationError } from "../errors/families.ts";
 import { quotePrintable } from "../errors/printable.ts";
 import { specification } from "../errors/specification.ts";
+import { authorizationResponseJwtProfile as profile } from "../jwt-profiles/authorization-response-jwt.ts";
+import { refuseForeignClaims } from "../jwt-profiles/refuse-foreign-claims.ts";
 
 /** What a client knows before it looks at an authorization response JWT. */
 export interface JarmExpectations {
@@ -18,9 +19,9 @@ export interface JarmExpectations {
 
 /**
  * Verifies the claims of an authorization response JWT that are about the JWT itself: it comes from the expected issuer, is for this
- * client and nobody else, has not expired, and was not made in the future.
- * @throws VerificationError `ERR_VERIFICATION_ISSUER`, `ERR_VERIFICATION_AUDIENCE`, `ERR_VERIFICATION_EXPIRED`,
- * `ERR_VERIFICATION_NOT_YET_VALID`, `ERR_VERIFICATION_ISSUED_AT`
+ * client and nobody else, is no other kind of JWT, has not expired, and was not made in the future.
+ * @throws VerificationError `ERR_VERIFICATION_ISSUER`, `ERR_VERIFICATION_AUDIENCE`, `ERR_VERIFICATION_JWT_TYPE`,
+ * `ERR_VERIFICATION_EXPIRED`, `ERR_VERIFICATION_NOT_YET_VALID`, `ERR_VERIFICATION_ISSUED_AT`
  * @see JARM §2.4
  */
 export function verifyJarmClaims(claims: AuthorizationResponseJwt, expectations: JarmExpectations): void {
@@ -36,6 +37,7 @@ export function verifyJarmClaims(claims: AuthorizationResponseJwt, expectations:
   if (audiences.length === 0 || audiences.some((audience) => audience !== clientId)) {
     fail("ERR_VERIFICATION_AUDIENCE", "aud", "is not for this client alone: its aud is not the client_id");
   }
+  refuseForeignClaims(claims, profile);
   const allowance = `(clock tolerance ${tolerance} seconds)`;
   if (now >= exp + tolerance) {
     fail("ERR_VERIFICATION_EXPIRED", "exp", `expired ${now - exp} seconds ago ${allowance}`);
@@ -57,10 +59,10 @@ interface Failure {
 
 function failure({ code, parameter, problem, endpoint }: Failure): VerificationError {
   return new VerificationError(code, {
-    message: `The authorization response JWT ${problem}.`,
+    message: `The ${profile.name} ${problem}.`,
     parameter,
     endpoint,
-    specification: specification("jarm", "2.4", [jarmLabel]),
+    specification: specification(profile.document, profile.section, profile.labels),
     remedy: "Do not use the response; start a new authorization.",
   });
 }

@@ -5,18 +5,15 @@ import {
   authorizationResponseSchema,
 } from "../../generated/messages/authorization-response.ts";
 import { authorizationResponseJarmSchema } from "../../generated/messages/authorization-response-jarm.ts";
-import {
-  type AuthorizationResponseJwt,
-  authorizationResponseJwtSchema,
-} from "../../generated/messages/authorization-response-jwt.ts";
+import type { AuthorizationResponseJwt } from "../../generated/messages/authorization-response-jwt.ts";
 import { ConfigurationError, VerificationError } from "../errors/families.ts";
 import { quotePrintable } from "../errors/printable.ts";
 import { specification } from "../errors/specification.ts";
 import { ValidationError } from "../errors/validation-error.ts";
 import type { CallOptions, ExchangeContext } from "../exchange/context.ts";
 import { repeatedParameters } from "../exchange/repeated-parameters.ts";
-import type { JwtKind } from "../jose/jwt-type.ts";
 import { readSignedJwt } from "../jose/read-signed-jwt.ts";
+import { authorizationResponseJwtProfile as profile } from "../jwt-profiles/authorization-response-jwt.ts";
 import { isMember } from "../schema/check.ts";
 import { documentLabelsOf } from "../schema/document-labels.ts";
 import { decodeParameters } from "../schema/form.ts";
@@ -63,8 +60,8 @@ export async function readCheckedJwtResponse(
   const { clientId, keys, tolerate, metadata, clockToleranceSeconds } = context;
   // The order of JARM §2.4: decryption, issuer, audience, expiry, and then the key and the signature.
   const { claims, tolerated } = await readSignedJwt(jwt, {
-    kind: authorizationResponseKind,
-    schema: authorizationResponseJwtSchema,
+    kind: profile,
+    schema: profile.schema,
     algorithms: chooseAuthorizationResponseAlgorithms(context),
     decryption: context.decryption(context.authorizationResponseEncryption),
     keys,
@@ -76,7 +73,7 @@ export async function readCheckedJwtResponse(
     },
   });
   for (const deviation of tolerated)
-    context.report?.({ type: "tolerated", message: authorizationResponseJwtSchema.name, endpoint, deviation });
+    context.report?.({ type: "tolerated", message: profile.schema.name, endpoint, deviation });
   reportVerified(context, endpoint);
   return checkParameters(context, parametersOf(claims), transaction);
 }
@@ -139,14 +136,12 @@ function reportVerified({ report }: ExchangeContext, endpoint: string): void {
   report?.({
     type: "exchange",
     request: "AuthorizationRequest",
-    message: authorizationResponseJwtSchema.name,
-    documents: documentLabelsOf(authorizationResponseJwtSchema),
+    message: profile.schema.name,
+    documents: documentLabelsOf(profile.schema),
     endpoint,
     status: undefined,
     durationMs: undefined,
   });
 }
 
-/** JARM gives its JWTs no type of their own; those that have one (`at+jwt`, `logout+jwt`) are something else. */
-const authorizationResponseKind: JwtKind = { name: "authorization response JWT", types: ["jwt"], mayOmitType: true };
 const aboutTheJwt: readonly string[] = ["aud", "exp", "nbf", "iat", "jti"];

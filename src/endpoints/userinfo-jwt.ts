@@ -1,5 +1,4 @@
 import { type UserinfoResponse, userinfoResponseSchema } from "../../generated/messages/userinfo-response.ts";
-import { userinfoResponseJwtSchema } from "../../generated/messages/userinfo-response-jwt.ts";
 import { mediaTypes } from "../constants/media-types.ts";
 import { VerificationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
@@ -12,9 +11,11 @@ import type { HttpAnswer } from "../http/types.ts";
 import { isCompactJwe } from "../jose/compact-jwe.ts";
 import type { DecryptedJwe } from "../jose/decrypt-jwe.ts";
 import { parseJsonPart } from "../jose/jws.ts";
-import { checkJwtType, type JwtKind } from "../jose/jwt-type.ts";
+import { checkJwtType } from "../jose/jwt-type.ts";
 import { verifyValidity } from "../jose/jwt-validity.ts";
 import { missingDecryptionKey } from "../jose/missing-decryption-key.ts";
+import { refuseForeignClaims } from "../jwt-profiles/refuse-foreign-claims.ts";
+import { userinfoResponseJwtProfile as profile } from "../jwt-profiles/userinfo-response-jwt.ts";
 import { checkMessage } from "../schema/check.ts";
 import { deepFreeze } from "../util/deep-freeze.ts";
 
@@ -58,12 +59,10 @@ export async function readUserinfoJwt(
   }
   return verifySignedAnswer(context, answer, {
     ...options,
-    kind: responseKind,
-    schema: userinfoResponseJwtSchema,
+    profile,
     algorithms: chooseAlgorithms(context),
     encryption: userinfoEncryption,
     isForMe: (audiences) => audiences.includes(clientId),
-    rule: ["oidc-core", "5.3.2"],
   });
 }
 
@@ -72,8 +71,8 @@ async function decryptContent(
   text: string,
 ): Promise<DecryptedJwe> {
   const decrypt = decryption(userinfoEncryption)?.decryptContent;
-  if (decrypt === undefined) throw missingDecryptionKey(responseKind.name);
-  return decrypt(text, responseKind);
+  if (decrypt === undefined) throw missingDecryptionKey(profile.name);
+  return decrypt(text, profile);
 }
 
 /** Claims that are encrypted and not signed. Issuer, audience and times count where they are there. */
@@ -82,8 +81,8 @@ function readDecrypted(
   answer: HttpAnswer,
   { content: { header, plaintext }, ...options }: ReadOptions & { readonly content: DecryptedJwe },
 ): UserinfoResponse {
-  const { name } = responseKind;
-  checkJwtType(header, responseKind);
+  const { name } = profile;
+  checkJwtType(header, profile);
   const { tolerate } = context;
   const checked = checkMessage(userinfoResponseSchema, parseJsonPart(plaintext, `${name} payload`), { tolerate });
   if (!checked.ok) throw new ValidationError("ERR_VALIDATION_CLAIMS", { messageName: name, issues: checked.issues });
@@ -101,14 +100,15 @@ function verifyPresentClaims(
   const { iss, aud = clientId } = claims;
   if (iss !== undefined && iss !== metadata.issuer) throw failure("ERR_VERIFICATION_ISSUER", "iss");
   if (!(typeof aud === "string" ? [aud] : aud).includes(clientId)) throw failure("ERR_VERIFICATION_AUDIENCE", "aud");
-  verifyValidity(claims, { name: responseKind.name, clock, clockToleranceSeconds });
+  refuseForeignClaims(claims, profile);
+  verifyValidity(claims, { name: profile.name, clock, clockToleranceSeconds });
 }
 
 function failure(code: "ERR_VERIFICATION_ISSUER" | "ERR_VERIFICATION_AUDIENCE", parameter: string): VerificationError {
   return new VerificationError(code, {
-    message: `The ${parameter} of the ${responseKind.name} is not the expected one.`,
+    message: `The ${parameter} of the ${profile.name} is not the expected one.`,
     parameter,
-    specification: specification("oidc-core", "5.3.2"),
+    specification: specification(profile.document, profile.section),
   });
 }
 
@@ -117,9 +117,5 @@ function isJwtRegistered({ userinfoAlgorithms, userinfoEncryption }: ExchangeCon
 }
 
 function chooseAlgorithms({ metadata, userinfoAlgorithms: registered }: ExchangeContext): readonly string[] {
-  const member = "userinfo_signing_alg_values_supported";
-  return chooseResponseAlgorithms({ member, supported: metadata[member], registered });
+  return chooseResponseAlgorithms(profile, { metadata, registered });
 }
-
-/** Explicitly typed JWTs of other kinds are refused; userinfo responses have no type of their own. */
-const responseKind: JwtKind = { name: "userinfo response", types: ["jwt"], mayOmitType: true };

@@ -1,13 +1,13 @@
-import type { MessageSchema } from "../../generated/message-schema.ts";
 import type { VerificationErrorCode } from "../errors/codes.ts";
 import { ResponseError, VerificationError } from "../errors/families.ts";
 import { printable } from "../errors/printable.ts";
 import { specification } from "../errors/specification.ts";
 import type { HttpAnswer } from "../http/types.ts";
 import type { RegisteredEncryption } from "../jose/jwt-decryption.ts";
-import type { JwtKind } from "../jose/jwt-type.ts";
 import { verifyValidity } from "../jose/jwt-validity.ts";
 import { readSignedJwt } from "../jose/read-signed-jwt.ts";
+import type { JwtProfile } from "../jwt-profiles/jwt-profile.ts";
+import { refuseForeignClaims } from "../jwt-profiles/refuse-foreign-claims.ts";
 import { deepFreeze } from "../util/deep-freeze.ts";
 import { parseMediaType } from "../util/header-field.ts";
 import type { ExchangeContext } from "./context.ts";
@@ -21,20 +21,18 @@ export interface AnswerClaims {
   readonly exp?: number | undefined;
   readonly nbf?: number | undefined;
   readonly iat?: number | undefined;
+  readonly [claim: string]: unknown;
 }
 
 /** What a signed answer must be. */
 export interface SignedAnswerExpectations<T extends AnswerClaims> extends ReadOptions {
-  readonly kind: JwtKind;
-  readonly schema: MessageSchema<T>;
+  readonly profile: JwtProfile<T>;
   /** Accepted algorithms. */
   readonly algorithms: readonly string[];
   /** What the client is registered with. */
   readonly encryption: RegisteredEncryption | undefined;
   /** Whether the audiences are right. */
   readonly isForMe: (audiences: readonly string[]) => boolean;
-  /** The section that defines the answer, for errors. */
-  readonly rule: readonly [document: string, section: string];
   /** What else must hold, before a key is fetched. */
   readonly verifyClaims?: ((claims: T) => void) | undefined;
   /** Ends the wait for keys. */
@@ -86,9 +84,10 @@ export async function verifySignedAnswer<T extends AnswerClaims>(
   answer: HttpAnswer,
   expectations: SignedAnswerExpectations<T>,
 ): Promise<T> {
-  const { kind, schema, algorithms, encryption, signal } = expectations;
+  const { profile, algorithms, encryption, signal } = expectations;
+  const { schema } = profile;
   const { claims, tolerated } = await readSignedJwt(answer.text, {
-    kind,
+    kind: profile,
     schema,
     algorithms,
     signal,
@@ -106,10 +105,11 @@ export async function verifySignedAnswer<T extends AnswerClaims>(
 function verifyAnswerClaims<T extends AnswerClaims>(
   { metadata, clock, clockToleranceSeconds }: ExchangeContext,
   claims: T,
-  { kind: { name }, rule, isForMe, verifyClaims }: SignedAnswerExpectations<T>,
+  { profile, isForMe, verifyClaims }: SignedAnswerExpectations<T>,
 ): void {
+  const { name, document, section } = profile;
   const failure = (code: VerificationErrorCode, parameter: string, message: string): VerificationError =>
-    new VerificationError(code, { message, parameter, specification: specification(...rule) });
+    new VerificationError(code, { message, parameter, specification: specification(document, section) });
   if (claims.iss !== metadata.issuer) {
     throw failure(
       "ERR_VERIFICATION_ISSUER",
@@ -124,6 +124,7 @@ function verifyAnswerClaims<T extends AnswerClaims>(
       `The ${name} is for somebody else: its aud is not the expected one.`,
     );
   }
+  refuseForeignClaims(claims, profile);
   verifyValidity(claims, { name, clock, clockToleranceSeconds });
   verifyClaims?.(claims);
 }

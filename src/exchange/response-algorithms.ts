@@ -1,13 +1,18 @@
+import type { AuthorizationServerMetadata } from "../../generated/messages/authorization-server-metadata.ts";
 import { ConfigurationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
 import { findJwsAlgorithm } from "../jose/algorithms.ts";
+import type { JwtProfile } from "../jwt-profiles/jwt-profile.ts";
+
+/** What a profile says about the algorithms of an answer. */
+export interface ResponseProfile extends Pick<JwtProfile<unknown>, "usualAlgorithms"> {
+  readonly announcedBy: "userinfo_signing_alg_values_supported" | "introspection_signing_alg_values_supported";
+}
 
 /** What decides over the algorithms of one kind of answer that is a JWT. */
 export interface ResponseAlgorithmSources {
-  /** The metadata member with what the server can sign with: `userinfo_signing_alg_values_supported`. */
-  readonly member: string;
-  /** Its value. */
-  readonly supported: readonly string[] | undefined;
+  /** The server's, in which the profile names a member. */
+  readonly metadata: AuthorizationServerMetadata;
   /** What the client is registered with; `undefined` where its registration does not say. */
   readonly registered: readonly string[] | undefined;
 }
@@ -20,11 +25,11 @@ export interface ResponseAlgorithmSources {
  * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` when the server announces none of the registered algorithms
  * @see RFC 8725 §3.1
  */
-export function chooseResponseAlgorithms({
-  member,
-  supported,
-  registered,
-}: ResponseAlgorithmSources): readonly string[] {
+export function chooseResponseAlgorithms(
+  { announcedBy: member, usualAlgorithms }: ResponseProfile,
+  { metadata, registered }: ResponseAlgorithmSources,
+): readonly string[] {
+  const supported = metadata[member] ?? (usualAlgorithms.length > 0 ? usualAlgorithms : undefined);
   if (registered === undefined) return (supported ?? []).filter(isAsymmetric);
   const chosen = registered.filter((name) => isAsymmetric(name) && (supported?.includes(name) ?? true));
   if (chosen.length > 0) return chosen;

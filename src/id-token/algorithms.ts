@@ -1,6 +1,7 @@
 import { ConfigurationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
 import { findJwsAlgorithm, listAsymmetricAlgorithms } from "../jose/algorithms.ts";
+import { idTokenProfile } from "../jwt-profiles/id-token.ts";
 
 /** What decides over the algorithms of ID tokens. */
 export interface IdTokenAlgorithmSources {
@@ -19,7 +20,7 @@ export interface IdTokenAlgorithmSources {
  * @see OpenID Connect Discovery §3
  */
 export function chooseIdTokenAlgorithms({
-  supported = ["RS256"],
+  supported = idTokenProfile.usualAlgorithms,
   accepted,
 }: IdTokenAlgorithmSources): readonly string[] {
   const refused = accepted?.filter((name) => !isAsymmetric(name)) ?? [];
@@ -42,6 +43,6 @@ function unusable(message: string): ConfigurationError {
   return new ConfigurationError("ERR_CONFIGURATION_OPTION", {
     message,
     specification: specification("oidc-core", "3.1.3.7"),
-    parameter: "id_token_signing_alg_values_supported",
+    parameter: idTokenProfile.announcedBy,
   });
 }

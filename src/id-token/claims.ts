@@ -1,12 +1,11 @@
-import { oidcBackchannelLabel } from "../../generated/documents.ts";
 import type { IdToken } from "../../generated/messages/id-token.ts";
-import { securityEvents } from "../constants/security-events.ts";
 import type { VerificationErrorCode } from "../errors/codes.ts";
 import { VerificationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
-import { isRecord } from "../schema/is-record.ts";
+import { idTokenProfile } from "../jwt-profiles/id-token.ts";
+import type { JwtRules } from "../jwt-profiles/jwt-profile.ts";
+import { refuseForeignClaims } from "../jwt-profiles/refuse-foreign-claims.ts";
 import { equalConstantTime } from "../util/constant-time.ts";
-import { idTokenRules, type TokenRules } from "./token-rules.ts";
 
 /** Who issued the token, to whom, about whom, and in answer to which request. */
 export interface ClaimExpectations {
@@ -36,8 +35,9 @@ export interface ClaimExpectations {
  * @see OpenID Connect Core §3.1.3.7
  */
 export function verifyClaims(claims: IdToken, expectations: ClaimExpectations): void {
-  verifyParties(claims, expectations, idTokenRules);
-  refuseLogoutToken(claims);
+  verifyParties(claims, expectations, idTokenProfile);
+  // A logout token whose header names no type has everything that an ID token must have, where no nonce is asked for.
+  refuseForeignClaims(claims, idTokenProfile);
   verifySubject(claims, expectations);
   verifyNonce(claims, expectations);
   verifyAuthenticationContext(claims, expectations);
@@ -59,7 +59,7 @@ export interface PartyClaims {
 export function verifyParties(
   claims: PartyClaims,
   expectations: Pick<ClaimExpectations, "issuer" | "clientId" | "trustedAudiences">,
-  token: TokenRules,
+  token: JwtRules,
 ): void {
   // Step 2: the issuer is exactly the one of the metadata.
   if (claims.iss !== expectations.issuer) {
@@ -95,16 +95,6 @@ export function verifyParties(
   }
 }
 
-/** A logout token whose header names no type has everything that an ID token must have, where no nonce is asked for. */
-function refuseLogoutToken({ events }: IdToken): void {
-  if (!isRecord(events) || !Object.hasOwn(events, securityEvents.backchannelLogout)) return;
-  throw new VerificationError("ERR_VERIFICATION_JWT_TYPE", {
-    message: "The ID token is a logout token: it has the event of one.",
-    specification: specification("oidc-backchannel", "2.6", [oidcBackchannelLabel]),
-    parameter: "events",
-  });
-}
-
 function verifySubject({ sub }: IdToken, { subject }: ClaimExpectations): void {
   if (subject === undefined || sub === subject) return;
   throw failure("ERR_VERIFICATION_SUBJECT", "sub", {
@@ -138,7 +128,7 @@ function nonceFailure(message: string): VerificationError {
 }
 
 interface Failure {
-  readonly token?: TokenRules;
+  readonly token?: JwtRules;
   readonly message: string;
   readonly section?: string;
   readonly remedy?: string;
@@ -147,7 +137,7 @@ interface Failure {
 function failure(
   code: VerificationErrorCode,
   parameter: string,
-  { token = idTokenRules, message, section, remedy }: Failure,
+  { token = idTokenProfile, message, section, remedy }: Failure,
 ): VerificationError {
   return new VerificationError(code, {
     message,

@@ -2,7 +2,8 @@ import type { IdToken } from "../../generated/messages/id-token.ts";
 import type { VerificationErrorCode } from "../errors/codes.ts";
 import { VerificationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
-import { idTokenRules, type TokenRules } from "./token-rules.ts";
+import { idTokenProfile } from "../jwt-profiles/id-token.ts";
+import type { AgedJwtProfile, JwtRules } from "../jwt-profiles/jwt-profile.ts";
 
 /** When the token may have been issued and used, and when the user must have authenticated. */
 export interface TimeExpectations {
@@ -29,7 +30,7 @@ export interface TimeExpectations {
  * @see RFC 7519 §4.1.5
  */
 export function verifyTimes(claims: IdToken, expectations: TimeExpectations, now: number): void {
-  verifyLifetime(claims, expectations, { now, token: idTokenRules });
+  verifyLifetime(claims, expectations, { now, token: idTokenProfile });
   verifyAuthenticationTime(claims, expectations, now);
 }
 
@@ -43,7 +44,7 @@ export interface LifetimeClaims {
 /** The time that it is, in seconds since 1970, and what is looked at. */
 export interface LifetimeCheck {
   readonly now: number;
-  readonly token: TokenRules;
+  readonly token: JwtRules & Pick<AgedJwtProfile<unknown>, "maxAgeSeconds">;
 }
 
 /**
@@ -58,7 +59,7 @@ export function verifyLifetime(
   expectations: Pick<TimeExpectations, "clockToleranceSeconds" | "maxIssuedAgeSeconds">,
   { now, token }: LifetimeCheck,
 ): void {
-  const { clockToleranceSeconds: tolerance = 30, maxIssuedAgeSeconds = 86_400 } = expectations;
+  const { clockToleranceSeconds: tolerance = 30, maxIssuedAgeSeconds = token.maxAgeSeconds } = expectations;
 
   // Step 9: the token has not expired. At the second named by exp it has.
   if (now >= exp + tolerance) {
@@ -85,7 +86,7 @@ function verifyAuthenticationTime(
   { maxAgeSeconds, requireAuthTime = false, clockToleranceSeconds: tolerance = 30 }: TimeExpectations,
   now: number,
 ): void {
-  const token = idTokenRules;
+  const token = idTokenProfile;
   // Step 13: where it matters when the user authenticated, the token says so, and it was recent enough.
   if (maxAgeSeconds === undefined && !requireAuthTime) return;
   if (auth_time === undefined) {
@@ -104,7 +105,7 @@ function verifyAuthenticationTime(
 }
 
 interface Failure {
-  readonly token: TokenRules;
+  readonly token: JwtRules;
   readonly problem: string;
   readonly tolerance: number | undefined;
 }

@@ -1,11 +1,11 @@
-import { type IdToken, idTokenSchema } from "../../generated/messages/id-token.ts";
+import type { IdToken } from "../../generated/messages/id-token.ts";
 import type { JwsHeader } from "../../generated/messages/jws-header.ts";
 import { checkJwtClaims } from "../jose/jwt.ts";
 import type { JwtDecryption } from "../jose/jwt-decryption.ts";
-import type { JwtKind } from "../jose/jwt-type.ts";
 import type { KeySource } from "../jose/key-source.ts";
 import { openJwt } from "../jose/read-signed-jwt.ts";
 import { checkJwsHeader, verifyJwt } from "../jose/verify-signature.ts";
+import { idTokenProfile } from "../jwt-profiles/id-token.ts";
 import type { ToleratedDeviation, Toleration } from "../schema/check.ts";
 import { type Clock, nowSeconds, systemClock } from "../util/clock.ts";
 import { deepFreeze } from "../util/deep-freeze.ts";
@@ -50,16 +50,16 @@ export interface IdTokenExpectations extends ClaimExpectations, TimeExpectations
  * @see OpenID Connect Core §3.3.2.12
  */
 export async function verifyIdToken(idToken: string, expectations: IdTokenExpectations): Promise<IdToken> {
-  const { algorithms = defaultAlgorithms, keys, clock = systemClock, signal } = expectations;
+  const { algorithms = idTokenProfile.usualAlgorithms, keys, clock = systemClock, signal } = expectations;
   const now = nowSeconds(clock);
   checkExpectations(expectations, now);
 
   // Step 1: an encrypted token is decrypted, and one in the open refused where the client is registered for encryption.
-  const { jwt: decoded } = await openJwt(idToken, idTokenKind, expectations.decryption);
+  const { jwt: decoded } = await openJwt(idToken, idTokenProfile, expectations.decryption);
 
   // Steps 7 and 8: the algorithm is one that was agreed on. HMAC with the client secret as key is not accepted.
   const algorithm = checkJwsHeader(decoded, algorithms);
-  const { jwt, tolerated } = checkJwtClaims(decoded, idTokenSchema, expectations.tolerate);
+  const { jwt, tolerated } = checkJwtClaims(decoded, idTokenProfile.schema, expectations.tolerate);
 
   // Steps 2 to 5, 11 and 12.
   verifyClaims(jwt.unverifiedClaims, expectations);
@@ -78,8 +78,3 @@ export async function verifyIdToken(idToken: string, expectations: IdTokenExpect
   if (tolerated.length > 0) expectations.onTolerated?.(tolerated);
   return deepFreeze(claims);
 }
-
-/** Explicitly typed JWTs of other kinds (`at+jwt`, `logout+jwt`, `dpop+jwt`) are refused; ID tokens themselves have no type of their own. */
-const idTokenKind: JwtKind = { name: "ID token", types: ["jwt"], mayOmitType: true };
-
-const defaultAlgorithms: readonly string[] = ["RS256"];

@@ -1,16 +1,16 @@
 import { oidcBackchannelLabel } from "../../generated/documents.ts";
 import type { JwsHeader } from "../../generated/messages/jws-header.ts";
-import { type LogoutToken, logoutTokenSchema } from "../../generated/messages/logout-token.ts";
+import type { LogoutToken } from "../../generated/messages/logout-token.ts";
 import { specification } from "../errors/specification.ts";
 import { ValidationError } from "../errors/validation-error.ts";
-import type { JwtKind } from "../jose/jwt-type.ts";
 import { readSignedJwt } from "../jose/read-signed-jwt.ts";
+import { logoutTokenProfile } from "../jwt-profiles/logout-token.ts";
+import { refuseForeignClaims } from "../jwt-profiles/refuse-foreign-claims.ts";
 import { nowSeconds, systemClock } from "../util/clock.ts";
 import { deepFreeze } from "../util/deep-freeze.ts";
 import { checkExpectations } from "./check-expectations.ts";
 import { verifyParties } from "./claims.ts";
 import { verifyLifetime } from "./times.ts";
-import type { TokenRules } from "./token-rules.ts";
 import type { IdTokenExpectations } from "./verify-id-token.ts";
 
 /** Everything that the client knows before it looks at a logout token; the same as for ID tokens of the same provider. */
@@ -52,12 +52,19 @@ export async function verifyLogoutToken(
   logoutToken: string,
   expectations: LogoutTokenExpectations,
 ): Promise<LogoutToken> {
-  const { algorithms = ["RS256"], keys, clock = systemClock, decryption, tolerate, signal } = expectations;
+  const {
+    algorithms = logoutTokenProfile.usualAlgorithms,
+    keys,
+    clock = systemClock,
+    decryption,
+    tolerate,
+    signal,
+  } = expectations;
   const now = nowSeconds(clock);
   checkExpectations({ ...expectations, receivedFrom: "token_endpoint", nonce: undefined }, now);
   const { header, claims, tolerated } = await readSignedJwt(logoutToken, {
-    kind: logoutTokenKind,
-    schema: logoutTokenSchema,
+    kind: logoutTokenProfile,
+    schema: logoutTokenProfile.schema,
     algorithms,
     keys,
     decryption,
@@ -75,7 +82,7 @@ export async function verifyLogoutToken(
  */
 export function logoutTokenEnd(
   { exp, iat }: LogoutToken,
-  { clockToleranceSeconds = 30, maxIssuedAgeSeconds = logoutTokenAgeSeconds }: LogoutTokenTimes,
+  { clockToleranceSeconds = 30, maxIssuedAgeSeconds = logoutTokenProfile.maxAgeSeconds }: LogoutTokenTimes,
 ): number {
   // Upwards, because the clock is rounded down where the token is verified.
   return Math.ceil(Math.min(exp, iat + maxIssuedAgeSeconds + 1) + clockToleranceSeconds) * 1000;
@@ -85,12 +92,12 @@ type LogoutTokenTimes = Pick<LogoutTokenExpectations, "clockToleranceSeconds" | 
 
 /** Steps 2 and 3 of the specification; the schema holds the others. */
 function verifyLogoutClaims(claims: LogoutToken, expectations: LogoutTokenExpectations, now: number): void {
-  const { maxIssuedAgeSeconds = logoutTokenAgeSeconds, clockToleranceSeconds, requireSid = false } = expectations;
-  verifyParties(claims, expectations, logoutTokenRules);
-  verifyLifetime(claims, { clockToleranceSeconds, maxIssuedAgeSeconds }, { now, token: logoutTokenRules });
-  if (!requireSid || claims.sid !== undefined) return;
+  verifyParties(claims, expectations, logoutTokenProfile);
+  refuseForeignClaims(claims, logoutTokenProfile);
+  verifyLifetime(claims, expectations, { now, token: logoutTokenProfile });
+  if (expectations.requireSid !== true || claims.sid !== undefined) return;
   throw new ValidationError("ERR_VALIDATION_CLAIMS", {
-    messageName: logoutTokenKind.name,
+    messageName: logoutTokenProfile.name,
     issues: [
       {
         pointer: "/sid",
@@ -102,15 +109,3 @@ function verifyLogoutClaims(claims: LogoutToken, expectations: LogoutTokenExpect
     ],
   });
 }
-
-/** `logout+jwt` is recommended only. The general `JWT` says nothing; what makes a logout token is its event and that it has no nonce. */
-const logoutTokenKind: JwtKind = { name: "logout token", types: ["logout+jwt", "jwt"], mayOmitType: true };
-
-const logoutTokenRules: TokenRules = {
-  name: "logout token",
-  document: "oidc-backchannel",
-  section: "2.6",
-  labels: [oidcBackchannelLabel],
-};
-
-const logoutTokenAgeSeconds = 3600;

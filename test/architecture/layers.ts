@@ -10,7 +10,7 @@ export const layers: readonly Layer[] = [
   { name: "L0", rooms: ["constants", "errors", "util"] },
   { name: "L1", rooms: ["schema"] },
   { name: "L2", rooms: ["jose", "http"] },
-  { name: "L3", rooms: ["pkce.ts", "dpop", "client-auth"] },
+  { name: "L3", rooms: ["pkce.ts", "dpop", "client-auth", "jwt-profiles"] },
   { name: "L4", rooms: ["metadata", "exchange", "id-token"] },
   { name: "L5", rooms: ["endpoints", "tolerances.ts"] },
   { name: "L6", rooms: ["tokens", "resource-server"] },
@@ -23,6 +23,8 @@ export const edgesWithinLayer: readonly (readonly [from: string, to: string])[] 
   ["errors", "constants"],
   ["util", "constants"],
   ["util", "errors"],
+  ["client-auth", "jwt-profiles"],
+  ["dpop", "jwt-profiles"],
 ];
 
 /** The embeddable server stands beside the client's rooms: it sees the floor and one file of the fourth layer. */

@@ -194,7 +194,7 @@ const hostileJwts: readonly (readonly [title: string, make: () => Promise<string
     "an ID token",
     () => signClaims({ iss: good.iss, aud: good.aud, exp: 1300, iat: 1000, sub: "user-1", nonce: "nonce-1" }, key),
     "VerificationError",
-    "ERR_VERIFICATION_STATE",
+    "ERR_VERIFICATION_JWT_TYPE",
   ],
   [
     "a member twice",

@@ -66,6 +66,28 @@ const refusals: readonly [title: string, header: object, claims: object, name: s
   ["one of the future", header, { ...claims, nbf: 2_031 }, "VerificationError", "ERR_VERIFICATION_NOT_YET_VALID"],
   ["one dated ahead", header, { ...claims, iat: 2_031 }, "VerificationError", "ERR_VERIFICATION_ISSUED_AT"],
   ["another kind of JWT", { ...header, typ: "at+jwt" }, claims, "VerificationError", "ERR_VERIFICATION_JWT_TYPE"],
+  [
+    "an ID token",
+    header,
+    { iss: claims.iss, iat: 1_000, nonce: "n", client_name: "App" },
+    "VerificationError",
+    "ERR_VERIFICATION_JWT_TYPE",
+  ],
+  [
+    "one that states nothing",
+    header,
+    { iss: claims.iss, scope: "a", name: "x" },
+    "VerificationError",
+    "ERR_VERIFICATION_JWT_TYPE",
+  ],
+  [
+    "one with an audience where none is expected",
+    header,
+    { ...claims, aud: "web" },
+    "VerificationError",
+    "ERR_VERIFICATION_AUDIENCE",
+  ],
+  ["an empty list of audiences", header, { ...claims, aud: [] }, "VerificationError", "ERR_VERIFICATION_AUDIENCE"],
   ["no signature", { alg: "none" }, claims, "VerificationError", "ERR_VERIFICATION_ALGORITHM"],
 ];
 for (const [title, head, body, name, code] of refusals) {
@@ -85,4 +107,20 @@ test("verifySoftwareStatement: accepts the algorithms that are named, no other",
     "VerificationError",
     "ERR_VERIFICATION_ALGORITHM",
   );
+});
+
+test("verifySoftwareStatement: an audience must be the expected one, and nobody else (RFC 7519 §4.1.3)", async () => {
+  const audience = "https://id.example.com";
+  for (const aud of [audience, [audience]]) {
+    const text = await signJws(header, { ...claims, aud }, key);
+    assert.ok((await verifySoftwareStatement(text, { ...expectations(), audience })).verified);
+  }
+  for (const aud of ["https://id.example.com/", [audience, "web"]]) {
+    const text = await signJws(header, { ...claims, aud }, key);
+    await assertRefused(
+      verifySoftwareStatement(text, { ...expectations(), audience }),
+      "VerificationError",
+      "ERR_VERIFICATION_AUDIENCE",
+    );
+  }
 });
