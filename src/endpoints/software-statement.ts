@@ -76,7 +76,7 @@ function verifyKind(claims: SoftwareStatement, audience: string | undefined): vo
   const { aud } = claims;
   if (aud === undefined) return;
   const audiences = typeof aud === "string" ? [aud] : aud;
-  if (audiences.length > 0 && audiences.every((name) => name === audience)) return;
+  if (audiences.every((name) => name === audience)) return;
   throw failure(
     "ERR_VERIFICATION_AUDIENCE",
     "aud",

@@ -97,7 +97,13 @@ export function checkJwsHeader({ header, kind }: UnverifiedJws, allowed: readonl
   });
 }
 
-function checkExtensions(header: JwsHeader, name: string): void {
+/**
+ * Checks that a header demands no extension that is not understood.
+ *
+ * @throws {@link VerificationError} `ERR_VERIFICATION_CRITICAL_HEADER`
+ * @see RFC 7515 §4.1.11
+ */
+export function checkExtensions(header: JwsHeader, name: string): void {
   if (header.crit !== undefined) throw criticalHeader(name, "crit", specification("rfc7515", "4.1.11"));
   if (header.b64 === false) throw criticalHeader(name, "b64", specification("rfc7797", "7"));
 }

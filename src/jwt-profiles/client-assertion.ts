@@ -8,7 +8,9 @@ import { statedMembers } from "./software-statement.ts";
  * @see RFC 7523 §3
  * @see RFC 9101 §10.8
  */
-export const clientAssertionProfile: JwtProfile<ClientAssertion, "token_endpoint_auth_signing_alg_values_supported"> = {
+export const clientAssertionProfile: JwtProfile<ClientAssertion, "token_endpoint_auth_signing_alg_values_supported"> & {
+  readonly maxLifetimeSeconds: number;
+} = {
   name: "client assertion",
   types: ["client-authentication+jwt", "jwt"],
   mayOmitType: true,

@@ -87,7 +87,7 @@ const refusals: readonly [title: string, header: object, claims: object, name: s
     "VerificationError",
     "ERR_VERIFICATION_AUDIENCE",
   ],
-  ["an empty list of audiences", header, { ...claims, aud: [] }, "VerificationError", "ERR_VERIFICATION_AUDIENCE"],
+  ["an empty list of audiences", header, { ...claims, aud: [] }, "ValidationError", "ERR_VALIDATION_CLAIMS"],
   ["no signature", { alg: "none" }, claims, "VerificationError", "ERR_VERIFICATION_ALGORITHM"],
 ];
 for (const [title, head, body, name, code] of refusals) {
