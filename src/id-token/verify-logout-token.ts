@@ -5,7 +5,6 @@ import { specification } from "../errors/specification.ts";
 import { ValidationError } from "../errors/validation-error.ts";
 import { readSignedJwt } from "../jose/read-signed-jwt.ts";
 import { logoutTokenProfile } from "../jwt-profiles/logout-token.ts";
-import { refuseForeignClaims } from "../jwt-profiles/refuse-foreign-claims.ts";
 import { nowSeconds, systemClock } from "../util/clock.ts";
 import { deepFreeze } from "../util/deep-freeze.ts";
 import { checkExpectations } from "./check-expectations.ts";
@@ -93,7 +92,6 @@ type LogoutTokenTimes = Pick<LogoutTokenExpectations, "clockToleranceSeconds" | 
 /** Steps 2 and 3 of the specification; the schema holds the others. */
 function verifyLogoutClaims(claims: LogoutToken, expectations: LogoutTokenExpectations, now: number): void {
   verifyParties(claims, expectations, logoutTokenProfile);
-  refuseForeignClaims(claims, logoutTokenProfile);
   verifyLifetime(claims, expectations, { now, token: logoutTokenProfile });
   if (expectations.requireSid !== true || claims.sid !== undefined) return;
   throw new ValidationError("ERR_VALIDATION_CLAIMS", {

@@ -22,5 +22,5 @@ export const logoutTokenProfile: AgedJwtProfile<LogoutToken, "id_token_signing_a
   usualAlgorithms: ["RS256"],
   requiredTimes: ["exp", "iat"],
   maxAgeSeconds: 3600,
-  foreignClaims: ["at_hash", "c_hash"],
+  foreignClaims: [],
 };
