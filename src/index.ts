@@ -11,7 +11,8 @@ export type {
 } from "./client/authorization-methods.ts";
 export type { PushOutcome } from "./client/backchannel-methods.ts";
 export type { AuthorizationCallback } from "./client/callback.ts";
-export { type Client, createClient } from "./client/create-client.ts";
+export type { Client } from "./client/client.ts";
+export { createClient } from "./client/create-client.ts";
 export type { ClientIntrospectionOptions } from "./client/introspection-methods.ts";
 export type {
   BackchannelLogoutHandlers,

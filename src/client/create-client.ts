@@ -1,11 +1,12 @@
-import type { AuthorizationServerMetadata } from "../../generated/messages/authorization-server-metadata.ts";
-import type { CallOptions, ExchangeContext } from "../exchange/context.ts";
-import { type AuthorizationMethods, createAuthorizationMethods } from "./authorization-methods.ts";
-import { type BackchannelMethods, createBackchannelMethods } from "./backchannel-methods.ts";
+import type { CallOptions } from "../exchange/context.ts";
+import { createAuthorizationMethods } from "./authorization-methods.ts";
+import { createBackchannelMethods } from "./backchannel-methods.ts";
+import { withCheckedCalls } from "./check-call-options.ts";
+import type { Client } from "./client.ts";
 import { createContextSource } from "./context-source.ts";
-import { createDeviceMethods, type DeviceMethods } from "./device-methods.ts";
-import { createIntrospectionMethods, type IntrospectionMethods } from "./introspection-methods.ts";
-import { createLogoutMethods, type LogoutMethods } from "./logout-methods.ts";
+import { createDeviceMethods } from "./device-methods.ts";
+import { createIntrospectionMethods } from "./introspection-methods.ts";
+import { createLogoutMethods } from "./logout-methods.ts";
 import type { ClientOptions } from "./options.ts";
 import type { ClientOwner } from "./owner.ts";
 import { createResourceMethods, type ResourceMethods } from "./resource-methods.ts";
@@ -29,6 +30,9 @@ export interface Client
   /** The context of the next call, for the functions of `ts-identity-model/endpoints`. It may be kept for one piece of work, not for good: metadata change. */
   readonly context: (options?: Pick<CallOptions, "signal">) => Promise<ExchangeContext>;
 }
+import { createRevocationMethods } from "./revocation-methods.ts";
+import { createTokenMethods } from "./token-methods.ts";
+import { createUserinfoMethods } from "./userinfo-methods.ts";
 
 /**
  * Creates a client. Nothing is fetched before the first call that needs it.
@@ -36,7 +40,7 @@ export interface Client
  */
 export function createClient(options: ClientOptions): Client {
   const owner: ClientOwner = { options, contextFor: createContextSource(options) };
-  return Object.freeze({
+  const client: Client = {
     ...createAuthorizationMethods(owner),
     ...createBackchannelMethods(owner),
     ...createDeviceMethods(owner),
@@ -48,5 +52,6 @@ export function createClient(options: ClientOptions): Client {
     ...createIntrospectionMethods(owner),
     metadata: async ({ signal }: Pick<CallOptions, "signal"> = {}) => (await owner.contextFor(signal)).metadata,
     context: ({ signal }: Pick<CallOptions, "signal"> = {}) => owner.contextFor(signal),
-  });
+  };
+  return Object.freeze(withCheckedCalls(client));
 }

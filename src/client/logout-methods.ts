@@ -13,6 +13,7 @@ import { readFrontchannelLogout } from "../endpoints/frontchannel-logout.ts";
 import type { HintEncryption } from "../endpoints/id-token-hint.ts";
 import type { ReceivedForm } from "../endpoints/received-form.ts";
 import { type ReceivedQuery, readReceivedQuery } from "../endpoints/received-query.ts";
+import { ConfigurationError } from "../errors/families.ts";
 import type { CallOptions, ExchangeContext } from "../exchange/context.ts";
 import type { TokenSet } from "../tokens/token-set.ts";
 import { createReplayStore, type ReplayStore } from "../util/replay-store.ts";
@@ -70,8 +71,9 @@ export interface LogoutMethods {
     options?: Pick<CallOptions, "signal">,
   ) => Promise<Pick<FrontchannelLogoutRequest, "iss" | "sid">>;
   /**
-   * Answers a back-channel logout: verifies the logout token, has the sessions ended, and gives the answer. It never rejects; what went
-   * wrong is told to `onError`, and the answer then has status 400.
+   * Answers a back-channel logout: verifies the logout token, has the sessions ended, and gives the answer. It does not reject: what went
+   * wrong is told to `onError`, and the answer then has status 400. Only handlers that are missing make it reject.
+   * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` naming the handler that is missing
    * @see OpenID Connect Back-Channel Logout §2.5
    */
   readonly handleBackchannelLogout: (
@@ -107,7 +109,8 @@ export function createLogoutMethods({ options, contextFor }: ClientOwner): Logou
       const requireSession = client.frontchannel_logout_session_required === true;
       return readFrontchannelLogout(await contextFor(signal), request, { requireSession });
     },
-    async handleBackchannelLogout(request, { endSessions, onError }, { signal } = {}) {
+    async handleBackchannelLogout(request, handlers, { signal } = {}) {
+      const { endSessions, onError } = checkHandlers(handlers);
       const requireSid = client.backchannel_logout_session_required === true;
       try {
         const context = await contextFor(signal);
@@ -126,6 +129,16 @@ export function createLogoutMethods({ options, contextFor }: ClientOwner): Logou
       return buildCheckSessionFrame(await contextFor(signal), sessionState);
     },
   };
+}
+
+/** Checked before anything is verified: a logout token that was used up while nobody ended a session would be lost. */
+function checkHandlers(handlers: BackchannelLogoutHandlers | undefined): BackchannelLogoutHandlers {
+  if (typeof handlers?.endSessions === "function" && typeof handlers.onError === "function") return handlers;
+  throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
+    message: "handleBackchannelLogout takes two functions, endSessions and onError.",
+    parameter: typeof handlers?.endSessions === "function" ? "onError" : "endSessions",
+    remedy: "End the sessions of the application in endSessions, and log in onError.",
+  });
 }
 
 /** Where the sessions could not be ended, the provider may send its logout token again. */

@@ -33,9 +33,9 @@ export interface NotificationOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** The server tells that the tokens of an authentication can be fetched, or that there will be none. */
+/** The server tells that the tokens of an authentication can be fetched, or that there will be none; `expired`: it tells so too late. */
 export interface BackchannelPing {
-  readonly status: "ready";
+  readonly status: "ready" | "expired";
   readonly message: BackchannelAuthenticationPing;
   /** The authentication that it is about; pass it to `requestBackchannelToken`. */
   readonly authentication: BackchannelAuthentication;
@@ -60,7 +60,7 @@ export type BackchannelPush = GrantedPush | RefusedPush;
 
 /**
  * Reads the notification of the delivery mode ping: its bearer token is compared in constant time with the one of the authentication
- * that it is about. Answer it with status 204, 401 after `ERR_VERIFICATION_NOTIFICATION_TOKEN`, 400 after another error; never with a redirect.
+ * that it is about. One that comes after the request has expired is a result of its own: there is nothing to fetch. Answer it with status 204, 401 after `ERR_VERIFICATION_NOTIFICATION_TOKEN`, 400 after another error; never with a redirect.
  * @param expected - the authentication that is waited for, or a function that finds it by its `auth_req_id`
  * @throws VerificationError `ERR_VERIFICATION_NOTIFICATION_TOKEN`, `ERR_VERIFICATION_AUTH_REQ_ID` for an authentication that is not known
  * @throws ResponseError for a request that is no JSON, ValidationError `ERR_VALIDATION_RESPONSE` with every problem of it
@@ -73,7 +73,9 @@ export async function readBackchannelPing(
 ): Promise<BackchannelPing> {
   const { answer, authentication } = await openNotification(context, notification, expected);
   const message = readMessage(context, answer, backchannelAuthenticationPingSchema);
-  return Object.freeze({ status: "ready", message, authentication });
+  // What the server would answer with expired_token is not asked for.
+  const status = context.clock() < authentication.expiresAt ? "ready" : "expired";
+  return Object.freeze({ status, message, authentication });
 }
 
 /**

@@ -17,7 +17,7 @@ export function isAllowedEndpoint(endpoint: string, issuers: TrustedClaimIssuers
 
 /**
  * Fetches the JWT of a distributed source, like every call over `https`, without redirects, with deadline and size limit. The access token
- * of the source is sent, where it has one, and no other.
+ * of the source is sent, where it has one, and no other; header fields that the client adds to its calls are for its own server and stay out.
  * @throws OAuthError, ResponseError, TransportError
  * @see OpenID Connect Core §5.6.2
  */
@@ -31,6 +31,7 @@ export async function fetchClaimSource(
     url: endpoint,
     endpointName: "claim source",
     accept: mediaTypes.jwt,
+    isForeign: true,
     headers: access_token === undefined ? {} : bearerHeaders(access_token),
     signal,
   });

@@ -25,6 +25,17 @@ export interface ReceivedIdTokenExpectations
 }
 
 /**
+ * Makes sure that the issuer's keys are at hand before something is spent that works once: a code, or a refresh token that rotates. What it
+ * buys could not be believed without them, and would be lost.
+ * @throws what the key source throws
+ * @see OpenID Connect Core §10.1.1
+ */
+export async function ensureKeys({ keys }: ExchangeContext, signal: AbortSignal | undefined): Promise<void> {
+  // No key signs with none: whatever keys there are do.
+  await keys.find({ alg: "none" }, signal);
+}
+
+/**
  * Verifies an ID token of a response with the keys, the algorithms and the clock of a context, and tells the context's owner.
  * @throws as `verifyIdToken`
  */

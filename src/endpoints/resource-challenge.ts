@@ -22,11 +22,19 @@ export interface ResourceDemand {
  * Reads what a resource demands from the challenges of its answer. A `DPoP` challenge goes before a `Bearer` one, a challenge with an
  * error before one without. What is malformed is left out, never believed: the answer has failed already.
  * @returns `undefined` where the answer has no challenge of OAuth
+ * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for what is no answer
  * @see RFC 6750 §3
  * @see RFC 9470 §3
  * @see RFC 9449 §7.1
  */
-export function readResourceChallenge({ headers }: { readonly headers: Headers }): ResourceDemand | undefined {
+export function readResourceChallenge(answer: { readonly headers: Headers }): ResourceDemand | undefined {
+  const headers = answer?.headers;
+  if (typeof headers?.get !== "function") {
+    throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
+      message: "readResourceChallenge takes the answer of a resource: an object with headers, such as a Response.",
+      parameter: "answer",
+    });
+  }
   const [challenge] = readChallenges(headers)
     .filter(({ scheme }) => schemes.includes(scheme))
     .map(withoutMalformed)

@@ -31,6 +31,8 @@ interface OperationAddress {
   readonly accept: string;
   /** Further header fields: `authorization`, `dpop`. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Whether the endpoint is of somebody else than the server: header fields of the options are not sent there. */
+  readonly isForeign?: boolean | undefined;
   /** A smaller cap on the answer's body than that of the policy, in bytes. */
   readonly maxResponseBytes?: number | undefined;
   /** Ends the call early. */
@@ -83,14 +85,23 @@ export interface Http {
  */
 export function createHttp(options: HttpClientOptions = {}): Http {
   const policy = createHttpPolicy(options);
+  const foreignPolicy = { ...policy, headers: {} };
 
   async function call(method: string, operation: OperationAddress, encoded?: EncodedBody): Promise<HttpAnswer> {
-    const { url, endpointName, accept, maxResponseBytes, signal } = operation;
+    const { url, endpointName, accept, isForeign, maxResponseBytes, signal } = operation;
     if (operation.headers !== undefined) checkHeaderFields(operation.headers);
     const media = encoded === undefined ? { accept } : { accept, "content-type": encoded.type };
     const headers = { ...media, ...operation.headers };
     const body = encoded?.text;
-    return sendRequest(policy, { method, url, endpointName, headers, body, maxResponseBytes, signal });
+    return sendRequest(isForeign === true ? foreignPolicy : policy, {
+      method,
+      url,
+      endpointName,
+      headers,
+      body,
+      maxResponseBytes,
+      signal,
+    });
   }
 
   return Object.freeze({

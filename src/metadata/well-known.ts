@@ -34,7 +34,7 @@ export function authorizationServerMetadataUrl(issuer: string): string {
  * Checks that a text can be an issuer identifier.
  *
  * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` when it is not an absolute `https` URL (`http` on a loopback
- * host), or has a query, a fragment, credentials, white space or a backslash. The text itself is compared later, so nothing is normalised.
+ * host), is the URL of metadata, or has a query, a fragment, credentials, white space or a backslash. The text itself is compared later, so nothing is normalised.
  * @see RFC 8414 §2
  */
 export function checkIssuer(issuer: string): void {
@@ -58,6 +58,10 @@ type IssuerProblem = readonly [isBroken: (issuer: string, url: URL | undefined) 
 /** In the order in which they are told; the raw text is looked at, because URL parsing forgives an empty query, fragment or user. */
 const issuerProblems: readonly IssuerProblem[] = [
   [(issuer) => typeof issuer !== "string", "must be a string"],
+  [
+    (issuer) => issuer.includes("/.well-known/"),
+    "is the URL of metadata, not the issuer in it: leave out /.well-known and its name",
+  ],
   [(issuer) => issuer.includes("?"), "must not have a query"],
   [(issuer) => issuer.includes("#"), "must not have a fragment"],
   [hasRewrittenCharacters, "must not hold white space, control characters or a backslash"],

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Client } from "../../src/client/create-client.ts";
+import type { Client } from "../../src/client/client.ts";
 import { isAuthError } from "../../src/errors/auth-error.ts";
 import { createFakeClient, logIn } from "../fixtures/fake-client.ts";
 import { clientId, createFakeServer, issuer, type Members, sharedKey, signJws } from "../fixtures/fake-server.ts";

@@ -1,6 +1,6 @@
 import type { IdToken } from "../../generated/messages/id-token.ts";
 import type { ClaimsForScope } from "../../src/client/authorization-methods.ts";
-import type { Client } from "../../src/client/create-client.ts";
+import type { Client } from "../../src/client/client.ts";
 import type { TokenSet } from "../../src/tokens/token-set.ts";
 
 /** Fails to compile unless the two types are the same. */

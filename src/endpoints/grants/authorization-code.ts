@@ -16,7 +16,9 @@ export interface AuthorizationCodeGrantOptions extends Omit<RedeemOptions, "chec
 
 /**
  * Redeems the code of an authorization response: sends it with the redirect URI and the PKCE verifier of its transaction, and
- * verifies the ID token, which must be there when the scope had `openid`. The request is sent once: a code works once.
+ * verifies the ID token, which must be there when the scope had `openid`. The request is sent once: a code works once. Where an ID token
+ * is due, the server's keys are fetched first; without them the code is not spent, and may be redeemed by another call. Whatever fails after the
+ * request has been sent has spent it: start a new authorization.
  * @param answered - the response that `readAuthorizationResponse` accepted, and the transaction it was checked against
  * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for a response that was not checked against the transaction, and as
  * `fetchToken` and `verifyIdToken`

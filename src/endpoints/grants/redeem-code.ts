@@ -6,6 +6,7 @@ import {
 } from "../../../generated/messages/token-request-authorization-code.ts";
 import type { CallOptions, ExchangeContext } from "../../exchange/context.ts";
 import { type AuthorizationTransaction, hasOpenidScope } from "../authorization-transaction.ts";
+import { ensureKeys } from "../received-id-token.ts";
 import { sendTokenRequest } from "../token.ts";
 import { type GrantResult, verifyResponseIdToken } from "./grant-result.ts";
 
@@ -23,7 +24,8 @@ export interface RedeemOptions extends CallOptions {
 
 /**
  * Redeems a code whose authorization response has been checked: sends it with the redirect URI and the PKCE verifier of its
- * transaction, and verifies the ID token, which must be there when the scope had `openid`.
+ * transaction, and verifies the ID token, which must be there when the scope had `openid`. Where it is due, the server's keys are fetched
+ * before the code is sent.
  * @throws as `fetchToken` and `verifyIdToken`
  * @see RFC 6749 §4.1.3
  * @see OpenID Connect Core §3.1.3
@@ -41,9 +43,10 @@ export async function redeemCode(
     ...(options.resource === undefined ? {} : { resource: options.resource }),
     ...(options.authorizationDetails === undefined ? {} : { authorization_details: options.authorizationDetails }),
   };
+  const isExpected = hasOpenidScope(transaction.scope);
+  if (isExpected) await ensureKeys(context, options.signal);
   const response = await sendTokenRequest(context, { schema, message }, options);
   const receivedAt = context.clock();
-  const isExpected = hasOpenidScope(transaction.scope);
   if (!isExpected && response.id_token === undefined) return { response, claims: undefined, receivedAt };
   const claims = await verifyResponseIdToken(context, response, {
     signal: options.signal,

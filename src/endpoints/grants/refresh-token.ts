@@ -5,6 +5,7 @@ import {
 } from "../../../generated/messages/token-request-refresh-token.ts";
 import type { CallOptions, ExchangeContext } from "../../exchange/context.ts";
 import { checkContinuity } from "../../id-token/check-continuity.ts";
+import { ensureKeys } from "../received-id-token.ts";
 import { sendTokenRequest } from "../token.ts";
 import { type GrantResult, verifyResponseIdToken } from "./grant-result.ts";
 
@@ -16,7 +17,8 @@ export interface RefreshTokenGrantOptions extends CallOptions {
 
 /**
  * Gets new tokens with a refresh token. A new ID token is verified, and must be about the same user, client and login as the
- * previous one. The request is sent once: a rotating refresh token works once.
+ * previous one. The request is sent once: a rotating refresh token works once. After a login with an ID token the server's keys are fetched first;
+ * without them the refresh token is not spent.
  * @throws as `fetchToken`, and VerificationError `ERR_VERIFICATION_CONTINUITY`
  * @see RFC 6749 §6
  * @see OpenID Connect Core §12
@@ -26,6 +28,7 @@ export async function refreshTokenGrant(
   message: Omit<TokenRequestRefreshToken, "grant_type">,
   options: RefreshTokenGrantOptions = {},
 ): Promise<GrantResult> {
+  if (options.previousClaims !== undefined) await ensureKeys(context, options.signal);
   const response = await sendTokenRequest(
     context,
     { schema, message: { ...message, grant_type: "refresh_token" } },

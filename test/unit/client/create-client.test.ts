@@ -125,23 +125,58 @@ test("client: an ID token that nobody asked for gives no claims", async () => {
 
 test("client: lifetimes count from the token response, however long its keys take to come", async () => {
   const server = await createFakeServer({
-    jwks(honest) {
-      server.now += 5000;
+    token(honest) {
+      server.now += 40_000;
       return honest;
+    },
+    jwks(honest) {
+      server.now += 40_000;
+      // The keys of before: those of the token come when they are asked for again.
+      const isFirst = server.requests.filter(({ path }) => path === "/jwks").length % 2 === 1;
+      return isFirst ? { keys: [{ ...server.key.jwk, kid: "old" }] } : honest;
     },
   });
   const client = createFakeClient(server);
   const tokens = await logIn(server, client);
   assert.deepEqual(
     [server.now, tokens.receivedAt, tokens.expiresAt],
-    [1_800_000_005_000, 1_800_000_000_000, 1_800_003_600_000],
+    [1_800_000_120_000, 1_800_000_080_000, 1_800_003_680_000],
   );
   const fresh = createFakeClient(server);
   const refreshed = await fresh.refresh(tokens);
   assert.deepEqual(
     [server.now, refreshed.receivedAt, refreshed.expiresAt],
-    [1_800_000_010_000, 1_800_000_005_000, 1_800_003_605_000],
+    [1_800_000_240_000, 1_800_000_200_000, 1_800_003_800_000],
   );
+});
+
+test("client: a code is not spent while the server's keys cannot be had, and works once they can (OpenID Connect Core §10.1.1)", async () => {
+  const server = await createFakeServer({ jwks: () => new Response("busy", { status: 503 }) });
+  const client = createFakeClient(server);
+  const { transaction } = await client.startAuthorization();
+  const callback = server.callback(transaction);
+  await assert.rejects(client.finishAuthorization(callback, transaction), { code: "ERR_RESPONSE_STATUS" });
+  assert.ok(server.requests.every(({ path }) => path !== "/token"));
+  delete server.behaviour.jwks;
+  server.now += 60_000;
+  assert.equal((await client.finishAuthorization(callback, transaction)).claims.sub, "user-1");
+});
+
+test("client: a refresh token is not spent while the server's keys cannot be had", async () => {
+  const server = await createFakeServer();
+  const tokens = await logIn(server, createFakeClient(server));
+  const spent = server.requests.length;
+  server.behaviour.jwks = () => new Response("busy", { status: 503 });
+  await assert.rejects(createFakeClient(server).refresh(tokens), { code: "ERR_RESPONSE_STATUS" });
+  assert.ok(server.requests.slice(spent).every(({ path }) => path !== "/token"));
+});
+
+test("client: no keys are asked for where no ID token is due", async () => {
+  const server = await createFakeServer({ token: ({ id_token: _none, ...response }) => response });
+  const client = createFakeClient(server);
+  const { transaction } = await client.startAuthorization({ scope: "email" });
+  await client.finishAuthorization(server.callback(transaction), transaction);
+  assert.ok(server.requests.every(({ path }) => path !== "/jwks"));
 });
 
 test("client: finishes a login whose ID token is what claims asked for (OpenID Connect Core §5.5.1)", async () => {

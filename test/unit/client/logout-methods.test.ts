@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Client } from "../../../src/client/create-client.ts";
+import type { Client } from "../../../src/client/client.ts";
 import type { ClientOptions } from "../../../src/client/options.ts";
 import { decryptJwe } from "../../../src/jose/decrypt-jwe.ts";
 import { encryptJwe } from "../../../src/jose/encrypt-jwe.ts";
@@ -271,5 +271,23 @@ for (const [parameter, options] of [
       code: "ERR_CONFIGURATION_OPTION",
       parameter,
     });
+  });
+}
+
+for (const [handlers, parameter] of [
+  [undefined, "endSessions"],
+  [{ onError: () => {} }, "endSessions"],
+  [{ endSessions: async () => {} }, "onError"],
+  [{ endSessions: "end", onError: () => {} }, "endSessions"],
+] as const) {
+  test(`client: a back-channel logout without the handler ${parameter} is refused before its token is used: ${JSON.stringify(handlers)}`, async () => {
+    const { client } = await createSurroundings();
+    const request = await logoutRequest({ sid: "s" });
+    await assert.rejects(Reflect.apply(client.handleBackchannelLogout, undefined, [request.clone(), handlers]), {
+      code: "ERR_CONFIGURATION_OPTION",
+      parameter,
+    });
+    const answer = await client.handleBackchannelLogout(request, { endSessions: async () => {}, onError: () => {} });
+    assert.equal(answer.status, 200);
   });
 }

@@ -34,6 +34,14 @@ test("readBackchannelPing: tells which authentication is ready (CIBA Core §10.2
   assert.ok(Object.isFrozen(result));
 });
 
+test("readBackchannelPing: one that comes after the request has expired says so (CIBA Core §7.3)", async () => {
+  const nowMs = (await context).clock();
+  const late = await ping(request({ auth_req_id: "auth-1" }), { ...authentication, expiresAt: nowMs });
+  assert.equal(late.status, "expired");
+  const last = await ping(request({ auth_req_id: "auth-1" }), { ...authentication, expiresAt: nowMs + 1 });
+  assert.equal(last.status, "ready");
+});
+
 test("readBackchannelPing: takes header fields and body as Node gives them, and any case of Bearer", async () => {
   const body = '{"auth_req_id":"auth-1"}';
   const headers = {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type ClaimSourceOptions, resolveClaimSources } from "../../../src/endpoints/claim-sources.ts";
+import { createHttp } from "../../../src/http/openapi-client.ts";
 import { createStaticKeySource } from "../../../src/jose/key-source.ts";
 import { generateTestKey, signClaims } from "../jose/signed-tokens.ts";
 import { encrypt, jwtContext, network, signer as providerKey } from "./jwt-answers.ts";
@@ -260,4 +261,22 @@ test("refuses an issuer without keys at once", async () => {
     code: "ERR_CONFIGURATION_OPTION",
     parameter: "issuers",
   });
+});
+
+test("header fields of the client do not reach the server of a distributed source (OpenID Connect Core §5.6.2)", async () => {
+  const fields: Headers[] = [];
+  const http = createHttp({
+    headers: { "x-api-key": "key-secret-1" },
+    fetch: async (_url, init) => {
+      fields.push(new Headers(init.headers));
+      return new Response(signed, { headers: { "content-type": "application/jwt" } });
+    },
+  });
+  const claims = claimsOf({ endpoint: `${issuer}/claims`, access_token: "t" }, "score");
+  const result = await resolveClaimSources({ ...jwtContext(), http }, claims, { issuers, fetchDistributed: true });
+  assert.equal(result.claims.score, 650);
+  assert.deepEqual(
+    fields.map((headers) => [headers.get("x-api-key"), headers.get("authorization")]),
+    [[null, "Bearer t"]],
+  );
 });

@@ -120,3 +120,12 @@ test("buildChallenge: refuses a scheme that is not OAuth's", () => {
   );
   assert.throws(() => buildChallenge({ ...given, parameters: {} }), { parameter: "scheme" });
 });
+
+for (const answer of ['"text"', "null", "{}", '{"headers":{"www-authenticate":"Bearer"}}']) {
+  test(`readResourceChallenge: refuses ${answer}, which is no answer`, () => {
+    assert.throws(() => readResourceChallenge(JSON.parse(answer)), {
+      code: "ERR_CONFIGURATION_OPTION",
+      parameter: "answer",
+    });
+  });
+}

@@ -31,3 +31,15 @@ for (const names of ['["expires-in-strings"]', '["null-members", "constructor"]'
     assert.throws(() => tolerating(JSON.parse(names)), { code: "ERR_CONFIGURATION_OPTION", parameter: "tolerate" });
   });
 }
+
+for (const [given, words] of [
+  ['"all"', /"all" is no list; there are /],
+  ['["all"]', /"all" is none; there are .*expires-in-string/],
+  ['["expires-in-string","expires-in-sting"]', /"expires-in-sting" is none/],
+  ["null", /null is no list/],
+  ["[1]", /number is none/],
+] as const) {
+  test(`tolerating: names what is wrong about ${given}`, () => {
+    assert.throws(() => tolerating(JSON.parse(given)), { message: words });
+  });
+}

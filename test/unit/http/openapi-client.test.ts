@@ -187,3 +187,21 @@ test("an operation cannot raise the cap of the transport", async () => {
   const http = createHttp({ fetch: recordingFetch().fetch, maxResponseBytes: 1 });
   await assert.rejects(http.get({ ...keys, maxResponseBytes: 3 }), { code: "ERR_RESPONSE_TOO_LARGE" });
 });
+
+test("a foreign endpoint gets no header fields of the options, only those of the call", async () => {
+  const seen: Record<string, string>[] = [];
+  const http = createHttp({
+    headers: { "x-api-key": "key-secret-1" },
+    fetch: async (_url, init) => {
+      seen.push(Object.fromEntries(new Headers(init.headers)));
+      return new Response("{}", { headers: { "content-type": "application/json" } });
+    },
+  });
+  const operation = { path: "/userinfo", url: "https://id.example.com/u", endpointName: "e", accept: "a/b" } as const;
+  await http.get({ ...operation, headers: { authorization: "Bearer t" } });
+  await http.get({ ...operation, headers: { authorization: "Bearer t" }, isForeign: true });
+  assert.deepEqual(seen, [
+    { accept: "a/b", authorization: "Bearer t", "x-api-key": "key-secret-1" },
+    { accept: "a/b", authorization: "Bearer t" },
+  ]);
+});

@@ -7,7 +7,7 @@ import * as room from "../../../src/jwt-profiles/index.ts";
 import { refuseForeignClaims } from "../../../src/jwt-profiles/refuse-foreign-claims.ts";
 import { checkMessage, isMember } from "../../../src/schema/check.ts";
 
-const profiles = [
+const profiles: readonly room.JwtProfile<unknown>[] = [
   room.accessTokenProfile,
   room.authorizationResponseJwtProfile,
   room.clientAssertionProfile,
