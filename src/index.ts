@@ -13,6 +13,7 @@ export type { PushOutcome } from "./client/backchannel-methods.ts";
 export type { AuthorizationCallback } from "./client/callback.ts";
 export type { Client } from "./client/client.ts";
 export { createClient } from "./client/create-client.ts";
+export type { LoginTokenSet } from "./client/custom-token-set.ts";
 export type { ClientIntrospectionOptions } from "./client/introspection-methods.ts";
 export type {
   BackchannelLogoutHandlers,
@@ -61,4 +62,5 @@ export { isOAuthError, OAuthError } from "./errors/oauth-error.ts";
 export { isValidationError, ValidationError, type ValidationIssue } from "./errors/validation-error.ts";
 export type { CallOptions, ExtraParameters } from "./exchange/context.ts";
 export type { FetchFunction } from "./http/types.ts";
+export type { IssuerTemplateOptions } from "./jwt-profiles/issuer-template.ts";
 export type { TokenSet } from "./tokens/token-set.ts";

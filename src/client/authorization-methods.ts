@@ -14,8 +14,9 @@ import {
 } from "../endpoints/start-authorization.ts";
 import { ConfigurationError } from "../errors/families.ts";
 import type { CallOptions, ExchangeContext } from "../exchange/context.ts";
-import { createTokenSet, type TokenSet } from "../tokens/token-set.ts";
+import { createTokenSet } from "../tokens/token-set.ts";
 import { type AuthorizationCallback, checkTransactionAge, readCallback } from "./callback.ts";
+import { type LoginTokenSet, withCustomClaims } from "./custom-token-set.ts";
 import { readDelivery } from "./delivery.ts";
 import type { ClientOwner } from "./owner.ts";
 
@@ -40,7 +41,7 @@ export interface FinishAuthorizationOptions extends CallOptions {
 }
 
 /** Logging users in: the code flow. */
-export interface AuthorizationMethods {
+export interface AuthorizationMethods<Custom = undefined> {
   /**
    * Starts an authorization: makes state, nonce and PKCE, pushes or signs the request where that is asked for, and gives the URL to
    * send the browser to.
@@ -55,14 +56,15 @@ export interface AuthorizationMethods {
   /**
    * Finishes an authorization: checks the response against its transaction, redeems the code, verifies the ID token.
    * @throws OAuthError `ERR_OAUTH_AUTHORIZATION` when the user or the server said no, VerificationError and ValidationError for a
-   * response or token that must not be believed
+   * response or token that must not be believed, and for claims that `idTokenClaims` refuses. Where the server's keys cannot be fetched, the code has
+   * not been spent: call again. After any other failure start a new authorization.
    * @see OpenID Connect Core §3.1.2.5
    */
   readonly finishAuthorization: <Scope extends string>(
     callback: AuthorizationCallback,
     transaction: AuthorizationTransaction<Scope>,
     options?: FinishAuthorizationOptions,
-  ) => Promise<TokenSet<ClaimsForScope<Scope>>>;
+  ) => Promise<LoginTokenSet<ClaimsForScope<Scope>, Custom>>;
   /**
    * Finishes an authorization of the implicit flow (`response_type` without `code`): checks the response, verifies the ID token in it.
    * Legacy: an access token from the browser may have leaked and is bound to nobody. Ask for a code where the server can.
@@ -78,7 +80,7 @@ export interface AuthorizationMethods {
 }
 
 /** Creates the methods of the code flow. */
-export function createAuthorizationMethods(owner: ClientOwner): AuthorizationMethods {
+export function createAuthorizationMethods<Custom>(owner: ClientOwner): AuthorizationMethods<Custom> {
   return {
     async startAuthorization<Scope extends string = "openid">(
       parameters: AuthorizationParameters<Scope> = {},
@@ -102,11 +104,11 @@ interface Answered<Scope extends string = string> {
   readonly transaction: AuthorizationTransaction<Scope>;
 }
 
-async function finishAuthorization<Scope extends string>(
+async function finishAuthorization<Scope extends string, Custom>(
   owner: ClientOwner,
   answered: Answered<Scope>,
   call: FinishAuthorizationOptions,
-): Promise<TokenSet<ClaimsForScope<Scope>>> {
+): Promise<LoginTokenSet<ClaimsForScope<Scope>, Custom>> {
   const { transaction } = answered;
   const { context, received } = await receiveResponse(owner, answered, { ...call, withCode: true });
   const { response: authorization, claims: frontChannelClaims } = received;
@@ -118,7 +120,8 @@ async function finishAuthorization<Scope extends string>(
   );
   const { issuer } = context.metadata;
   const { dpop } = context;
-  return createTokenSet(response, { claims: claims as ClaimsForScope<Scope>, issuer, dpop, receivedAt });
+  const tokens = createTokenSet(response, { claims: claims as ClaimsForScope<Scope>, issuer, dpop, receivedAt });
+  return withCustomClaims(tokens, owner.options.idTokenClaims);
 }
 
 /** Reads what came back, in the way that the transaction says, and checks it. */

@@ -7,7 +7,7 @@ import type { Client } from "./client.ts";
  * Makes the methods of a client refuse options of a call that do not exist, for callers without types: a misspelt one would be ignored.
  * They reject with ConfigurationError `ERR_CONFIGURATION_OPTION` naming the option, and the one that was probably meant.
  */
-export function withCheckedCalls(client: Client): Client {
+export function withCheckedCalls<Custom>(client: Client<Custom>): Client<Custom> {
   const checked = Object.entries(callOptions).map(([name, [position, known]]) => {
     const method: unknown = Reflect.get(client, name);
     const call = async (...given: readonly unknown[]): Promise<unknown> => {

@@ -2,7 +2,9 @@ import { ConfigurationError } from "../errors/families.ts";
 import { printable } from "../errors/printable.ts";
 import { findJwsAlgorithm } from "../jose/algorithms.ts";
 import { findJweAlgorithm, findJweEncryption, type JweAlgorithm } from "../jose/jwe-algorithms.ts";
+import { checkCustomClaimsOption } from "../schema/custom-claims.ts";
 import { findSimilarName, nameSkeleton as skeleton } from "../util/similar-name.ts";
+import { parseUrl } from "../util/url.ts";
 import type { ClientOptions, ClientRegistration } from "./options.ts";
 
 /**
@@ -10,9 +12,11 @@ import type { ClientOptions, ClientRegistration } from "./options.ts";
  * misspelt secret turn a client into a public one.
  * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` naming the option, and the one that was probably meant
  */
-export function checkClientOptions(options: ClientOptions): void {
+export function checkClientOptions(options: ClientOptions<unknown>): void {
   if (!isObject(options)) throw wrong("options", "createClient takes an object with issuer and client");
   checkOptionNames(options);
+  checkTenants(options);
+  if (options.idTokenClaims !== undefined) checkCustomClaimsOption(options.idTokenClaims);
   const { client, auth, key, replayStore, transactionLifetimeSeconds: lifetime } = options;
   if (!isObject(client)) throw wrong("client", "client must be an object with client_id");
   checkRegistrationNames(client);
@@ -46,6 +50,14 @@ function checkDPoP({ client, dpop }: ClientOptions): void {
     throw wrong("dpop", "client.dpop_bound_access_tokens is registered, and there is no dpop");
 }
 
+/** One document speaks for issuers of its own origin only. */
+function checkTenants({ issuer, issuerTemplate }: ClientOptions<unknown>): void {
+  if (issuerTemplate === undefined) return;
+  if (!isObject(issuerTemplate)) throw wrong("issuerTemplate", "issuerTemplate must be { template, tenants }");
+  if (parseUrl(String(issuer))?.origin === parseUrl(String(issuerTemplate.template))?.origin) return;
+  throw wrong("issuerTemplate.template", "issuerTemplate.template must have the origin of issuer");
+}
+
 function checkRegistration(client: ClientRegistration): void {
   const { client_id, client_secret, redirect_uris, post_logout_redirect_uris } = client;
   if (!isText(client_id)) throw wrong("client.client_id", "client.client_id must be text that is not empty");
@@ -71,7 +83,7 @@ function checkRegistration(client: ClientRegistration): void {
 }
 
 /** An answer that cannot be decrypted would be noticed only after the user has come back. */
-function checkEncryption(options: ClientOptions, kind: (typeof encryptedKinds)[number]): void {
+function checkEncryption(options: ClientOptions<unknown>, kind: (typeof encryptedKinds)[number]): void {
   const { client, decryptionKeys } = options;
   const name = `${kind}_encrypted_response_alg` as const;
   const algorithm = findEncryption(client, name, `${kind}_encrypted_response_enc`);
@@ -110,7 +122,12 @@ function findEncryption(
 }
 
 /** How authorization requests get to the server. */
-function checkAuthorizationRequests({ client, key, pushedAuthorizationRequests, requestObject }: ClientOptions): void {
+function checkAuthorizationRequests({
+  client,
+  key,
+  pushedAuthorizationRequests,
+  requestObject,
+}: ClientOptions<unknown>): void {
   if (pushedAuthorizationRequests !== undefined && !pushingValues.includes(pushedAuthorizationRequests)) {
     throw wrong(
       "pushedAuthorizationRequests",
@@ -201,7 +218,9 @@ const optionTable: Readonly<Record<keyof ClientOptions, true>> = {
   metadata: true,
   jwks: true,
   discovery: true,
+  issuerTemplate: true,
   tolerate: true,
+  idTokenClaims: true,
   clockToleranceSeconds: true,
   transactionLifetimeSeconds: true,
   replayStore: true,

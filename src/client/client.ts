@@ -9,15 +9,15 @@ import type { RevocationMethods } from "./revocation-methods.ts";
 import type { TokenMethods } from "./token-methods.ts";
 import type { UserinfoMethods } from "./userinfo-methods.ts";
 
-/** A client of one authorization server or OpenID provider. */
-export interface Client
-  extends AuthorizationMethods,
+/** A client of one authorization server or OpenID provider; `Custom` is what its option `idTokenClaims` makes of claims. */
+export interface Client<Custom = undefined>
+  extends AuthorizationMethods<Custom>,
     BackchannelMethods,
     DeviceMethods,
     IntrospectionMethods,
     LogoutMethods,
     RevocationMethods,
-    TokenMethods,
+    TokenMethods<Custom>,
     UserinfoMethods {
   /** The server's metadata, from memory or fetched. */
   readonly metadata: (options?: Pick<CallOptions, "signal">) => Promise<AuthorizationServerMetadata>;

@@ -6,6 +6,7 @@ import { tolerating } from "../exchange/tolerating.ts";
 import { createHttp, type Http } from "../http/openapi-client.ts";
 import { createDecryption, type RegisteredEncryption } from "../jose/jwt-decryption.ts";
 import { createStaticKeySource, type KeySource } from "../jose/key-source.ts";
+import { createIssuerTemplate, type IssuerTemplate } from "../jwt-profiles/issuer-template.ts";
 import { createJwkSetSource } from "../metadata/jwk-set-source.ts";
 import { createMetadataSource, type MetadataSource } from "../metadata/metadata-source.ts";
 import { createStaticMetadataSource } from "../metadata/static-metadata-source.ts";
@@ -21,17 +22,20 @@ export type ContextSource = (signal?: AbortSignal | undefined) => Promise<Exchan
  * Creates the source of contexts for one client. Options are checked here, before any I/O.
  * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` naming the option
  */
-export function createContextSource(options: ClientOptions): ContextSource {
+export function createContextSource(options: ClientOptions<unknown>): ContextSource {
   checkClientOptions(options);
   const { client, key, clock = systemClock } = options;
   const tolerate = tolerating(options.tolerate === undefined ? [] : options.tolerate);
   const reach: Reach = { http: createHttp({ ...options, explain: errorExplanation }), clock };
-  const source = createSource(options, reach, tolerate);
+  const issuerTemplate =
+    options.issuerTemplate === undefined ? undefined : createIssuerTemplate(options.issuerTemplate);
+  const source = createSource(options, reach, { tolerate, issuerTemplate });
   const shared = {
     ...options,
     ...reach,
     tolerate,
     explain: errorExplanation,
+    issuerTemplate,
     clientId: client.client_id,
     keys: createKeys(options, reach, source),
     idTokenAlgorithms: listOf(client.id_token_signed_response_alg),
@@ -64,7 +68,7 @@ function listOf(algorithm: string | undefined): readonly string[] | undefined {
 }
 
 /** What answers are encrypted with, and what opens them. */
-function readEncryption({ client, decryptionKeys }: ClientOptions): EncryptionOptions {
+function readEncryption({ client, decryptionKeys }: ClientOptions<unknown>): EncryptionOptions {
   const registered = {
     idTokenEncryption: encryptionOf(client.id_token_encrypted_response_alg, client.id_token_encrypted_response_enc),
     authorizationResponseEncryption: encryptionOf(
@@ -101,13 +105,18 @@ interface Reach {
   readonly clock: Clock;
 }
 
-function createSource(options: ClientOptions, reach: Reach, tolerate: Toleration): MetadataSource {
-  const { issuer, metadata, discovery, cache, onEvent } = options;
-  if (metadata !== undefined) return createStaticMetadataSource(issuer, metadata, { tolerate, onEvent });
-  return createMetadataSource(reach, issuer, { discovery, tolerate, cache, onEvent });
+interface Judgement {
+  readonly tolerate: Toleration;
+  readonly issuerTemplate: IssuerTemplate | undefined;
 }
 
-function createKeys({ jwks, cache, onEvent }: ClientOptions, reach: Reach, source: MetadataSource): KeySource {
+function createSource(options: ClientOptions<unknown>, reach: Reach, judgement: Judgement): MetadataSource {
+  const { issuer, metadata, discovery, cache, onEvent } = options;
+  if (metadata !== undefined) return createStaticMetadataSource(issuer, metadata, { ...judgement, onEvent });
+  return createMetadataSource(reach, issuer, { ...judgement, discovery, cache, onEvent });
+}
+
+function createKeys({ jwks, cache, onEvent }: ClientOptions<unknown>, reach: Reach, source: MetadataSource): KeySource {
   if (jwks !== undefined) return createStaticKeySource(jwks);
   return createJwkSetSource(reach, source, { cache, onEvent });
 }

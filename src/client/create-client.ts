@@ -30,6 +30,7 @@ export interface Client
   /** The context of the next call, for the functions of `ts-identity-model/endpoints`. It may be kept for one piece of work, not for good: metadata change. */
   readonly context: (options?: Pick<CallOptions, "signal">) => Promise<ExchangeContext>;
 }
+
 import { createRevocationMethods } from "./revocation-methods.ts";
 import { createTokenMethods } from "./token-methods.ts";
 import { createUserinfoMethods } from "./userinfo-methods.ts";
@@ -38,13 +39,18 @@ import { createUserinfoMethods } from "./userinfo-methods.ts";
  * Creates a client. Nothing is fetched before the first call that needs it.
  * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` naming the option that is wrong
  */
-export function createClient(options: ClientOptions): Client {
-  const owner: ClientOwner = { options, contextFor: createContextSource(options) };
-  const client: Client = {
-    ...createAuthorizationMethods(owner),
+export function createClient<Custom = undefined>(options: ClientOptions<Custom>): Client<Custom> {
+  const contextFor = createContextSource(options);
+  // Token sets are of the issuer that the metadata has.
+  const owner: ClientOwner = {
+    options: { ...options, issuer: options.issuerTemplate?.template ?? options.issuer },
+    contextFor,
+  };
+  const client: Client<Custom> = {
+    ...createAuthorizationMethods<Custom>(owner),
     ...createBackchannelMethods(owner),
     ...createDeviceMethods(owner),
-    ...createTokenMethods(owner),
+    ...createTokenMethods<Custom>(owner),
     ...createUserinfoMethods(owner),
     ...createResourceMethods(owner),
     ...createLogoutMethods(owner),

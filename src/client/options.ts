@@ -9,9 +9,11 @@ import type { PushedAuthorizationRequests, RequestObjectSettings } from "../endp
 import type { ExchangeEvent } from "../exchange/exchange-event.ts";
 import type { HttpOptions } from "../http/types.ts";
 import type { DecryptionKeys } from "../jose/decryption-key.ts";
+import type { IssuerTemplateOptions } from "../jwt-profiles/issuer-template.ts";
 import type { CacheOptions } from "../metadata/cache-policy.ts";
 import type { Discovery } from "../metadata/discovery.ts";
 import type { MetadataEvent } from "../metadata/metadata-event.ts";
+import type { CustomClaims } from "../schema/custom-claims.ts";
 import type { Clock } from "../util/clock.ts";
 import type { RandomSource } from "../util/random.ts";
 import type { ReplayStore } from "../util/replay-store.ts";
@@ -66,10 +68,16 @@ export interface ClientRegistration extends AuthorizationRegistration {
   readonly require_auth_time?: boolean | undefined;
 }
 
-/** What a client is made of. Everything but the issuer and the client has a default; nothing is read from the environment. */
-export interface ClientOptions extends HttpOptions {
+/** What a client is made of; `Custom` is what `idTokenClaims` makes of claims. Everything but the issuer and the client has a default; nothing is read from the environment. */
+export interface ClientOptions<Custom = undefined> extends HttpOptions {
   /** Issuer identifier of the server, exactly as the server spells it. */
   readonly issuer: string;
+  /**
+   * The tenants whose users may log in, for a server with one metadata document for all of them (Entra's `common` and `organizations`).
+   * The metadata's `issuer` must then be the template; an ID token's `iss` the template filled with its `tid`, which must be one of the tenants. Token sets
+   * have the template as `issuer`.
+   */
+  readonly issuerTemplate?: IssuerTemplateOptions | undefined;
   readonly client: ClientRegistration;
   /** How the client authenticates; left out, chosen from the server's metadata and the credentials in `client` and `key`. */
   readonly auth?: ClientAuthentication | undefined;
@@ -94,6 +102,8 @@ export interface ClientOptions extends HttpOptions {
   readonly discovery?: Discovery | undefined;
   /** Named deviations to admit; none by default (see docs/tolerances.md). */
   readonly tolerate?: readonly ToleranceName[] | undefined;
+  /** Judges the claims of a provider's own in ID tokens, after they have been verified: `custom` of the token sets. Default: nobody does. */
+  readonly idTokenClaims?: CustomClaims<Custom> | undefined;
   /** How far the clocks may differ, in seconds. Default 30. */
   readonly clockToleranceSeconds?: number | undefined;
   /** How long a started authorization may be finished, in seconds. Default 3600. */

@@ -3,6 +3,6 @@ import type { ClientOptions } from "./options.ts";
 
 /** What the methods of a client share: its options, checked, and the source of contexts. */
 export interface ClientOwner {
-  readonly options: ClientOptions;
+  readonly options: ClientOptions<unknown>;
   readonly contextFor: ContextSource;
 }

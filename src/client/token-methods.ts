@@ -20,6 +20,7 @@ import { ConfigurationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
 import type { CallOptions } from "../exchange/context.ts";
 import { createTokenSet, type TokenSet } from "../tokens/token-set.ts";
+import { type LoginTokenSet, withCustomClaims } from "./custom-token-set.ts";
 import type { ClientOwner } from "./owner.ts";
 import { requireRefreshToken, requireSameIssuer } from "./token-set-checks.ts";
 
@@ -32,7 +33,7 @@ export type JwtBearerParameters = Omit<TokenRequestJwtBearer, "grant_type" | "as
 };
 
 /** Getting tokens without a browser. */
-export interface TokenMethods {
+export interface TokenMethods<Custom = undefined> {
   /**
    * Gets a token for the client itself.
    * @throws OAuthError when the server said no
@@ -51,7 +52,7 @@ export interface TokenMethods {
     tokens: TokenSet<Claims>,
     parameters?: Omit<TokenRequestRefreshToken, "grant_type" | "refresh_token">,
     options?: CallOptions,
-  ) => Promise<TokenSet<Claims>>;
+  ) => Promise<LoginTokenSet<Claims, Custom>>;
   /**
    * Exchanges a token for another one. Where `isAccessToken` is false, the other methods refuse the result: it is no token to call an API with.
    * @throws OAuthError `invalid_target` and others, VerificationError `ERR_VERIFICATION_TOKEN_TYPE` for another kind of token than was asked for
@@ -88,7 +89,10 @@ export interface TokenMethods {
 }
 
 /** Creates the methods that ask the token endpoint. */
-export function createTokenMethods({ contextFor, options: { issuer, auth, dpop } }: ClientOwner): TokenMethods {
+export function createTokenMethods<Custom>({
+  contextFor,
+  options: { issuer, auth, dpop, idTokenClaims },
+}: ClientOwner): TokenMethods<Custom> {
   return {
     async clientCredentials(parameters, call = {}) {
       const context = await contextFor(call.signal);
@@ -106,13 +110,14 @@ export function createTokenMethods({ contextFor, options: { issuer, auth, dpop }
         { ...parameters, refresh_token: refreshToken },
         { ...call, previousClaims: tokens.claims },
       );
-      return createTokenSet(response, {
+      const refreshed = createTokenSet(response, {
         claims: keepClaims(tokens, claims),
         issuer,
         dpop,
         receivedAt,
         previousRefreshToken: refreshToken,
       });
+      return withCustomClaims(refreshed, idTokenClaims);
     },
     async exchangeToken(parameters, call = {}) {
       const { issuedTokenType, isAccessToken, ...result } = await tokenExchangeGrant(

@@ -105,11 +105,12 @@ function readToken(form: URLSearchParams): string {
 }
 
 function verifyToken(context: ExchangeContext, token: string, options: BackchannelLogoutOptions): Promise<LogoutToken> {
-  const { metadata, clientId, keys, clock, clockToleranceSeconds, tolerate } = context;
+  const { metadata, issuerTemplate, clientId, keys, clock, clockToleranceSeconds, tolerate } = context;
   const { requireSid, trustedAudiences, maxIssuedAgeSeconds, signal } = options;
   const startedAt = clock();
   return verifyLogoutToken(token, {
     issuer: metadata.issuer,
+    issuerTemplate,
     clientId,
     keys,
     clock,

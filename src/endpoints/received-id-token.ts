@@ -44,11 +44,12 @@ export async function verifyReceivedIdToken(
   idToken: string,
   { endpoint, ...expectations }: ReceivedIdTokenExpectations,
 ): Promise<IdToken> {
-  const { metadata, clientId, keys, clock, clockToleranceSeconds, tolerate } = context;
+  const { metadata, issuerTemplate, clientId, keys, clock, clockToleranceSeconds, tolerate } = context;
   const startedAt = clock();
   return verifyIdToken(idToken, {
     ...expectations,
     issuer: metadata.issuer,
+    issuerTemplate,
     clientId,
     keys,
     clock,

@@ -7,6 +7,7 @@ import { specification } from "../errors/specification.ts";
 import type { Http } from "../http/openapi-client.ts";
 import type { Decryption, RegisteredEncryption } from "../jose/jwt-decryption.ts";
 import type { KeySource } from "../jose/key-source.ts";
+import type { IssuerTemplate } from "../jwt-profiles/issuer-template.ts";
 import type { Toleration } from "../schema/check.ts";
 import type { Clock } from "../util/clock.ts";
 import type { RandomSource } from "../util/random.ts";
@@ -18,6 +19,8 @@ import type { ExchangeEvent } from "./exchange-event.ts";
 export interface ExchangeContext {
   /** The server's metadata, checked. */
   readonly metadata: AuthorizationServerMetadata;
+  /** The issuers that ID tokens may have besides that of the metadata: of several tenants; `undefined`: none. */
+  readonly issuerTemplate: IssuerTemplate | undefined;
   /** The client's identifier at this server. */
   readonly clientId: string;
   /** How the client proves who it is. */

@@ -7,6 +7,7 @@ import { createHttp, type Http } from "../http/openapi-client.ts";
 import { isAsymmetricAlgorithm } from "../jose/asymmetric-algorithm.ts";
 import type { Decryption, JwtDecryption, RegisteredEncryption } from "../jose/jwt-decryption.ts";
 import type { KeySource } from "../jose/key-source.ts";
+import type { IssuerTemplate } from "../jwt-profiles/issuer-template.ts";
 import type { Toleration } from "../schema/check.ts";
 import { type Clock, systemClock } from "../util/clock.ts";
 import { type RandomSource, systemRandom } from "../util/random.ts";
@@ -19,6 +20,8 @@ import type { ExchangeEvent } from "./exchange-event.ts";
 export interface ExchangeContextOptions {
   /** The server's metadata: fetched and checked by `fetchAuthorizationServerMetadata`, or known otherwise. */
   readonly metadata: AuthorizationServerMetadata;
+  /** The issuers of several tenants, where the metadata's is a template: `createIssuerTemplate` of `ts-identity-model/jwt-profiles`. Default: the metadata's own. */
+  readonly issuerTemplate?: IssuerTemplate | undefined;
   /** The client's identifier at this server. */
   readonly clientId: string;
   /** How the client authenticates. Default: `none()`, a public client. */
@@ -86,6 +89,7 @@ export function createExchangeContext(options: ExchangeContextOptions): Exchange
   for (const name of encryptionOptions) decryption(options[name]);
   return Object.freeze({
     metadata: options.metadata,
+    issuerTemplate: options.issuerTemplate,
     clientId,
     auth: options.auth ?? none(),
     dpop: options.dpop,

@@ -3,6 +3,7 @@ import type { VerificationErrorCode } from "../errors/codes.ts";
 import { VerificationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
 import { idTokenProfile } from "../jwt-profiles/id-token.ts";
+import type { IssuerTemplate } from "../jwt-profiles/issuer-template.ts";
 import type { JwtRules } from "../jwt-profiles/jwt-profile.ts";
 import { refuseForeignClaims } from "../jwt-profiles/refuse-foreign-claims.ts";
 import { equalConstantTime } from "../util/constant-time.ts";
@@ -11,6 +12,8 @@ import { equalConstantTime } from "../util/constant-time.ts";
 export interface ClaimExpectations {
   /** The issuer of the provider's metadata; compared character by character. */
   readonly issuer: string;
+  /** The issuers of several tenants, in place of the one: `createIssuerTemplate` of `ts-identity-model/jwt-profiles`. */
+  readonly issuerTemplate?: IssuerTemplate | undefined;
   /** The client's own `client_id`. */
   readonly clientId: string;
   /**
@@ -48,6 +51,7 @@ export interface PartyClaims {
   readonly iss: string;
   readonly aud: string | readonly string[];
   readonly azp?: unknown;
+  readonly tid?: unknown;
 }
 
 /**
@@ -58,11 +62,12 @@ export interface PartyClaims {
  */
 export function verifyParties(
   claims: PartyClaims,
-  expectations: Pick<ClaimExpectations, "issuer" | "clientId" | "trustedAudiences">,
+  expectations: Pick<ClaimExpectations, "issuer" | "issuerTemplate" | "clientId" | "trustedAudiences">,
   token: JwtRules,
 ): void {
-  // Step 2: the issuer is exactly the one of the metadata.
-  if (claims.iss !== expectations.issuer) {
+  // Step 2: the issuer is exactly the one of the metadata, or of the tenant that the token names and the caller allows.
+  const { issuerTemplate: tenants } = expectations;
+  if (tenants === undefined ? claims.iss !== expectations.issuer : !tenants.accepts(claims)) {
     throw failure("ERR_VERIFICATION_ISSUER", "iss", {
       token,
       message: `The ${token.name}'s iss is ${quote(claims.iss)}, expected ${quote(expectations.issuer)} character by character.`,

@@ -17,6 +17,7 @@ export interface LogoutTokenExpectations
   extends Pick<
     IdTokenExpectations,
     | "issuer"
+    | "issuerTemplate"
     | "clientId"
     | "trustedAudiences"
     | "keys"

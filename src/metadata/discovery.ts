@@ -6,6 +6,7 @@ import {
   TransportError,
 } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
+import type { IssuerTemplate } from "../jwt-profiles/issuer-template.ts";
 import type { Toleration } from "../schema/check.ts";
 import {
   type FetchMetadataOptions,
@@ -34,6 +35,8 @@ export interface DiscoveryOptions {
    * fails. The issuer must always be there, and a value is not dropped where its absence would weaken a check.
    */
   readonly tolerate?: Toleration | undefined;
+  /** The issuers of several tenants, where one document is for all; see `ReadMetadataOptions`. */
+  readonly issuerTemplate?: IssuerTemplate | undefined;
 }
 
 /**

@@ -5,6 +5,7 @@ import { specification } from "../errors/specification.ts";
 import { ValidationError } from "../errors/validation-error.ts";
 import { readJsonObject } from "../http/read-json.ts";
 import type { HttpAnswer } from "../http/types.ts";
+import type { IssuerTemplate } from "../jwt-profiles/issuer-template.ts";
 import { checkMessage, type ToleratedDeviation, type Toleration } from "../schema/check.ts";
 import { deepFreeze } from "../util/deep-freeze.ts";
 import { checkIssuerMatch } from "./check-issuer-match.ts";
@@ -33,6 +34,11 @@ export interface ReadMetadataOptions {
    * fails. The issuer must always be there, and a value is not dropped where its absence would weaken a check.
    */
   readonly tolerate?: Toleration | undefined;
+  /**
+   * The issuers of several tenants, where one document is for all: its `issuer` must then be the template, character by character, and not
+   * the issuer that it is looked up by. `createIssuerTemplate` of `ts-identity-model/jwt-profiles`.
+   */
+  readonly issuerTemplate?: IssuerTemplate | undefined;
 }
 
 /**
@@ -78,7 +84,7 @@ export function checkDocument<T extends AuthorizationServerMetadata>(
   if (!checked.ok || issues.length > 0) {
     throw new ValidationError("ERR_VALIDATION_METADATA", { messageName: schema.name, issues, status, endpoint });
   }
-  checkIssuerMatch(issuer, checked.message.issuer, endpoint);
+  checkIssuerMatch(options.issuerTemplate?.template ?? issuer, checked.message.issuer, endpoint);
   return Object.freeze({
     metadata: deepFreeze(checked.message),
     tolerated: deepFreeze(checked.tolerated),

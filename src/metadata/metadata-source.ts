@@ -46,12 +46,12 @@ export function createMetadataSource(
 ): MetadataSource {
   checkIssuer(issuer);
   formsOf(options.discovery);
-  const { discovery, tolerate } = options;
+  const { discovery, tolerate, issuerTemplate } = options;
   const report = createReporter<MetadataEvent>(options.onEvent);
   const about = { issuer, document: "metadata" } as const;
   const cached = createCachedDocument<DiscoveredMetadata>({
     async load() {
-      const value = await discoverMetadata(context, issuer, { discovery, tolerate });
+      const value = await discoverMetadata(context, issuer, { discovery, tolerate, issuerTemplate });
       return { value, maxAgeSeconds: value.maxAgeSeconds };
     },
     clock: context.clock ?? systemClock,

@@ -4,6 +4,7 @@ import {
 } from "../../generated/messages/authorization-server-metadata.ts";
 import { ConfigurationError } from "../errors/families.ts";
 import { ValidationError } from "../errors/validation-error.ts";
+import type { IssuerTemplate } from "../jwt-profiles/issuer-template.ts";
 import { checkMessage, type Toleration } from "../schema/check.ts";
 import { isRecord } from "../schema/is-record.ts";
 import { deepFreeze } from "../util/deep-freeze.ts";
@@ -18,6 +19,8 @@ import { checkIssuer } from "./well-known.ts";
 export interface StaticMetadataSourceOptions {
   /** Named deviations that are admitted; none by default. See `ReadMetadataOptions` for what that means for members that carry trust. */
   readonly tolerate?: Toleration | undefined;
+  /** The issuers of several tenants, where one document is for all; see `ReadMetadataOptions`. */
+  readonly issuerTemplate?: IssuerTemplate | undefined;
   /** Is told which deviations were admitted, while the source is created. */
   readonly onEvent?: MetadataEventListener | undefined;
 }
@@ -31,7 +34,7 @@ export interface StaticMetadataSourceOptions {
 export function createStaticMetadataSource(
   issuer: string,
   given: AuthorizationServerMetadata,
-  { tolerate, onEvent }: StaticMetadataSourceOptions = {},
+  { tolerate, issuerTemplate, onEvent }: StaticMetadataSourceOptions = {},
 ): MetadataSource {
   checkIssuer(issuer);
   const schema = authorizationServerMetadataSchema;
@@ -48,7 +51,7 @@ export function createStaticMetadataSource(
       endpoint,
     });
   const metadata = copyFrozen(result.message);
-  checkIssuerMatch(issuer, metadata.issuer, endpoint);
+  checkIssuerMatch(issuerTemplate?.template ?? issuer, metadata.issuer, endpoint);
   const report = createReporter<MetadataEvent>(onEvent);
   for (const deviation of result.tolerated)
     report?.({ type: "tolerated", issuer, document: "metadata", message: schema.name, endpoint, deviation });

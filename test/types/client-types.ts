@@ -1,6 +1,8 @@
 import type { IdToken } from "../../generated/messages/id-token.ts";
 import type { ClaimsForScope } from "../../src/client/authorization-methods.ts";
 import type { Client } from "../../src/client/client.ts";
+import { createClient } from "../../src/client/create-client.ts";
+import type { CustomClaims } from "../../src/schema/custom-claims.ts";
 import type { TokenSet } from "../../src/tokens/token-set.ts";
 
 /** Fails to compile unless the two types are the same. */
@@ -67,4 +69,28 @@ export async function misuse(client: Client, tokens: TokenSet): Promise<void> {
   tokens.response.access_token = "mine";
   // @ts-expect-error unknown tolerances, and the like, do not compile either
   await client.userInfo(tokens, { expectedSub: "user-1" });
+}
+
+interface Employee {
+  readonly department: string;
+}
+
+export async function customClaims(idTokenClaims: CustomClaims<Employee>): Promise<readonly true[]> {
+  const client = createClient({ issuer: "https://id.example.com", client: { client_id: "web" }, idTokenClaims });
+  const { transaction } = await client.startAuthorization();
+  const tokens = await client.finishAuthorization("", transaction);
+  const refreshed = await client.refresh(tokens);
+  const without = await client.finishAuthorization("", { ...transaction, scope: "profile" });
+  const plain = createClient({ issuer: "https://id.example.com", client: { client_id: "web" } });
+  const plainTokens = await plain.finishAuthorization("", transaction);
+  // @ts-expect-error nobody has judged any claims
+  plainTokens.custom;
+  return [
+    true satisfies Same<typeof tokens.custom, Employee>,
+    true satisfies Same<typeof tokens.claims, IdToken>,
+    true satisfies Same<typeof refreshed.custom, Employee>,
+    true satisfies Same<typeof without.custom, undefined>,
+    true satisfies Same<typeof plainTokens, TokenSet<IdToken>>,
+    true satisfies Same<typeof plain, Client>,
+  ];
 }
