@@ -71,6 +71,7 @@ const jobs: readonly (readonly [what: string, ours: string, peers: readonly Peer
       "errors/index",
       "id-token/index",
       "jose/index",
+      "jwt-profiles/index",
       "metadata/index",
       "pkce",
       "schema/index",

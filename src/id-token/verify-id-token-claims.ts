@@ -21,7 +21,7 @@ export interface CustomIdTokenExpectations<Custom> extends IdTokenExpectations {
  * which are verified where they are fetched, `checkCustomClaims` of `ts-identity-model/schema` does the same.
  * @throws as `verifyIdToken`; ValidationError `ERR_VALIDATION_CLAIMS` with every problem of the custom claims; ConfigurationError
  * `ERR_CONFIGURATION_OPTION` for a schema that is none
- * @see OpenID Connect Core §5.1.2
+ * @see OpenID Connect Core §3.1.3.7
  */
 export async function verifyIdTokenClaims<Custom>(
   idToken: string,

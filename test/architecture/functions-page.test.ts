@@ -9,6 +9,7 @@ const entries = [
   ["dpop", "dpop/index"],
   ["id-token", "id-token/index"],
   ["jose", "jose/index"],
+  ["jwt-profiles", "jwt-profiles/index"],
   ["util", "util/index"],
   ["pkce", "pkce"],
   ["resource-server", "resource-server/index"],

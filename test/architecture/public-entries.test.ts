@@ -21,6 +21,7 @@ const subpaths = [
   "./errors",
   "./id-token",
   "./jose",
+  "./jwt-profiles",
   "./messages/*",
   "./metadata",
   "./package.json",
