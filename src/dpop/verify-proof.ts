@@ -1,4 +1,4 @@
-import { type DpopProof, dpopProofSchema } from "../../generated/messages/dpop-proof.ts";
+import type { DpopProof } from "../../generated/messages/dpop-proof.ts";
 import type { Jwk } from "../../generated/messages/jwk.ts";
 import type { VerificationErrorCode } from "../errors/codes.ts";
 import { isVerificationError, VerificationError } from "../errors/families.ts";
@@ -8,11 +8,11 @@ import { listAsymmetricAlgorithms } from "../jose/algorithms.ts";
 import { verifyWithEmbeddedKey } from "../jose/embedded-key.ts";
 import { jwkThumbprint, sha256Base64url } from "../jose/hash.ts";
 import { checkJwtClaims, decodeJwt, type UnverifiedJwt } from "../jose/jwt.ts";
+import { dpopProofProfile } from "../jwt-profiles/dpop-proof.ts";
 import { nowSeconds, systemClock } from "../util/clock.ts";
 import { equalConstantTime } from "../util/constant-time.ts";
 import { deepFreeze } from "../util/deep-freeze.ts";
 import { type ReceivedHeaders, readReceivedHeader } from "../util/received-header.ts";
-import { dpopProofKind } from "./proof-kind.ts";
 import { checkProofExpectations, type DPoPProofExpectations, type DPoPProofPolicy } from "./proof-policy.ts";
 import { normalizeProofTarget } from "./proof-target.ts";
 
@@ -96,7 +96,7 @@ function decode(proof: string): UnverifiedJwt<DpopProof> {
   if (proof.length > maxProofLength)
     throw refused("DPoP", `The DPoP proof has more than ${maxProofLength} characters.`);
   try {
-    return checkJwtClaims(decodeJwt(proof, dpopProofKind), dpopProofSchema).jwt;
+    return checkJwtClaims(decodeJwt(proof, dpopProofProfile), dpopProofProfile.schema).jwt;
   } catch (error) {
     return asProofError(error);
   }

@@ -8,11 +8,5 @@ import type { JwtKind } from "../jose/jwt-type.ts";
  */
 export type AccessTokenProfile = "rfc9068" | "legacy";
 
-/**
- * Access tokens of RFC 9068 have a type of their own, so that no other JWT passes for one.
- * @see RFC 9068 §2.1
- */
-export const accessTokenKind: JwtKind = { name: "access token", types: ["at+jwt"], mayOmitType: false };
-
 /** Access tokens of servers that give them no type. What keeps other JWTs apart then are their claims alone. */
 export const legacyAccessTokenKind: JwtKind = { name: "access token", types: ["at+jwt", "jwt"], mayOmitType: true };

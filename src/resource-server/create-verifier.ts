@@ -3,10 +3,11 @@ import { checkProofPolicy, type DPoPProofPolicy } from "../dpop/proof-policy.ts"
 import type { VerifiedDPoPProof } from "../dpop/verify-proof.ts";
 import { ConfigurationError } from "../errors/families.ts";
 import { listAsymmetricAlgorithms } from "../jose/algorithms.ts";
+import { accessTokenProfile } from "../jwt-profiles/access-token.ts";
 import { checkCustomClaimsOption } from "../schema/custom-claims.ts";
 import { type Clock, systemClock } from "../util/clock.ts";
 import { createReplayStore } from "../util/replay-store.ts";
-import { type AccessTokenProfile, accessTokenKind, legacyAccessTokenKind } from "./access-token-kinds.ts";
+import { type AccessTokenProfile, legacyAccessTokenKind } from "./access-token-kinds.ts";
 import { type BindingRules, boundToNothing, type TokenPresentation, verifyBinding } from "./binding.ts";
 import { createIssuerPolicies } from "./issuer-policies.ts";
 import type { LegacyAccessToken } from "./legacy-access-token.ts";
@@ -163,7 +164,7 @@ function createRules<Profile extends AccessTokenProfile, Custom>(
   if ("issuers" in options && "issuer" in options) throw unusable("issuers", "cannot be given together with issuer");
   const policies = createIssuerPolicies("issuers" in options ? options.issuers : [options], options);
   const hasLegacy = [...policies.values()].some(({ profile }) => profile === "legacy");
-  const kind = hasLegacy ? legacyAccessTokenKind : accessTokenKind;
+  const kind = hasLegacy ? legacyAccessTokenKind : accessTokenProfile;
   return Object.freeze({ policies, kind, decryption, claims, clock, clockToleranceSeconds });
 }
 

@@ -4,12 +4,13 @@ import { createHttp } from "../http/openapi-client.ts";
 import { listAsymmetricAlgorithms } from "../jose/algorithms.ts";
 import { isAsymmetricAlgorithm } from "../jose/asymmetric-algorithm.ts";
 import { createStaticKeySource, type KeySource } from "../jose/key-source.ts";
+import { accessTokenProfile } from "../jwt-profiles/access-token.ts";
 import type { MetadataContext } from "../metadata/context.ts";
 import { createJwkSetSource } from "../metadata/jwk-set-source.ts";
 import { createMetadataSource } from "../metadata/metadata-source.ts";
 import { checkIssuer } from "../metadata/well-known.ts";
 import { isSecureUrl, parseUrl } from "../util/url.ts";
-import { accessTokenKind, legacyAccessTokenKind } from "./access-token-kinds.ts";
+import { legacyAccessTokenKind } from "./access-token-kinds.ts";
 import { fixedMetadataSource } from "./fixed-metadata-source.ts";
 import type { IssuerPolicy } from "./issuer-policy.ts";
 import type { AccessTokenIssuer, AccessTokenVerifierSettings } from "./options.ts";
@@ -45,7 +46,7 @@ function createPolicies(entry: AccessTokenIssuer, surroundings: Surroundings): r
   if (!isListOfTexts(algorithms) || !algorithms.every(isAsymmetricAlgorithm))
     throw unusable("algorithms", "must be a list of asymmetric signature algorithms");
   if (profile !== "rfc9068" && profile !== "legacy") throw unusable("profile", "must be rfc9068 or legacy");
-  const kind = profile === "legacy" ? legacyAccessTokenKind : accessTokenKind;
+  const kind = profile === "legacy" ? legacyAccessTokenKind : accessTokenProfile;
   const shared = { audiences: [...audiences], algorithms: [...algorithms], profile, kind };
   if (tenants === undefined) {
     checkIssuer(issuer);

@@ -1,10 +1,11 @@
 import type { Jwk } from "../../generated/messages/jwk.ts";
-import { type JwtAccessToken, jwtAccessTokenSchema } from "../../generated/messages/jwt-access-token.ts";
+import type { JwtAccessToken } from "../../generated/messages/jwt-access-token.ts";
 import { checkJwtClaims, type UnverifiedJwt } from "../jose/jwt.ts";
 import { checkJwtType } from "../jose/jwt-type.ts";
 import type { KeySource } from "../jose/key-source.ts";
 import { openJwt } from "../jose/read-signed-jwt.ts";
 import { verifyJwt } from "../jose/verify-signature.ts";
+import { accessTokenProfile } from "../jwt-profiles/access-token.ts";
 import { checkCustomClaims } from "../schema/custom-claims.ts";
 import { deepFreeze } from "../util/deep-freeze.ts";
 import { readTextMember } from "../util/json-member.ts";
@@ -27,7 +28,7 @@ export async function verifyAccessToken(rules: TokenRules, token: string, signal
   const policy = findPolicy(rules, opened);
   checkJwtType(opened.header, policy.kind);
   const jwt: UnverifiedJwt<JwtAccessToken | LegacyAccessToken> =
-    policy.profile === "legacy" ? checkLegacyClaims(opened) : checkJwtClaims(opened, jwtAccessTokenSchema).jwt;
+    policy.profile === "legacy" ? checkLegacyClaims(opened) : checkJwtClaims(opened, accessTokenProfile.schema).jwt;
   verifyTokenClaims(jwt.unverifiedClaims, policy, rules);
 
   // The algorithm is looked at before the keys are.
@@ -52,7 +53,7 @@ function findPolicy({ policies }: TokenRules, jwt: UnverifiedJwt): IssuerPolicy 
   const policy = issuer === undefined ? undefined : policies.get(issuer);
   if (policy !== undefined) return policy;
   // Tells everything that is wrong with claims which have no issuer.
-  if (issuer === undefined) checkJwtClaims(jwt, jwtAccessTokenSchema);
+  if (issuer === undefined) checkJwtClaims(jwt, accessTokenProfile.schema);
   throw unknownIssuer(issuer ?? "");
 }
 

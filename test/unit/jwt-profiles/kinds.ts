@@ -1,3 +1,4 @@
+import { verifyDPoPProof } from "../../../src/dpop/verify-proof.ts";
 import { readIntrospectionResponse } from "../../../src/endpoints/introspection.ts";
 import { readJwtAuthorizationResponse } from "../../../src/endpoints/jarm.ts";
 import { verifySoftwareStatement } from "../../../src/endpoints/software-statement.ts";
@@ -7,6 +8,7 @@ import { verifyLogoutToken } from "../../../src/id-token/verify-logout-token.ts"
 import { createStaticKeySource } from "../../../src/jose/key-source.ts";
 import { verifyClientAssertion } from "../../../src/jwt-profiles/verify-client-assertion.ts";
 import { verifyRequestObject } from "../../../src/jwt-profiles/verify-request-object.ts";
+import { createAccessTokenVerifier } from "../../../src/resource-server/create-verifier.ts";
 import { createReplayStore } from "../../../src/util/replay-store.ts";
 import { answerOf, contextOf } from "../exchange/answers.ts";
 import { generateTestKey } from "../jose/signed-tokens.ts";
@@ -104,6 +106,9 @@ const serverKinds: readonly Kind[] = [
     name: "access token",
     typ: "at+jwt",
     claims: { iss: issuer, sub: "user-1", aud: client, client_id: client, jti: "1", ...lifetime, scope: "openid" },
+    // A resource that has the name of the client.
+    verify: (token) =>
+      createAccessTokenVerifier({ issuer, audience: client, keys: { keys: [key.publicJwk] }, clock }).verify(token),
   },
   {
     name: "logout token",
@@ -168,6 +173,8 @@ const clientKinds: readonly Kind[] = [
     name: "DPoP proof",
     typ: "dpop+jwt",
     claims: { jti: "1", htm: "GET", htu: "https://api.example.com/", iat: now },
+    verify: (token) =>
+      verifyDPoPProof(token, { method: "GET", url: "https://api.example.com/", replayStore: "none", clock }),
   },
   {
     name: "client attestation",
