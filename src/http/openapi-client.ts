@@ -85,7 +85,6 @@ export interface Http {
  */
 export function createHttp(options: HttpClientOptions = {}): Http {
   const policy = createHttpPolicy(options);
-  const foreignPolicy = { ...policy, headers: {} };
 
   async function call(method: string, operation: OperationAddress, encoded?: EncodedBody): Promise<HttpAnswer> {
     const { url, endpointName, accept, isForeign, maxResponseBytes, signal } = operation;
@@ -93,7 +92,7 @@ export function createHttp(options: HttpClientOptions = {}): Http {
     const media = encoded === undefined ? { accept } : { accept, "content-type": encoded.type };
     const headers = { ...media, ...operation.headers };
     const body = encoded?.text;
-    return sendRequest(isForeign === true ? foreignPolicy : policy, {
+    return sendRequest(isForeign ? { ...policy, headers: {} } : policy, {
       method,
       url,
       endpointName,

@@ -67,7 +67,7 @@ export function verifyParties(
 ): void {
   // Step 2: the issuer is exactly the one of the metadata, or of the tenant that the token names and the caller allows.
   const { issuerTemplate: tenants } = expectations;
-  if (tenants === undefined ? claims.iss !== expectations.issuer : !tenants.accepts(claims)) {
+  if (tenants ? !tenants.accepts(claims) : claims.iss !== expectations.issuer) {
     throw failure("ERR_VERIFICATION_ISSUER", "iss", {
       token,
       message: `The ${token.name}'s iss is ${quote(claims.iss)}, expected ${quote(expectations.issuer)} character by character.`,

@@ -13,9 +13,7 @@ export const accessTokenProfile: JwtProfile<JwtAccessToken> = {
   document: "rfc9068",
   section: "4",
   schema: jwtAccessTokenSchema,
-  signer: "server",
   announcedBy: undefined,
   usualAlgorithms: [],
-  requiredTimes: ["exp", "iat"],
   foreignClaims: ["events"],
 };

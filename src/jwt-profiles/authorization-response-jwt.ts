@@ -22,10 +22,8 @@ export const authorizationResponseJwtProfile: JwtProfile<
   section: "2.4",
   labels: [jarmLabel],
   schema: authorizationResponseJwtSchema,
-  signer: "server",
   announcedBy: "authorization_signing_alg_values_supported",
   registeredAs: "authorization_signed_response_alg",
   usualAlgorithms: ["RS256"],
-  requiredTimes: ["exp"],
   foreignClaims: ["sub", "events"],
 };

@@ -17,11 +17,9 @@ export const clientAssertionProfile: JwtProfile<ClientAssertion, "token_endpoint
   document: "rfc7523",
   section: "3",
   schema: clientAssertionSchema,
-  signer: "client",
   announcedBy: "token_endpoint_auth_signing_alg_values_supported",
   registeredAs: "token_endpoint_auth_signing_alg",
   usualAlgorithms: [],
-  requiredTimes: ["exp"],
   maxLifetimeSeconds: 600,
   foreignClaims: /* @__PURE__ */ statedMembers.concat("response_type", "redirect_uri", "code_challenge", "events"),
 };

@@ -18,10 +18,8 @@ export const clientAttestationPopProfile: AgedJwtProfile<ClientAttestationPop> =
   section: "Client Attestation PoP JWT",
   labels: [draftAbcaLabel],
   schema: clientAttestationPopSchema,
-  signer: "holder",
   announcedBy: "client_attestation_pop_signing_alg_values_supported",
   usualAlgorithms: [],
-  requiredTimes: ["iat"],
   maxAgeSeconds: 300,
   foreignClaims: [],
 };

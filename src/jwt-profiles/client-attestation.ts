@@ -15,9 +15,7 @@ export const clientAttestationProfile: JwtProfile<ClientAttestation> = {
   section: "Client Attestation JWT",
   labels: [draftAbcaLabel],
   schema: clientAttestationSchema,
-  signer: "attester",
   announcedBy: "client_attestation_signing_alg_values_supported",
   usualAlgorithms: [],
-  requiredTimes: ["exp"],
   foreignClaims: [],
 };

@@ -14,10 +14,8 @@ export const dpopProofProfile: AgedJwtProfile<DpopProof, "dpop_signing_alg_value
   document: "rfc9449",
   section: "4.3",
   schema: dpopProofSchema,
-  signer: "holder",
   announcedBy: "dpop_signing_alg_values_supported",
   usualAlgorithms: [],
-  requiredTimes: ["iat"],
   maxAgeSeconds: 60,
   foreignClaims: [],
 };

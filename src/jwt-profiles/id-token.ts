@@ -14,11 +14,9 @@ export const idTokenProfile: AgedJwtProfile<IdToken, "id_token_signing_alg_value
   document: "oidc-core",
   section: "3.1.3.7",
   schema: idTokenSchema,
-  signer: "server",
   announcedBy: "id_token_signing_alg_values_supported",
   registeredAs: "id_token_signed_response_alg",
   usualAlgorithms: ["RS256"],
-  requiredTimes: ["exp", "iat"],
   maxAgeSeconds: 86_400,
   foreignClaims: ["events"],
 };

@@ -7,7 +7,7 @@ export { dpopProofProfile } from "./dpop-proof.ts";
 export { idTokenProfile } from "./id-token.ts";
 export { introspectionResponseJwtProfile } from "./introspection-response-jwt.ts";
 export { createIssuerTemplate, type IssuerTemplate, type IssuerTemplateOptions } from "./issuer-template.ts";
-export type { AgedJwtProfile, JwtProfile, JwtRules, JwtSigner } from "./jwt-profile.ts";
+export type { AgedJwtProfile, JwtProfile, JwtRules } from "./jwt-profile.ts";
 export { logoutTokenProfile } from "./logout-token.ts";
 export type { ReceivedJwtExpectations } from "./received-jwt.ts";
 export { refuseForeignClaims } from "./refuse-foreign-claims.ts";

@@ -19,11 +19,9 @@ export const introspectionResponseJwtProfile: AgedJwtProfile<
   document: "rfc9701",
   section: "5",
   schema: introspectionResponseJwtSchema,
-  signer: "server",
   announcedBy: "introspection_signing_alg_values_supported",
   registeredAs: "introspection_signed_response_alg",
   usualAlgorithms: ["RS256"],
-  requiredTimes: ["iat"],
   maxAgeSeconds: 300,
   foreignClaims: [],
 };

@@ -1,9 +1,6 @@
 import type { DocumentLabel, MessageSchema } from "../../generated/message-schema.ts";
 import type { JwtKind } from "../jose/jwt-type.ts";
 
-/** Whose key signs a kind of JWT: that is what its keys are looked up by, never what the JWT says. */
-export type JwtSigner = "server" | "client" | "holder" | "attester" | "publisher";
-
 /** What a token is called in messages, and the section that says how it is verified. */
 export interface JwtRules {
   /** `ID token`. */
@@ -23,17 +20,14 @@ export interface JwtRules {
  * @see RFC 8725 §3.12
  */
 export interface JwtProfile<T, Announced extends string | undefined = string | undefined> extends JwtKind, JwtRules {
-  /** The claims, and which of them must be there. */
+  /** The claims, and which of them must be there: `exp` and `iat` too. */
   readonly schema: MessageSchema<T>;
-  readonly signer: JwtSigner;
   /** Member of the server's metadata that announces the algorithms; `undefined` where none does. */
   readonly announcedBy: Announced;
   /** Member of the client's registration that narrows them to one. */
   readonly registeredAs?: string;
   /** The algorithms where neither is there; where none are usual, the caller names them. */
   readonly usualAlgorithms: readonly string[];
-  /** Which claims about time must be there. */
-  readonly requiredTimes: readonly ("exp" | "iat")[];
   /** How long ago it may have been issued, in seconds, unless the caller says otherwise. */
   readonly maxAgeSeconds?: number;
   /** How far `exp` may lie ahead, in seconds, unless the caller says otherwise. */

@@ -16,11 +16,9 @@ export const logoutTokenProfile: AgedJwtProfile<LogoutToken, "id_token_signing_a
   section: "2.6",
   labels: [oidcBackchannelLabel],
   schema: logoutTokenSchema,
-  signer: "server",
   announcedBy: "id_token_signing_alg_values_supported",
   registeredAs: "id_token_signed_response_alg",
   usualAlgorithms: ["RS256"],
-  requiredTimes: ["exp", "iat"],
   maxAgeSeconds: 3600,
   foreignClaims: [],
 };

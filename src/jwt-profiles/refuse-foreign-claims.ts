@@ -17,7 +17,7 @@ export function refuseForeignClaims(
   const foreign = foreignClaims.find((claim) => isForeign(claim, claims[claim]));
   if (foreign === undefined) return;
   throw new VerificationError("ERR_VERIFICATION_JWT_TYPE", {
-    message: `The ${name} is another kind of JWT: it has ${foreign}.`,
+    message: `The ${name} has the ${foreign} of another kind of JWT.`,
     specification: specification("rfc8725", "3.12"),
     parameter: foreign,
   });

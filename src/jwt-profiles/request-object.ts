@@ -15,10 +15,8 @@ export const requestObjectProfile: JwtProfile<RequestObject, "request_object_sig
   document: "rfc9101",
   section: "6.2",
   schema: requestObjectSchema,
-  signer: "client",
   announcedBy: "request_object_signing_alg_values_supported",
   registeredAs: "request_object_signing_alg",
   usualAlgorithms: [],
-  requiredTimes: [],
   foreignClaims: /* @__PURE__ */ statedMembers.concat("events"),
 };

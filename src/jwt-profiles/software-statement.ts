@@ -31,9 +31,7 @@ export const softwareStatementProfile: JwtProfile<SoftwareStatement> = {
   document: "rfc7591",
   section: "2.3",
   schema: softwareStatementSchema,
-  signer: "publisher",
   announcedBy: undefined,
   usualAlgorithms: [],
-  requiredTimes: [],
   foreignClaims: ["nonce", "at_hash", "c_hash", "events", "response_type"],
 };

@@ -13,10 +13,8 @@ export const userinfoResponseJwtProfile: JwtProfile<UserinfoResponseJwt, "userin
   document: "oidc-core",
   section: "5.3.2",
   schema: userinfoResponseJwtSchema,
-  signer: "server",
   announcedBy: "userinfo_signing_alg_values_supported",
   registeredAs: "userinfo_signed_response_alg",
   usualAlgorithms: [],
-  requiredTimes: [],
   foreignClaims: ["nonce", "at_hash", "c_hash", "s_hash", "events"],
 };

@@ -58,10 +58,7 @@ type IssuerProblem = readonly [isBroken: (issuer: string, url: URL | undefined) 
 /** In the order in which they are told; the raw text is looked at, because URL parsing forgives an empty query, fragment or user. */
 const issuerProblems: readonly IssuerProblem[] = [
   [(issuer) => typeof issuer !== "string", "must be a string"],
-  [
-    (issuer) => issuer.includes("/.well-known/"),
-    "is the URL of metadata, not the issuer in it: leave out /.well-known and its name",
-  ],
+  [(issuer) => issuer.includes("/.well-known/"), "must not be the URL of metadata"],
   [(issuer) => issuer.includes("?"), "must not have a query"],
   [(issuer) => issuer.includes("#"), "must not have a fragment"],
   [hasRewrittenCharacters, "must not hold white space, control characters or a backslash"],

@@ -22,24 +22,22 @@ const profiles: readonly room.JwtProfile<unknown>[] = [
   room.userinfoResponseJwtProfile,
 ];
 
-test("profiles: the table of kinds, their types and who signs them", () => {
+test("profiles: the table of kinds, and their types", () => {
   assert.deepEqual(
-    profiles.map(
-      ({ name, types, mayOmitType, signer }) => `${name}: ${types.join(" ")}${mayOmitType ? "?" : ""} ${signer}`,
-    ),
+    profiles.map(({ name, types, mayOmitType }) => `${name}: ${types.join(" ")}${mayOmitType ? "?" : ""}`),
     [
-      "access token: at+jwt server",
-      "authorization response JWT: jwt? server",
-      "client assertion: client-authentication+jwt jwt? client",
-      "client attestation proof: oauth-client-attestation-pop+jwt holder",
-      "client attestation: oauth-client-attestation+jwt attester",
-      "DPoP proof: dpop+jwt holder",
-      "ID token: jwt? server",
-      "introspection response: token-introspection+jwt server",
-      "logout token: logout+jwt jwt? server",
-      "request object: oauth-authz-req+jwt jwt? client",
-      "software statement: jwt? publisher",
-      "userinfo response: jwt? server",
+      "access token: at+jwt",
+      "authorization response JWT: jwt?",
+      "client assertion: client-authentication+jwt jwt?",
+      "client attestation proof: oauth-client-attestation-pop+jwt",
+      "client attestation: oauth-client-attestation+jwt",
+      "DPoP proof: dpop+jwt",
+      "ID token: jwt?",
+      "introspection response: token-introspection+jwt",
+      "logout token: logout+jwt jwt?",
+      "request object: oauth-authz-req+jwt jwt?",
+      "software statement: jwt?",
+      "userinfo response: jwt?",
     ],
   );
 });
@@ -49,14 +47,29 @@ test("profiles: no type belongs to two kinds, but for the general one (RFC 8725 
   assert.equal(new Set(own).size, own.length);
 });
 
-for (const profile of profiles) {
-  test(`profiles: the times that a ${profile.name} must have are those of its schema`, () => {
-    const checked = checkMessage(profile.schema, {});
-    const missing = checked.ok ? [] : checked.issues.filter(({ keyword }) => keyword === "required");
-    const times = missing.map(({ pointer }) => pointer.slice(1)).filter((name) => name === "exp" || name === "iat");
-    assert.deepEqual(times.sort(), [...profile.requiredTimes].sort());
+test("profiles: which times each kind must have", () => {
+  const times = profiles.map(({ name, schema }) => {
+    const checked = checkMessage(schema, {});
+    const missing = checked.ok ? [] : checked.issues.map(({ pointer }) => pointer.slice(1));
+    return `${name}: ${["exp", "iat"].filter((claim) => missing.includes(claim)).join(" ")}`;
   });
+  assert.deepEqual(times, [
+    "access token: exp iat",
+    "authorization response JWT: exp",
+    "client assertion: exp",
+    "client attestation proof: iat",
+    "client attestation: exp",
+    "DPoP proof: iat",
+    "ID token: exp iat",
+    "introspection response: iat",
+    "logout token: exp iat",
+    "request object: ",
+    "software statement: ",
+    "userinfo response: ",
+  ]);
+});
 
+for (const profile of profiles) {
   test(`profiles: what decides over the algorithms of a ${profile.name} is a member of metadata`, () => {
     const { announcedBy, registeredAs } = profile;
     if (announcedBy !== undefined) assert.ok(isMember(authorizationServerMetadataSchema, announcedBy), announcedBy);
