@@ -78,6 +78,7 @@ function listCallOptions(): CallOptionTable {
     jwtBearer: [1, call],
     saml2Bearer: [1, call],
     extensionGrant: [1, call],
+    fetchResource: [1, { ...signal, url: true, method: true, headers: true, body: true }],
     userInfo: [1, { ...signal, expectedSubject: true }],
     metadata: [0, signal],
     context: [0, signal],

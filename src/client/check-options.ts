@@ -43,7 +43,7 @@ export function checkClientOptions(options: ClientOptions<unknown>): void {
 }
 
 /** Without a key, the server's refusal of the first token would be the first to tell. */
-function checkDPoP({ client, dpop }: ClientOptions): void {
+function checkDPoP({ client, dpop }: ClientOptions<unknown>): void {
   if (dpop !== undefined && (!isObject(dpop) || typeof dpop.send !== "function"))
     throw wrong("dpop", "dpop must be made by createDPoP() of ts-identity-model/dpop", "Await what it returns.");
   if (dpop === undefined && client.dpop_bound_access_tokens === true)

@@ -5,6 +5,7 @@ import type { BackchannelMethods } from "./backchannel-methods.ts";
 import type { DeviceMethods } from "./device-methods.ts";
 import type { IntrospectionMethods } from "./introspection-methods.ts";
 import type { LogoutMethods } from "./logout-methods.ts";
+import type { ResourceMethods } from "./resource-methods.ts";
 import type { RevocationMethods } from "./revocation-methods.ts";
 import type { TokenMethods } from "./token-methods.ts";
 import type { UserinfoMethods } from "./userinfo-methods.ts";
@@ -16,6 +17,7 @@ export interface Client<Custom = undefined>
     DeviceMethods,
     IntrospectionMethods,
     LogoutMethods,
+    ResourceMethods,
     RevocationMethods,
     TokenMethods<Custom>,
     UserinfoMethods {

@@ -9,28 +9,7 @@ import { createIntrospectionMethods } from "./introspection-methods.ts";
 import { createLogoutMethods } from "./logout-methods.ts";
 import type { ClientOptions } from "./options.ts";
 import type { ClientOwner } from "./owner.ts";
-import { createResourceMethods, type ResourceMethods } from "./resource-methods.ts";
-import { createRevocationMethods, type RevocationMethods } from "./revocation-methods.ts";
-import { createTokenMethods, type TokenMethods } from "./token-methods.ts";
-import { createUserinfoMethods, type UserinfoMethods } from "./userinfo-methods.ts";
-
-/** A client of one authorization server or OpenID provider. */
-export interface Client
-  extends AuthorizationMethods,
-    BackchannelMethods,
-    DeviceMethods,
-    IntrospectionMethods,
-    LogoutMethods,
-    ResourceMethods,
-    RevocationMethods,
-    TokenMethods,
-    UserinfoMethods {
-  /** The server's metadata, from memory or fetched. */
-  readonly metadata: (options?: Pick<CallOptions, "signal">) => Promise<AuthorizationServerMetadata>;
-  /** The context of the next call, for the functions of `ts-identity-model/endpoints`. It may be kept for one piece of work, not for good: metadata change. */
-  readonly context: (options?: Pick<CallOptions, "signal">) => Promise<ExchangeContext>;
-}
-
+import { createResourceMethods } from "./resource-methods.ts";
 import { createRevocationMethods } from "./revocation-methods.ts";
 import { createTokenMethods } from "./token-methods.ts";
 import { createUserinfoMethods } from "./userinfo-methods.ts";

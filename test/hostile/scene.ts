@@ -1,4 +1,5 @@
-import { type Client, createClient } from "../../src/client/create-client.ts";
+import type { Client } from "../../src/client/client.ts";
+import { createClient } from "../../src/client/create-client.ts";
 import { createDPoP } from "../../src/dpop/create-dpop.ts";
 import { clientId, issuer, redirectUri } from "../fixtures/fake-server.ts";
 import { createHostileProvider, type HostileProvider } from "./provider/hostile-provider.ts";
