@@ -7,6 +7,10 @@ export const draftAbcaLabel: DocumentLabel = ["draft-abca", "Attestation-Based C
 
 export const draftCimdLabel: DocumentLabel = ["draft-cimd", "OAuth Client ID Metadata Document (draft)"];
 
+export const draftFapiCibaLabel: DocumentLabel = ["draft-fapi-ciba", "FAPI CIBA (draft)"];
+
+export const draftFapi2HttpSignaturesLabel: DocumentLabel = ["draft-fapi2-http-signatures", "FAPI 2.0 HTTP Signatures (draft)"];
+
 export const draftIdentityChainingLabel: DocumentLabel = ["draft-identity-chaining", "Identity Chaining (draft)"];
 
 export const draftOauth21Label: DocumentLabel = ["draft-oauth21", "OAuth 2.1 (draft)"];

@@ -232,6 +232,7 @@ const optionTable: Readonly<Record<keyof ClientOptions, true>> = {
   timeoutMs: true,
   maxResponseBytes: true,
   headers: true,
+  httpSignatures: true,
 };
 
 const registrationTable: Readonly<Record<keyof ClientRegistration, true>> = {

@@ -1,7 +1,7 @@
 import { defaultMaxResponseBytes, defaultTimeoutMs, maxTimeoutMs } from "../constants/limits.ts";
 import { ConfigurationError } from "../errors/families.ts";
 import type { FailureExplanation } from "./network-error.ts";
-import type { FetchFunction, HttpClientOptions } from "./types.ts";
+import type { FetchFunction, HttpClientOptions, HttpSignatures } from "./types.ts";
 
 /** {@link HttpClientOptions} after they have been checked, with nothing left out. */
 export interface HttpPolicy {
@@ -12,6 +12,7 @@ export interface HttpPolicy {
   readonly headers: Readonly<Record<string, string>>;
   /** Says more about connections that fail. */
   readonly explain?: FailureExplanation | undefined;
+  readonly httpSignatures: HttpSignatures | undefined;
 }
 
 /**
@@ -34,6 +35,7 @@ export function createHttpPolicy(options: HttpClientOptions): HttpPolicy {
     maxResponseBytes,
     headers: checkCallerHeaders(options.headers ?? {}),
     explain: options.explain,
+    httpSignatures: options.httpSignatures,
   });
 }
 

@@ -29,7 +29,7 @@ export interface HttpRequest {
  * @throws ConfigurationError `ERR_CONFIGURATION_INSECURE_URL` before anything is sent, when the URL is neither `https`
  * nor `http` on loopback or carries credentials
  * @throws TransportError when no complete answer arrived
- * @throws ResponseError `ERR_RESPONSE_REDIRECT`, `ERR_RESPONSE_TOO_LARGE`
+ * @throws ResponseError `ERR_RESPONSE_REDIRECT`, `ERR_RESPONSE_TOO_LARGE`; and what the signatures of the policy throw
  * @see RFC 6749 §3.2
  */
 export function sendRequest(policy: HttpPolicy, request: HttpRequest): Promise<HttpAnswer> {
@@ -39,18 +39,22 @@ export function sendRequest(policy: HttpPolicy, request: HttpRequest): Promise<H
 }
 
 async function exchange(policy: HttpPolicy, request: HttpRequest, { call, endpoint }: Place): Promise<HttpAnswer> {
-  const { fetch } = policy;
+  const { fetch, httpSignatures } = policy;
   const maxBytes = Math.min(policy.maxResponseBytes, request.maxResponseBytes ?? policy.maxResponseBytes);
   let response: unknown;
   try {
-    response = await fetch(request.url, createInit(policy, request, call));
+    const sent = { ...request, headers: { ...policy.headers, ...request.headers } };
+    Object.assign(sent.headers, await httpSignatures?.sign(sent));
+    response = await fetch(sent.url, createInit(sent, call));
     if (!isResponse(response)) throw noResponse(endpoint);
     // A fetch that ignores its signal may answer after the call has ended, with a body that nobody waits for.
     if (call.stopped) throw call.signal.reason;
     refuseRedirect(response, { url: request.url, endpoint });
     call.phase = "reading the body";
     const body = await readBody(response, { maxBytes, endpoint, call });
-    return Object.freeze({ status: response.status, headers: response.headers, ...body, endpoint });
+    const answer = Object.freeze({ status: response.status, headers: response.headers, ...body, endpoint });
+    await httpSignatures?.verify?.(answer, sent);
+    return answer;
   } catch (error) {
     if (isResponse(response)) discardBody(response);
     throw isAuthError(error) ? error : networkError(error, call.phase, { endpoint, explain: policy.explain });
@@ -62,10 +66,10 @@ interface Place {
   readonly endpoint: string;
 }
 
-function createInit(policy: HttpPolicy, { method, headers, body }: HttpRequest, call: Call): RequestInit {
+function createInit({ method, headers, body }: HttpRequest, call: Call): RequestInit {
   return {
     method,
-    headers: { ...policy.headers, ...headers },
+    headers,
     redirect: "manual",
     signal: call.signal,
     ...(body === undefined ? undefined : { body }),

@@ -19,6 +19,27 @@ export interface HttpOptions {
    * `authorization`, `connection`, `content-length`, `content-type`, `cookie`, `dpop`, `host` and `transfer-encoding`.
    */
   readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Signs requests and verifies the signatures of answers: `createFapiHttpSignatures` of `ts-identity-model/http-signatures`. Default: neither. */
+  readonly httpSignatures?: HttpSignatures | undefined;
+}
+
+/** A request as it is about to be sent. */
+export interface SentRequest {
+  readonly method: string;
+  readonly url: string;
+  /** Metadata name of the endpoint: `token_endpoint`. */
+  readonly endpointName: string;
+  /** Header fields by lower-case name. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
+}
+
+/** What signs requests and verifies answers, below every call of a client. */
+export interface HttpSignatures {
+  /** Gives the header fields to add; `undefined` where the request is not to be signed. */
+  readonly sign: (request: SentRequest) => Promise<Readonly<Record<string, string>> | undefined>;
+  /** Refuses an answer by throwing. It is given the request with the fields that were added. */
+  readonly verify?: ((answer: HttpAnswer, request: SentRequest) => Promise<void>) | undefined;
 }
 
 /** {@link HttpOptions}, and what explains failures. */

@@ -10,7 +10,7 @@ export const layers: readonly Layer[] = [
   { name: "L0", rooms: ["constants", "errors", "util"] },
   { name: "L1", rooms: ["schema"] },
   { name: "L2", rooms: ["jose", "http"] },
-  { name: "L3", rooms: ["pkce.ts", "dpop", "client-auth", "jwt-profiles"] },
+  { name: "L3", rooms: ["pkce.ts", "dpop", "client-auth", "jwt-profiles", "http-signatures"] },
   { name: "L4", rooms: ["metadata", "exchange", "id-token"] },
   { name: "L5", rooms: ["endpoints", "tolerances.ts"] },
   { name: "L6", rooms: ["tokens", "resource-server"] },
