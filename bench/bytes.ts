@@ -69,6 +69,7 @@ const jobs: readonly (readonly [what: string, ours: string, peers: readonly Peer
       "constants/index",
       "endpoints/index",
       "errors/index",
+      "http-signatures/index",
       "id-token/index",
       "jose/index",
       "jwt-profiles/index",

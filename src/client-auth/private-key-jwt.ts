@@ -65,7 +65,11 @@ export async function resolvePrivateKey(
 
 type PrivateSigner = AssertionSigner & { readonly key: CryptoKey | Jwk };
 
-function readPrivateKey(
+/**
+ * The key with the algorithm that it signs with; at once, so not for a function.
+ * @throws {@link ConfigurationError} `ERR_CONFIGURATION_KEY`
+ */
+export function readPrivateKey(
   key: CryptoKey | Jwk | ClientPrivateKey,
   supported?: readonly string[] | undefined,
   asked?: string | undefined,

@@ -87,8 +87,9 @@ export function createAuthorizationMethods<Custom>(owner: ClientOwner): Authoriz
       { extra, signal, appState }: AuthorizationCallOptions = {},
     ) {
       checkAuthorizationParameters(parameters);
+      const asked = { ...parameters, ...owner.options.profile?.startAuthorization?.(parameters) };
       const context = await owner.contextFor(signal);
-      return startAuthorization(context, parameters, { ...readDelivery(owner.options), extra, signal, appState });
+      return startAuthorization(context, asked, { ...readDelivery(owner.options), extra, signal, appState });
     },
     finishAuthorization: (callback, transaction, call = {}) =>
       finishAuthorization(owner, { callback, transaction }, call),

@@ -78,8 +78,9 @@ export interface BackchannelMethods {
 /** Creates the methods of backchannel authentication. */
 export function createBackchannelMethods({ contextFor, options }: ClientOwner): BackchannelMethods {
   return {
-    async startBackchannelAuthentication(parameters, call = {}) {
-      return fetchBackchannelAuthentication(await contextFor(call.signal), parameters, call);
+    async startBackchannelAuthentication(message, given = {}) {
+      const call = options.profile?.startBackchannelAuthentication?.({ message, call: given, options }) ?? given;
+      return fetchBackchannelAuthentication(await contextFor(call.signal), message, call);
     },
     async requestBackchannelToken(authentication, call = {}) {
       return withTokenSet(await requestBackchannelToken(await contextFor(call.signal), authentication, call), options);

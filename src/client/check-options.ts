@@ -17,7 +17,7 @@ export function checkClientOptions(options: ClientOptions<unknown>): void {
   checkOptionNames(options);
   checkTenants(options);
   if (options.idTokenClaims !== undefined) checkCustomClaimsOption(options.idTokenClaims);
-  const { client, auth, key, replayStore, transactionLifetimeSeconds: lifetime } = options;
+  const { client, auth, key, profile, replayStore, transactionLifetimeSeconds: lifetime } = options;
   if (!isObject(client)) throw wrong("client", "client must be an object with client_id");
   checkRegistrationNames(client);
   checkRegistration(client);
@@ -25,6 +25,9 @@ export function checkClientOptions(options: ClientOptions<unknown>): void {
   checkAuthorizationRequests(options);
   if (auth !== undefined && (!isObject(auth) || typeof auth.authenticate !== "function")) {
     throw wrong("auth", "auth must come from ts-identity-model/client-auth, e.g. clientSecretBasic(secret)");
+  }
+  if (profile !== undefined && (!isObject(profile) || typeof profile.apply !== "function")) {
+    throw wrong("profile", "profile must be one of this package, such as fapi2Security, not its name");
   }
   if (key !== undefined && !isObject(key) && typeof key !== "function") {
     throw new ConfigurationError("ERR_CONFIGURATION_KEY", {
@@ -213,6 +216,7 @@ const optionTable: Readonly<Record<keyof ClientOptions, true>> = {
   key: true,
   dpop: true,
   pushedAuthorizationRequests: true,
+  profile: true,
   requestObject: true,
   decryptionKeys: true,
   metadata: true,

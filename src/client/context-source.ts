@@ -24,12 +24,13 @@ export type ContextSource = (signal?: AbortSignal | undefined) => Promise<Exchan
  */
 export function createContextSource(options: ClientOptions<unknown>): ContextSource {
   checkClientOptions(options);
-  const { client, key, clock = systemClock } = options;
+  const { client, key, profile, clock = systemClock } = options;
   const tolerate = tolerating(options.tolerate === undefined ? [] : options.tolerate);
   const reach: Reach = { http: createHttp({ ...options, explain: errorExplanation }), clock };
   const issuerTemplate =
     options.issuerTemplate === undefined ? undefined : createIssuerTemplate(options.issuerTemplate);
   const source = createSource(options, reach, { tolerate, issuerTemplate });
+  const keys = createKeys(options, reach, source);
   const shared = {
     ...options,
     ...reach,
@@ -37,11 +38,11 @@ export function createContextSource(options: ClientOptions<unknown>): ContextSou
     explain: errorExplanation,
     issuerTemplate,
     clientId: client.client_id,
-    keys: createKeys(options, reach, source),
-    idTokenAlgorithms: listOf(client.id_token_signed_response_alg),
-    authorizationResponseAlgorithms: listOf(client.authorization_signed_response_alg),
+    keys: profile?.guardKeys?.(keys) ?? keys,
+    idTokenAlgorithms: listOf(client.id_token_signed_response_alg) ?? profile?.algorithms,
+    authorizationResponseAlgorithms: listOf(client.authorization_signed_response_alg) ?? profile?.algorithms,
     userinfoAlgorithms: listOf(client.userinfo_signed_response_alg),
-    introspectionAlgorithms: listOf(client.introspection_signed_response_alg),
+    introspectionAlgorithms: listOf(client.introspection_signed_response_alg) ?? profile?.introspectionAlgorithms,
     ...readEncryption(options),
     useMtlsEndpointAliases:
       client.use_mtls_endpoint_aliases === true || client.tls_client_certificate_bound_access_tokens === true,
@@ -57,7 +58,7 @@ export function createContextSource(options: ClientOptions<unknown>): ContextSou
     const { client_secret, token_endpoint_auth_method } = client;
     const auth =
       options.auth ?? chooseClientAuthentication(metadata, { client_secret, token_endpoint_auth_method, key });
-    latest = Object.freeze({ ...template, metadata, auth });
+    latest = Object.freeze({ ...template, metadata, auth: profile?.admit({ metadata, auth, options }) ?? auth });
     return latest;
   };
 }

@@ -1,4 +1,5 @@
 import type { CallOptions } from "../exchange/context.ts";
+import { applyProfile } from "./apply-profile.ts";
 import { createAuthorizationMethods } from "./authorization-methods.ts";
 import { createBackchannelMethods } from "./backchannel-methods.ts";
 import { withCheckedCalls } from "./check-call-options.ts";
@@ -16,9 +17,11 @@ import { createUserinfoMethods } from "./userinfo-methods.ts";
 
 /**
  * Creates a client. Nothing is fetched before the first call that needs it.
- * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` naming the option that is wrong
+ * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` naming the option that is wrong; `ERR_CONFIGURATION_PROFILE` with everything that
+ * the profile refuses
  */
-export function createClient<Custom = undefined>(options: ClientOptions<Custom>): Client<Custom> {
+export function createClient<Custom = undefined>(given: ClientOptions<Custom>): Client<Custom> {
+  const options = applyProfile(given);
   const contextFor = createContextSource(options);
   // Token sets are of the issuer that the metadata has.
   const owner: ClientOwner = {

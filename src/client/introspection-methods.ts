@@ -20,9 +20,10 @@ export interface IntrospectionMethods {
 }
 
 /** Creates the methods that ask the introspection endpoint. */
-export function createIntrospectionMethods({ contextFor }: ClientOwner): IntrospectionMethods {
+export function createIntrospectionMethods({ contextFor, options }: ClientOwner): IntrospectionMethods {
   return {
-    async introspect(message, { cache, ...call } = {}) {
+    async introspect(message, { cache, ...given } = {}) {
+      const call = { ...given, ...options.profile?.introspection };
       const context = await contextFor(call.signal);
       return cache === undefined
         ? fetchIntrospection(context, message, call)

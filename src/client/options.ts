@@ -1,14 +1,19 @@
 import type { AuthorizationServerMetadata } from "../../generated/messages/authorization-server-metadata.ts";
+import type { BackchannelAuthenticationRequest } from "../../generated/messages/backchannel-authentication-request.ts";
 import type { JwkSet } from "../../generated/messages/jwk-set.ts";
 import type { ToleranceName } from "../../generated/tolerances.ts";
 import type { ClientAuthentication } from "../client-auth/client-authentication.ts";
 import type { ClientKey } from "../client-auth/private-key-jwt.ts";
 import type { DPoP } from "../dpop/dpop.ts";
+import type { AuthorizationParameters } from "../endpoints/authorization-parameters.ts";
 import type { AuthorizationRegistration } from "../endpoints/authorization-registration.ts";
+import type { BackchannelAuthenticationOptions } from "../endpoints/backchannel-authentication.ts";
 import type { PushedAuthorizationRequests, RequestObjectSettings } from "../endpoints/deliver-authorization.ts";
+import type { IntrospectionFormatOptions } from "../endpoints/introspection.ts";
 import type { ExchangeEvent } from "../exchange/exchange-event.ts";
 import type { HttpOptions } from "../http/types.ts";
 import type { DecryptionKeys } from "../jose/decryption-key.ts";
+import type { KeySource } from "../jose/key-source.ts";
 import type { IssuerTemplateOptions } from "../jwt-profiles/issuer-template.ts";
 import type { CacheOptions } from "../metadata/cache-policy.ts";
 import type { Discovery } from "../metadata/discovery.ts";
@@ -87,6 +92,8 @@ export interface ClientOptions<Custom = undefined> extends HttpOptions {
   readonly dpop?: DPoP | undefined;
   /** Whether authorization requests are pushed. Default `auto`: where it is required, and where the server offers it and the client authenticates. */
   readonly pushedAuthorizationRequests?: PushedAuthorizationRequests | undefined;
+  /** A security profile to hold the client and the server to: `fapi2Security`, for example. Default: none. */
+  readonly profile?: ClientProfile | undefined;
   /** Makes authorization requests signed request objects, signed with its `key` or the client's. Left out: only where that is required. */
   readonly requestObject?: RequestObjectSettings | undefined;
   /**
@@ -116,6 +123,47 @@ export interface ClientOptions<Custom = undefined> extends HttpOptions {
   readonly onEvent?: ((event: ClientEvent) => void) | undefined;
   readonly clock?: Clock | undefined;
   readonly random?: RandomSource | undefined;
+}
+
+/**
+ * A security profile: what it refuses in the options of a client and in the metadata of its server, and what it makes of them.
+ * `fapi2Security`, `fapi2MessageSigning`, `fapiCiba` and `oauth21` are such.
+ */
+export interface ClientProfile {
+  /** Name of the specification: `FAPI 2.0 Security Profile`. */
+  readonly name: string;
+  /** Checks the options and gives them with what the profile demands. Throws with every problem at once. */
+  readonly apply: <Custom>(options: ClientOptions<Custom>) => ClientOptions<Custom>;
+  /** Checks the metadata of the server, before anything else is sent to it, and gives the client authentication to use. */
+  readonly admit: (server: AdmittedServer) => ClientAuthentication;
+  /** Algorithms that ID tokens and authorization responses may be signed with, where the registration names none. */
+  readonly algorithms?: readonly string[] | undefined;
+  /** Algorithms that introspection responses must be signed with, where the registration names none. */
+  readonly introspectionAlgorithms?: readonly string[] | undefined;
+  /** Watches over what the keys of the server are used for. */
+  readonly guardKeys?: ((keys: KeySource) => KeySource) | undefined;
+  /** Checks an authorization that is about to start, and gives the parameters that it must have. */
+  readonly startAuthorization?:
+    | ((parameters: AuthorizationParameters) => Pick<AuthorizationParameters, "response_mode">)
+    | undefined;
+  /** Checks a backchannel authentication that is about to start, and gives its options. */
+  readonly startBackchannelAuthentication?: ((call: BackchannelCall) => BackchannelAuthenticationOptions) | undefined;
+  /** What every introspection is given. */
+  readonly introspection?: IntrospectionFormatOptions | undefined;
+}
+
+/** A server before it is used, and the client that wants to use it. */
+export interface AdmittedServer {
+  readonly metadata: AuthorizationServerMetadata;
+  readonly auth: ClientAuthentication;
+  readonly options: ClientOptions<unknown>;
+}
+
+/** A backchannel authentication before it starts. */
+export interface BackchannelCall {
+  readonly message: BackchannelAuthenticationRequest;
+  readonly call: BackchannelAuthenticationOptions;
+  readonly options: ClientOptions<unknown>;
 }
 
 /** What a client tells its owner; for logs and metrics, never needed for correctness. */

@@ -7,6 +7,7 @@ const entries = [
   ["metadata", "metadata/index"],
   ["client-auth", "client-auth/index"],
   ["dpop", "dpop/index"],
+  ["http-signatures", "http-signatures/index"],
   ["id-token", "id-token/index"],
   ["jose", "jose/index"],
   ["jwt-profiles", "jwt-profiles/index"],

@@ -19,6 +19,7 @@ const subpaths = [
   "./dpop",
   "./endpoints",
   "./errors",
+  "./http-signatures",
   "./id-token",
   "./jose",
   "./jwt-profiles",

@@ -54,6 +54,7 @@ function features(input: ConfigurationInput): Readonly<Record<string, unknown>> 
     deviceFlow: { enabled: true, ...devicePages },
     dPoP: { enabled: true, nonceSecret: randomBytes(32), requireNonce: () => true },
     encryption: { enabled: true },
+    fapi: { enabled: true, profile: (_context: unknown, client?: FapiClient) => profileOf(client) },
     introspection: { enabled: true, allowedPolicy: () => true },
     jwtIntrospection: { enabled: true },
     jwtResponseModes: { enabled: true },
@@ -72,6 +73,15 @@ function features(input: ConfigurationInput): Readonly<Record<string, unknown>> 
     richAuthorizationRequests: authorizationDetails(),
     rpInitiatedLogout: { enabled: true, ...logoutPages },
   };
+}
+
+interface FapiClient {
+  readonly clientId: string;
+}
+
+/** Clients of the profile are held to it, the others are not. */
+function profileOf(client?: FapiClient): "2.0" | undefined {
+  return client?.clientId.startsWith("fapi-") === true ? "2.0" : undefined;
 }
 
 function ciba(): Readonly<Record<string, unknown>> {

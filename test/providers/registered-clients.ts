@@ -104,6 +104,10 @@ export interface RegisteredClients {
   readonly dpopPublic: RegisteredClient;
   /** The same with client credentials, scope `api`, and `private_key_jwt`. */
   readonly dpopMachine: RegisteredClient;
+  /** What FAPI 2.0 wants: `private_key_jwt`, tokens bound to `certificates.client`, ES256 everywhere. */
+  readonly fapi: RegisteredClient;
+  /** The same with signed requests and responses, as Message Signing wants it. */
+  readonly fapiSigning: RegisteredClient;
   /** Authorization details of the type `payment`. */
   readonly details: ConfidentialClient;
 }
@@ -119,7 +123,14 @@ export interface RegistrationInput {
 
 /** Registers the clients with fresh secrets. */
 export function registerClients(input: RegistrationInput): RegisteredClients {
-  return { ...logins(input), ...otherGrants(input), ...requests(input), ...responses(input), ...withTls(input) };
+  return {
+    ...logins(input),
+    ...otherGrants(input),
+    ...requests(input),
+    ...responses(input),
+    ...withTls(input),
+    ...fapi(input),
+  };
 }
 
 function logins({ keys, redirectUri }: RegistrationInput) {
@@ -252,6 +263,21 @@ function withTls({ keys, redirectUri }: RegistrationInput) {
       jwks: { keys: [jwkOfCertificate(keys.certificates.selfSigned)] },
     },
     tlsBound: { ...withSecret("web-tls-bound", redirectUri), ...bound },
+  } satisfies Partial<RegisteredClients>;
+}
+
+function fapi({ keys, redirectUri }: RegistrationInput) {
+  const algorithms = { id_token_signed_response_alg: "ES256", tls_client_certificate_bound_access_tokens: true };
+  return {
+    fapi: { ...withKey("fapi-security", redirectUri, keys), ...algorithms },
+    fapiSigning: {
+      ...withKey("fapi-message-signing", redirectUri, keys),
+      ...algorithms,
+      request_object_signing_alg: "ES256",
+      authorization_signed_response_alg: "ES256",
+      introspection_signed_response_alg: "ES256",
+      require_signed_request_object: true,
+    },
   } satisfies Partial<RegisteredClients>;
 }
 

@@ -35,6 +35,7 @@ export type Capability =
   | "certificate-bound tokens"
   | "dpop"
   | "dpop nonces"
+  | "fapi 2.0"
   | "fixed issuer"
   | "nonce in refreshed id tokens"
   | "revocation on replay";

@@ -111,6 +111,7 @@ async function answerBackchannel(
 const channelPath = "/authentication-channel";
 
 const lacks: TestProvider["lacks"] = {
+  "fapi 2.0": "its client policies for FAPI 2.0 are not set up in the realm",
   "jwt introspection": "Keycloak has no RFC 9701",
   "encrypted jwt introspection": "Keycloak has no RFC 9701",
   "unique claims in jarm": "Keycloak writes iss twice into the JWT of an authorization response, against RFC 7519 §4",
