@@ -24,7 +24,7 @@ export const fapi2: ProfileDocument = /* @__PURE__ */ Object.freeze({ label: fap
 export const fapiAlgorithms: readonly string[] = ["PS256", "ES256", "EdDSA", "Ed25519"];
 
 /** Client authentication that FAPI knows. */
-export const fapiMethods: readonly string[] = ["private_key_jwt", "tls_client_auth", "self_signed_tls_client_auth"];
+const fapiMethods: readonly string[] = ["private_key_jwt", "tls_client_auth", "self_signed_tls_client_auth"];
 
 /**
  * Lists what FAPI 2.0 refuses in the options of a client, whichever flow it uses.
@@ -79,7 +79,7 @@ export function findCodeFlowProblems({
 }
 
 /** Whether access tokens are bound to a key or certificate of the client. */
-export function isSenderConstrained(options: ClientOptions<unknown>): boolean {
+function isSenderConstrained(options: ClientOptions<unknown>): boolean {
   return options.client.tls_client_certificate_bound_access_tokens === true || usesDpop(options);
 }
 
@@ -89,7 +89,7 @@ export function usesDpop(options: ClientOptions<unknown>): boolean {
 }
 
 /** Whether a member of the registration that this library does not use itself lists nothing but these values. */
-export function hasOnly(client: object, name: string, values: readonly string[]): boolean {
+function hasOnly(client: object, name: string, values: readonly string[]): boolean {
   return listOf(client, name).every((value) => values.includes(value));
 }
 
