@@ -5,6 +5,7 @@ import {
   isConfigurationError,
   type StartedAuthorization,
 } from "ts-identity-model";
+import { createDPoP } from "ts-identity-model/dpop";
 
 /** The client's own key, whose public half the server knows. Keep yours in a key store. */
 const algorithm = { name: "ECDSA", namedCurve: "P-256" };
@@ -16,8 +17,8 @@ const client = createClient({
   client: {
     client_id: "web",
     redirect_uris: ["https://app.example.com/callback"],
-    tls_client_certificate_bound_access_tokens: true,
   },
+  dpop: await createDPoP(),
   key: { key: privateKey, kid: "web-1" },
 });
 

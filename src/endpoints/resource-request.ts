@@ -31,7 +31,7 @@ export interface ResourceRequest {
 }
 
 /** How resources are reached. The options of a client fit. */
-export interface ResourceReach extends TokenPresenter, Pick<HttpOptions, "fetch" | "timeoutMs"> {}
+export interface ResourceReach extends TokenPresenter, Pick<HttpOptions, "fetch" | "timeoutMs" | "httpSignatures"> {}
 
 /** A request to a resource as it travels. Holds the token. */
 export interface BuiltResourceRequest {
@@ -92,6 +92,7 @@ export async function fetchProtectedResource(
     if (former !== undefined && isStream(body)) return former;
     if (former !== undefined) discardBody(former);
     const all = { ...headers, ...presented };
+    Object.assign(all, await reach.httpSignatures?.sign({ method, url, endpointName, headers: all, body }));
     former = await sendResourceRequest(policy, { method, url, endpointName, headers: all, body, signal });
     return former;
   });

@@ -18,11 +18,14 @@ export interface FapiResponseSignatures
 export interface FapiHttpSignaturesOptions
   extends Pick<SignatureOptions, "key" | "algorithm" | "keyId" | "digest" | "clock"> {
   /**
-   * Endpoints whose requests a client signs, by their metadata names. Default: `userinfo_endpoint`, `token_endpoint` and
-   * `pushed_authorization_request_endpoint`.
+   * Endpoints whose requests a client signs, by their metadata names. Default: `resource`, which stands for calls to APIs (`fetchResource`),
+   * `userinfo_endpoint`, `token_endpoint` and `pushed_authorization_request_endpoint`.
    */
   readonly endpoints?: readonly string[] | undefined;
-  /** Makes answers of these endpoints signed ones, or they are refused. Left out: answers are not verified. */
+  /**
+   * Makes answers of these endpoints signed ones, or they are refused; save those of APIs, whose body a client hands on unread: see
+   * `verifyResponse`. Left out: answers are not verified.
+   */
   readonly responses?: FapiResponseSignatures | undefined;
 }
 
@@ -58,13 +61,22 @@ export function createFapiHttpSignatures(options: FapiHttpSignaturesOptions): Fa
     signRequest: sign,
     verifyResponse: verify,
     sign: async (request: SentRequest) =>
-      endpoints.includes(request.endpointName) ? { ...(await sign(request)) } : undefined,
+      endpoints.includes(request.endpointName) ? { ...(await sign(asMessage(request))) } : undefined,
     async verify(answer: HttpAnswer, request: SentRequest) {
       if (responses === undefined || !endpoints.includes(request.endpointName)) return;
       if (answer.status >= 400 && fieldOf(answer.headers, "signature") === undefined) return;
-      await verify({ status: answer.status, headers: answer.headers, body: answer.text }, request);
+      await verify({ status: answer.status, headers: answer.headers, body: answer.text }, asMessage(request));
     },
   });
+}
+
+/** What is signed must be the octets that are sent, and only of these kinds of body they are known. */
+function asMessage({ method, url, headers, body }: SentRequest): RequestMessage {
+  if (body === undefined || body === null) return { method, url, headers };
+  if (typeof body === "string") return { method, url, headers, body };
+  if (body instanceof URLSearchParams) return { method, url, headers, body: body.toString() };
+  if (body instanceof Uint8Array) return { method, url, headers, body: Uint8Array.from(body) };
+  throw wrong("body", "must be text, URLSearchParams or a Uint8Array where the request is signed");
 }
 
 function signFapiRequest(request: RequestMessage, options: FapiHttpSignaturesOptions): Promise<SignatureFields> {
@@ -106,6 +118,7 @@ function wrong(parameter: string, rule: string): ConfigurationError {
 const requestTag = "fapi-2-request";
 const responseTag = "fapi-2-response";
 const defaultEndpoints: readonly string[] = [
+  "resource",
   "userinfo_endpoint",
   "token_endpoint",
   "pushed_authorization_request_endpoint",

@@ -27,18 +27,19 @@ export interface HttpOptions {
 export interface SentRequest {
   readonly method: string;
   readonly url: string;
-  /** Metadata name of the endpoint: `token_endpoint`. */
+  /** Metadata name of the endpoint: `token_endpoint`; `resource` for a call to an API. */
   readonly endpointName: string;
   /** Header fields by lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | undefined;
+  /** Text from a client's own endpoints; what the caller gave, for a call to an API. */
+  readonly body?: BodyInit | null | undefined;
 }
 
 /** What signs requests and verifies answers, below every call of a client. */
 export interface HttpSignatures {
   /** Gives the header fields to add; `undefined` where the request is not to be signed. */
   readonly sign: (request: SentRequest) => Promise<Readonly<Record<string, string>> | undefined>;
-  /** Refuses an answer by throwing. It is given the request with the fields that were added. */
+  /** Refuses an answer by throwing. It is given the request with the fields that were added. Answers of APIs are not shown to it: their body is unread. */
   readonly verify?: ((answer: HttpAnswer, request: SentRequest) => Promise<void>) | undefined;
 }
 

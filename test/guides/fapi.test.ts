@@ -31,14 +31,14 @@ async function followFapi(server: GuideServer): Promise<void> {
     const iat = Math.floor(Date.now() / 1000);
     const claims = { iss: issuer, sub: "user-1", aud: "web", iat, exp: iat + 60, nonce };
     const id_token = await signJwt({ alg: "ES256", kid: publicJwk.kid }, claims, privateJwk);
-    return json({ access_token: "guide-access-token", token_type: "Bearer", expires_in: 60, id_token });
+    return json({ access_token: "guide-access-token", token_type: "DPoP", expires_in: 60, id_token });
   });
 }
 
 const fapi = {
   id_token_signing_alg_values_supported: ["ES256"],
   code_challenge_methods_supported: ["S256"],
-  tls_client_certificate_bound_access_tokens: true,
+  dpop_signing_alg_values_supported: ["ES256"],
 };
 
 test("guide fapi: its example tells a server that is too weak, and logs in at one that is not", async () => {
@@ -50,7 +50,7 @@ test("guide fapi: its example tells a server that is too weak, and logs in at on
     assert.deepEqual(
       problems.map((line) => line.trim().split(" ")[0]),
       [
-        "tls_client_certificate_bound_access_tokens",
+        "dpop_signing_alg_values_supported",
         "id_token_signing_alg_values_supported",
         "code_challenge_methods_supported",
       ],

@@ -106,7 +106,9 @@ export interface RegisteredClients {
   readonly dpopMachine: RegisteredClient;
   /** What FAPI 2.0 wants: `private_key_jwt`, tokens bound to `certificates.client`, ES256 everywhere. */
   readonly fapi: RegisteredClient;
-  /** The same with signed requests and responses, as Message Signing wants it. */
+  /** The same with tokens bound to a key. */
+  readonly fapiDpop: RegisteredClient;
+  /** As `fapi`, with signed requests and responses, as Message Signing wants it. */
   readonly fapiSigning: RegisteredClient;
   /** Authorization details of the type `payment`. */
   readonly details: ConfidentialClient;
@@ -270,6 +272,11 @@ function fapi({ keys, redirectUri }: RegistrationInput) {
   const algorithms = { id_token_signed_response_alg: "ES256", tls_client_certificate_bound_access_tokens: true };
   return {
     fapi: { ...withKey("fapi-security", redirectUri, keys), ...algorithms },
+    fapiDpop: {
+      ...withKey("fapi-dpop", redirectUri, keys),
+      id_token_signed_response_alg: "ES256",
+      dpop_bound_access_tokens: true,
+    },
     fapiSigning: {
       ...withKey("fapi-message-signing", redirectUri, keys),
       ...algorithms,

@@ -35,7 +35,7 @@ export function findGeneralProblems(options: ClientOptions<unknown>): readonly P
   const { clockToleranceSeconds = 0, metadata, tolerate = [], jwks } = options;
   return [
     ...findAuthenticationProblems(options),
-    ...found(!isSenderConstrained(options), "client.tls_client_certificate_bound_access_tokens", boundRule, "5.3.3.1"),
+    ...findBindingProblems(options),
     ...findAlgorithmProblems(options),
     ...found(
       metadata !== undefined,
@@ -78,14 +78,9 @@ export function findCodeFlowProblems({
   ];
 }
 
-/** Whether access tokens are bound to a key or certificate of the client. */
-function isSenderConstrained(options: ClientOptions<unknown>): boolean {
-  return options.client.tls_client_certificate_bound_access_tokens === true || usesDpop(options);
-}
-
 /** Whether the client proves possession of a key with every request. */
 export function usesDpop(options: ClientOptions<unknown>): boolean {
-  return "dpop" in options && options.dpop !== undefined;
+  return options.dpop !== undefined;
 }
 
 /** Whether a member of the registration that this library does not use itself lists nothing but these values. */
@@ -111,14 +106,24 @@ function findAuthenticationProblems({ auth, client, key }: ClientOptions<unknown
   return found(method === undefined || !fapiMethods.includes(method), parameter, rule, "5.3.3.1");
 }
 
-function findAlgorithmProblems({ client, key, requestObject }: ClientOptions<unknown>): readonly ProfileProblem[] {
+/** A token of the type `Bearer` is bound where the connection has the certificate, and nowhere else. */
+function findBindingProblems({ client, dpop }: ClientOptions<unknown>): readonly ProfileProblem[] {
+  const name = "client.tls_client_certificate_bound_access_tokens";
+  if (client.tls_client_certificate_bound_access_tokens === true) return [];
+  if (dpop === undefined) return found(true, name, boundRule, "5.3.3.1");
+  return found(dpop.tokenTypes.includes("bearer"), "dpop", "must be made without acceptBearerTokens", "5.3.3.1");
+}
+
+function findAlgorithmProblems({ client, dpop, key, requestObject }: ClientOptions<unknown>): readonly ProfileProblem[] {
   const registered = signatureMembers.filter((name) => {
     const algorithm = client[name];
     return algorithm !== undefined && !fapiAlgorithms.includes(algorithm);
   });
   const keys = { key, "requestObject.key": requestObject?.key };
+  const isUnfitProof = dpop !== undefined && !fapiAlgorithms.includes(dpop.algorithm);
   return [
     ...registered.flatMap((name) => found(true, `client.${name}`, algorithmRule, "5.4.1")),
+    ...found(isUnfitProof, "dpop", "must prove with PS256, ES256 or EdDSA", "5.4.1"),
     ...Object.entries(keys).flatMap(([name, value]) =>
       found(
         value !== undefined && !canSign(value),

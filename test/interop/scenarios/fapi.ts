@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { createMtlsFetch } from "../../../src/adapters/node-mtls.ts";
 import { privateKeyJwt } from "../../../src/client-auth/private-key-jwt.ts";
+import { createDPoP } from "../../../src/dpop/create-dpop.ts";
 import {
   type ClientOptions,
   type ClientProfile,
@@ -29,6 +30,19 @@ export const scenarios: readonly Scenario[] = [
         assert.equal((await pending.client.userInfo(tokens)).sub, "ada");
         assert.equal((await pending.client.refresh(tokens)).claims.sub, "ada");
       }),
+  },
+  {
+    name: "fapi: a login by the security profile, with tokens bound to a key",
+    needs: ["fapi 2.0", "dpop"],
+    run: async ({ provider }) => {
+      const { clients, keys } = provider;
+      const options = { profile: fapi2Security, key: keys.signing, dpop: await createDPoP() };
+      const pending = await startLogin(provider, { registered: clients.fapiDpop, options });
+      const tokens = await finishLogin(pending);
+      assert.deepEqual([tokens.claims.sub, tokens.response.token_type], ["ada", "DPoP"]);
+      assert.equal((await pending.client.userInfo(tokens)).sub, "ada");
+      assert.equal((await pending.client.refresh(tokens)).claims.sub, "ada");
+    },
   },
   {
     name: "fapi: a login by message signing: signed request, signed response, signed introspection",

@@ -166,3 +166,27 @@ test("leaves answers alone where no keys are given", async () => {
   const client = createFakeClient(server, { httpSignatures: await signatures() });
   assert.equal((await client.userInfo(await logIn(server, client))).sub, "user-1");
 });
+
+test("signs calls of a client to APIs, with bodies whose octets are known (FAPI 2.0 HTTP Signatures (draft) §5.3.1.1)", async () => {
+  const server = await createFakeServer();
+  const sent: RequestInit[] = [];
+  const client = createFakeClient(server, {
+    httpSignatures: await signatures(),
+    fetch: (address, init) => {
+      if (!address.startsWith(url)) return server.fetch(address, init);
+      sent.push(init);
+      return Promise.resolve(new Response("done"));
+    },
+  });
+  const tokens = await logIn(server, client);
+  const bodies = [undefined, null, "a=1", new URLSearchParams({ a: "1" }), new TextEncoder().encode("a=1")];
+  for (const body of bodies) await client.fetchResource(tokens, { url, method: body ? "POST" : "GET", body });
+  const digests = sent.map(({ headers }) => new Headers(headers).get("content-digest"));
+  const [none, alsoNone, ...others] = digests;
+  assert.deepEqual([none, alsoNone, new Set(others).size], [null, null, 1]);
+  for (const { headers } of sent) assert.match(new Headers(headers).get("signature-input") ?? "", /"authorization"/);
+  await assert.rejects(client.fetchResource(tokens, { url, method: "POST", body: new Blob(["a"]) }), {
+    code: "ERR_CONFIGURATION_OPTION",
+    parameter: "body",
+  });
+});

@@ -6,6 +6,7 @@ import { clientSecretBasic } from "../../../../src/client-auth/client-secret-bas
 import { none } from "../../../../src/client-auth/none.ts";
 import { privateKeyJwt } from "../../../../src/client-auth/private-key-jwt.ts";
 import { tlsClientAuth } from "../../../../src/client-auth/tls-client-auth.ts";
+import { createDPoP } from "../../../../src/dpop/create-dpop.ts";
 import { ConfigurationError } from "../../../../src/errors/families.ts";
 import { logIn } from "../../../fixtures/fake-client.ts";
 import { type Members, metadata as plainMetadata } from "../../../fixtures/fake-server.ts";
@@ -305,3 +306,39 @@ test("gives the server's keys for no other algorithm, and asks for newer ones as
   assert.deepEqual(await keys?.refresh?.(), []);
   await assert.rejects(async () => keys?.find({ alg: "RS256" }), { code: "ERR_VERIFICATION_ALGORITHM" });
 });
+
+test("takes a key for DPoP in place of a certificate, with algorithms of the profile (FAPI 2.0 Security Profile §5.3.3.1)", async () => {
+  const unbound = { client: { tls_client_certificate_bound_access_tokens: false } };
+  const dpop = await createDPoP();
+  const server = await createFapiServer({
+    tls_client_certificate_bound_access_tokens: null,
+    dpop_signing_alg_values_supported: ["ES256"],
+  });
+  server.behaviour.token = (honest) => ({ ...honest, token_type: "DPoP" });
+  const client = await createFapiClient(server, fapi2Security, { ...unbound, dpop });
+  assert.equal((await logIn(server, client)).response.token_type, "DPoP");
+  assert.ok(server.requests.find(({ path }) => path === "/token")?.headers.has("dpop"));
+  const { privateKey, publicKey } = await messageKey("ES384");
+  const options = { ...unbound, dpop: await createDPoP({ key: { privateKey, publicKey } }) };
+  const weak = await fapiOptions(fapi2Security, options);
+  assert.throws(() => createClient(weak), { code: "ERR_CONFIGURATION_PROFILE", parameter: "dpop" });
+});
+
+test("takes no DPoP that lets bearer tokens pass (FAPI 2.0 Security Profile §5.3.3.1)", async () => {
+  const options = await fapiOptions(fapi2Security, {
+    client: { tls_client_certificate_bound_access_tokens: false },
+    dpop: await createDPoP({ acceptBearerTokens: true }),
+  });
+  assert.throws(() => createClient(options), { code: "ERR_CONFIGURATION_PROFILE", parameter: "dpop" });
+});
+
+for (const [title, value, parameter] of [
+  ["that knows no DPoP", null, "dpop_signing_alg_values_supported"],
+  ["whose DPoP has no algorithm of the profile", ["RS256"], "dpop_signing_alg_values_supported"],
+] as const) {
+  test(`refuses a server ${title} where tokens are bound to a key (FAPI 2.0 Security Profile §5.3.2.1)`, async () => {
+    const server = await createFapiServer({ dpop_signing_alg_values_supported: value });
+    const client = await createFapiClient(server, fapi2Security, { dpop: await createDPoP() });
+    await assert.rejects(client.startAuthorization(), { code: "ERR_CONFIGURATION_PROFILE", parameter });
+  });
+}
