@@ -146,3 +146,12 @@ test("asks for signed introspection and takes no other, whatever the call says (
   const headers = { "content-type": "application/token-introspection+jwt" };
   assert.deepEqual(await introspecting(server, new Response(jwt, { headers })), { active: true, sub: "user-1" });
 });
+
+test("signs requests with PS256 for an RSA key where the server announces nothing (FAPI 2.0 Security Profile §5.4.1)", async () => {
+  const { privateJwk } = await messageKey("PS512");
+  const server = await createFapiServer({ ...published, request_object_signing_alg_values_supported: null });
+  for (const changes of [{ key: privateJwk }, { requestObject: { key: privateJwk } }]) {
+    await (await createFapiClient(server, fapi2MessageSigning, changes)).startAuthorization();
+    assert.equal(Object(server.pushed.at(-1)?.header).alg, "PS256");
+  }
+});
