@@ -25,14 +25,10 @@ export type {
   BackchannelCall,
   ClientEvent,
   ClientOptions,
-  ClientProfile,
+  ClientProfileName,
   ClientRegistration,
 } from "./client/options.ts";
 export type { GrantedTokens, TokenOutcome, TokenStep } from "./client/poll-tokens.ts";
-export { fapiCiba } from "./client/profiles/fapi-ciba.ts";
-export { fapi2MessageSigning } from "./client/profiles/fapi2-message-signing.ts";
-export { fapi2Security } from "./client/profiles/fapi2-security.ts";
-export { oauth21 } from "./client/profiles/oauth21.ts";
 export { type RegisterClientOptions, type RegisteredClient, registerClient } from "./client/register-client.ts";
 export type { StartedLogout } from "./client/start-logout.ts";
 export type { ExchangedTokenSet, JwtBearerParameters } from "./client/token-methods.ts";

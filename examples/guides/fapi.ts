@@ -1,7 +1,6 @@
 import {
   type AuthorizationTransaction,
   createClient,
-  fapi2Security,
   isConfigurationError,
   type StartedAuthorization,
 } from "ts-identity-model";
@@ -13,7 +12,7 @@ const { privateKey } = await crypto.subtle.generateKey(algorithm, false, ["sign"
 
 const client = createClient({
   issuer: "https://id.example.com",
-  profile: fapi2Security,
+  profile: "fapi2-security",
   client: {
     client_id: "web",
     redirect_uris: ["https://app.example.com/callback"],

@@ -87,7 +87,7 @@ export function createAuthorizationMethods<Custom>(owner: ClientOwner): Authoriz
       { extra, signal, appState }: AuthorizationCallOptions = {},
     ) {
       checkAuthorizationParameters(parameters);
-      const asked = { ...parameters, ...owner.options.profile?.startAuthorization?.(parameters) };
+      const asked = { ...parameters, ...owner.profile?.startAuthorization?.(parameters) };
       const context = await owner.contextFor(signal);
       return startAuthorization(context, asked, { ...readDelivery(owner.options), extra, signal, appState });
     },

@@ -76,10 +76,10 @@ export interface BackchannelMethods {
 }
 
 /** Creates the methods of backchannel authentication. */
-export function createBackchannelMethods({ contextFor, options }: ClientOwner): BackchannelMethods {
+export function createBackchannelMethods({ contextFor, options, profile }: ClientOwner): BackchannelMethods {
   return {
     async startBackchannelAuthentication(message, given = {}) {
-      const call = options.profile?.startBackchannelAuthentication?.({ message, call: given, options }) ?? given;
+      const call = profile?.startBackchannelAuthentication?.({ message, call: given, options }) ?? given;
       return fetchBackchannelAuthentication(await contextFor(call.signal), message, call);
     },
     async requestBackchannelToken(authentication, call = {}) {

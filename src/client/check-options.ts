@@ -26,8 +26,8 @@ export function checkClientOptions(options: ClientOptions<unknown>): void {
   if (auth !== undefined && (!isObject(auth) || typeof auth.authenticate !== "function")) {
     throw wrong("auth", "auth must come from ts-identity-model/client-auth, e.g. clientSecretBasic(secret)");
   }
-  if (profile !== undefined && (!isObject(profile) || typeof profile.apply !== "function")) {
-    throw wrong("profile", "profile must be one of this package, such as fapi2Security, not its name");
+  if (profile !== undefined && !profileNames.includes(profile)) {
+    throw wrong("profile", `profile must be one of ${profileNames.join(", ")}`);
   }
   if (key !== undefined && !isObject(key) && typeof key !== "function") {
     throw new ConfigurationError("ERR_CONFIGURATION_KEY", {
@@ -207,6 +207,8 @@ function wrong(parameter: string, message: string, remedy?: string): Configurati
     remedy,
   });
 }
+
+const profileNames: readonly unknown[] = ["fapi2-security", "fapi2-message-signing", "fapi-ciba", "oauth21"];
 
 /** Held against the interfaces by their types: a name that is missing or too many does not compile. */
 const optionTable: Readonly<Record<keyof ClientOptions, true>> = {

@@ -13,7 +13,7 @@ import { createStaticMetadataSource } from "../metadata/static-metadata-source.t
 import type { Toleration } from "../schema/check.ts";
 import { type Clock, systemClock } from "../util/clock.ts";
 import { checkClientOptions } from "./check-options.ts";
-import type { ClientOptions } from "./options.ts";
+import type { ClientOptions, ClientProfile } from "./options.ts";
 
 /** Gives each call its context: the server's current metadata, and the authentication that fits it. */
 export type ContextSource = (signal?: AbortSignal | undefined) => Promise<ExchangeContext>;
@@ -22,9 +22,9 @@ export type ContextSource = (signal?: AbortSignal | undefined) => Promise<Exchan
  * Creates the source of contexts for one client. Options are checked here, before any I/O.
  * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` naming the option
  */
-export function createContextSource(options: ClientOptions<unknown>): ContextSource {
+export function createContextSource(options: ClientOptions<unknown>, profile?: ClientProfile): ContextSource {
   checkClientOptions(options);
-  const { client, key, profile, clock = systemClock } = options;
+  const { client, key, clock = systemClock } = options;
   const tolerate = tolerating(options.tolerate === undefined ? [] : options.tolerate);
   const reach: Reach = { http: createHttp({ ...options, explain: errorExplanation }), clock };
   const issuerTemplate =

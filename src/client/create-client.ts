@@ -21,11 +21,12 @@ import { createUserinfoMethods } from "./userinfo-methods.ts";
  * the profile refuses
  */
 export function createClient<Custom = undefined>(given: ClientOptions<Custom>): Client<Custom> {
-  const options = applyProfile(given);
-  const contextFor = createContextSource(options);
+  const { options, profile } = applyProfile(given);
+  const contextFor = createContextSource(options, profile);
   // Token sets are of the issuer that the metadata has.
   const owner: ClientOwner = {
     options: { ...options, issuer: options.issuerTemplate?.template ?? options.issuer },
+    profile,
     contextFor,
   };
   const client: Client<Custom> = {

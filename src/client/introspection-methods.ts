@@ -20,10 +20,10 @@ export interface IntrospectionMethods {
 }
 
 /** Creates the methods that ask the introspection endpoint. */
-export function createIntrospectionMethods({ contextFor, options }: ClientOwner): IntrospectionMethods {
+export function createIntrospectionMethods({ contextFor, profile }: ClientOwner): IntrospectionMethods {
   return {
     async introspect(message, { cache, ...given } = {}) {
-      const call = { ...given, ...options.profile?.introspection };
+      const call = { ...given, ...profile?.introspection };
       const context = await contextFor(call.signal);
       return cache === undefined
         ? fetchIntrospection(context, message, call)

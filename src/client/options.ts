@@ -92,8 +92,8 @@ export interface ClientOptions<Custom = undefined> extends HttpOptions {
   readonly dpop?: DPoP | undefined;
   /** Whether authorization requests are pushed. Default `auto`: where it is required, and where the server offers it and the client authenticates. */
   readonly pushedAuthorizationRequests?: PushedAuthorizationRequests | undefined;
-  /** A security profile to hold the client and the server to: `fapi2Security`, for example. Default: none. */
-  readonly profile?: ClientProfile | undefined;
+  /** A security profile to hold the client and the server to. Default: none. */
+  readonly profile?: ClientProfileName | undefined;
   /** Makes authorization requests signed request objects, signed with its `key` or the client's. Left out: only where that is required. */
   readonly requestObject?: RequestObjectSettings | undefined;
   /**
@@ -126,9 +126,12 @@ export interface ClientOptions<Custom = undefined> extends HttpOptions {
 }
 
 /**
- * A security profile: what it refuses in the options of a client and in the metadata of its server, and what it makes of them.
- * `fapi2Security`, `fapi2MessageSigning`, `fapiCiba` and `oauth21` are such.
+ * The security profiles: FAPI 2.0 Security Profile, FAPI 2.0 Message Signing, FAPI CIBA (draft) and OAuth 2.1 (draft).
+ * @see FAPI 2.0 Security Profile §5.3.3.1
  */
+export type ClientProfileName = "fapi2-security" | "fapi2-message-signing" | "fapi-ciba" | "oauth21";
+
+/** A security profile: what it refuses in the options of a client and in the metadata of its server, and what it makes of them. */
 export interface ClientProfile {
   /** Name of the specification: `FAPI 2.0 Security Profile`. */
   readonly name: string;

@@ -149,7 +149,7 @@ test("every guide's example is run, here or by a test that imports it", () => {
   const texts = tests.map((path) => readText(path));
   const isRun = (stem: string): boolean =>
     Object.hasOwn(steps, stem) ||
-    texts.some((text) => text.includes(`guides/${stem}.ts`) || text.includes(`"${stem}"`));
+    texts.some((text) => [`guides/${stem}.ts`, `"${stem}"`, `"${stem}.ts"`].some((name) => text.includes(name)));
   assert.deepEqual(
     stems.filter((stem) => !isRun(stem)),
     [],

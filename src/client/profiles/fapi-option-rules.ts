@@ -114,7 +114,12 @@ function findBindingProblems({ client, dpop }: ClientOptions<unknown>): readonly
   return found(dpop.tokenTypes.includes("bearer"), "dpop", "must be made without acceptBearerTokens", "5.3.3.1");
 }
 
-function findAlgorithmProblems({ client, dpop, key, requestObject }: ClientOptions<unknown>): readonly ProfileProblem[] {
+function findAlgorithmProblems({
+  client,
+  dpop,
+  key,
+  requestObject,
+}: ClientOptions<unknown>): readonly ProfileProblem[] {
   const registered = signatureMembers.filter((name) => {
     const algorithm = client[name];
     return algorithm !== undefined && !fapiAlgorithms.includes(algorithm);

@@ -2,14 +2,7 @@ import assert from "node:assert/strict";
 import { createMtlsFetch } from "../../../src/adapters/node-mtls.ts";
 import { privateKeyJwt } from "../../../src/client-auth/private-key-jwt.ts";
 import { createDPoP } from "../../../src/dpop/create-dpop.ts";
-import {
-  type ClientOptions,
-  type ClientProfile,
-  createClient,
-  type FetchFunction,
-  fapi2MessageSigning,
-  fapi2Security,
-} from "../../../src/index.ts";
+import { type ClientOptions, type ClientProfileName, createClient, type FetchFunction } from "../../../src/index.ts";
 import type { RegisteredClient } from "../../providers/registered-clients.ts";
 import type { TestProvider } from "../../providers/test-provider.ts";
 import { expectOAuthError } from "../expect-error.ts";
@@ -23,7 +16,7 @@ export const scenarios: readonly Scenario[] = [
     name: "fapi: a login by the security profile, with tokens bound to a certificate",
     needs: ["fapi 2.0"],
     run: ({ provider }) =>
-      logIn(provider, { profile: fapi2Security, registered: provider.clients.fapi }, async (pending) => {
+      logIn(provider, { profile: "fapi2-security", registered: provider.clients.fapi }, async (pending) => {
         assert.ok(new URL(pending.callbackUrl).searchParams.has("iss"));
         const tokens = await finishLogin(pending);
         assert.equal(tokens.claims.sub, "ada");
@@ -36,7 +29,7 @@ export const scenarios: readonly Scenario[] = [
     needs: ["fapi 2.0", "dpop"],
     run: async ({ provider }) => {
       const { clients, keys } = provider;
-      const options = { profile: fapi2Security, key: keys.signing, dpop: await createDPoP() };
+      const options = { profile: "fapi2-security" as const, key: keys.signing, dpop: await createDPoP() };
       const pending = await startLogin(provider, { registered: clients.fapiDpop, options });
       const tokens = await finishLogin(pending);
       assert.deepEqual([tokens.claims.sub, tokens.response.token_type], ["ada", "DPoP"]);
@@ -48,13 +41,17 @@ export const scenarios: readonly Scenario[] = [
     name: "fapi: a login by message signing: signed request, signed response, signed introspection",
     needs: ["fapi 2.0", "unique claims in jarm"],
     run: ({ provider }) =>
-      logIn(provider, { profile: fapi2MessageSigning, registered: provider.clients.fapiSigning }, async (pending) => {
-        assert.deepEqual([...new URL(pending.callbackUrl).searchParams.keys()], ["response"]);
-        const tokens = await finishLogin(pending);
-        assert.equal(tokens.claims.sub, "ada");
-        const { active } = await pending.client.introspect({ token: tokens.response.access_token });
-        assert.equal(active, true);
-      }),
+      logIn(
+        provider,
+        { profile: "fapi2-message-signing", registered: provider.clients.fapiSigning },
+        async (pending) => {
+          assert.deepEqual([...new URL(pending.callbackUrl).searchParams.keys()], ["response"]);
+          const tokens = await finishLogin(pending);
+          assert.equal(tokens.claims.sub, "ada");
+          const { active } = await pending.client.introspect({ token: tokens.response.access_token });
+          assert.equal(active, true);
+        },
+      ),
   },
   {
     name: "fapi: the provider refuses an assertion for its token endpoint, which the profile does not let pass",
@@ -76,7 +73,7 @@ export const scenarios: readonly Scenario[] = [
 ];
 
 interface ProfiledLogin {
-  readonly profile: ClientProfile;
+  readonly profile: ClientProfileName;
   readonly registered: RegisteredClient;
 }
 

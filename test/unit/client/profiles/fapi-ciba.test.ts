@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createClient } from "../../../../src/client/create-client.ts";
-import { fapiCiba } from "../../../../src/client/profiles/fapi-ciba.ts";
 import { tlsClientAuth } from "../../../../src/client-auth/tls-client-auth.ts";
 import { ConfigurationError } from "../../../../src/errors/families.ts";
 import { issuer, json, type Members, startOfTime } from "../../../fixtures/fake-server.ts";
@@ -16,9 +15,9 @@ const published = {
 const message = { scope: "openid", login_hint: "ada", binding_message: "W4SCT" };
 
 test("accepts a key, and poll or ping", async () => {
-  assert.ok(createClient(await fapiOptions(fapiCiba)));
+  assert.ok(createClient(await fapiOptions("fapi-ciba")));
   for (const backchannel_token_delivery_mode of ["poll", "ping"])
-    assert.ok(createClient(await fapiOptions(fapiCiba, { client: { backchannel_token_delivery_mode } })));
+    assert.ok(createClient(await fapiOptions("fapi-ciba", { client: { backchannel_token_delivery_mode } })));
 });
 
 const refused: readonly (readonly [title: string, changes: Members, parameter: string, label: string])[] = [
@@ -39,7 +38,7 @@ const refused: readonly (readonly [title: string, changes: Members, parameter: s
 
 for (const [title, changes, parameter, label] of refused) {
   test(`refuses ${title} (${label})`, async () => {
-    const options = await fapiOptions(fapiCiba, changes);
+    const options = await fapiOptions("fapi-ciba", changes);
     assert.throws(
       () => createClient(options),
       (error) => {
@@ -56,7 +55,7 @@ for (const [title, changes, parameter, label] of refused) {
 async function start(parameters: object, options: object = {}, changes: Members = {}): Promise<URLSearchParams> {
   const server = await createFapiServer({ ...published, ...changes });
   const forms: URLSearchParams[] = [];
-  const client = await createFapiClient(server, fapiCiba, {
+  const client = await createFapiClient(server, "fapi-ciba", {
     fetch: (url: string, init: RequestInit) => {
       if (!url.endsWith("/bc-authorize")) return server.fetch(url, init);
       forms.push(new URLSearchParams(String(init.body)));
@@ -99,7 +98,7 @@ for (const [title, parameters, options, parameter] of refusedCalls) {
 }
 
 test("starts no authorization by a browser", async () => {
-  const client = await createFapiClient(await createFapiServer(published), fapiCiba);
+  const client = await createFapiClient(await createFapiServer(published), "fapi-ciba");
   await assert.rejects(client.startAuthorization(), { code: "ERR_CONFIGURATION_PROFILE" });
 });
 

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createClient } from "../../../../src/client/create-client.ts";
-import { fapi2MessageSigning } from "../../../../src/client/profiles/fapi2-message-signing.ts";
 import { tlsClientAuth } from "../../../../src/client-auth/tls-client-auth.ts";
 import { ConfigurationError } from "../../../../src/errors/families.ts";
 import { signJwt } from "../../../../src/jose/sign-jwt.ts";
@@ -26,7 +25,7 @@ const accepted: readonly (readonly [title: string, changes: Members])[] = [
 ];
 
 for (const [title, changes] of accepted)
-  test(`accepts ${title}`, async () => assert.ok(createClient(await fapiOptions(fapi2MessageSigning, changes))));
+  test(`accepts ${title}`, async () => assert.ok(createClient(await fapiOptions("fapi2-message-signing", changes))));
 
 const refused: readonly (readonly [title: string, changes: Members, parameter: string, section: string])[] = [
   ["no key to sign requests with", { auth: tlsClientAuth(), key: undefined }, "key", "FAPI 2.0 Message Signing §5.3.2"],
@@ -58,7 +57,7 @@ const refused: readonly (readonly [title: string, changes: Members, parameter: s
 
 for (const [title, changes, parameter, label] of refused) {
   test(`refuses ${title} (${label})`, async () => {
-    const options = await fapiOptions(fapi2MessageSigning, changes);
+    const options = await fapiOptions("fapi2-message-signing", changes);
     assert.throws(
       () => createClient(options),
       (error) => {
@@ -73,7 +72,7 @@ for (const [title, changes, parameter, label] of refused) {
 
 test("pushes a signed request for a signed response (FAPI 2.0 Message Signing §5.3.2)", async () => {
   const server = await createFapiServer(published);
-  const client = await createFapiClient(server, fapi2MessageSigning);
+  const client = await createFapiClient(server, "fapi2-message-signing");
   const { url, transaction } = await client.startAuthorization();
   assert.deepEqual([...new URL(url).searchParams.keys()].sort(), ["client_id", "request_uri"]);
   assert.equal(transaction.responseMode, "jwt");
@@ -87,7 +86,7 @@ test("pushes a signed request for a signed response (FAPI 2.0 Message Signing §
 
 test("takes the response as a JWT and in no other way (FAPI 2.0 Message Signing §5.4.2)", async () => {
   const server = await createFapiServer({ ...published, authorization_response_iss_parameter_supported: null });
-  const client = await createFapiClient(server, fapi2MessageSigning);
+  const client = await createFapiClient(server, "fapi2-message-signing");
   const { transaction } = await client.startAuthorization();
   const open = new URL(server.callback(transaction));
   await assert.rejects(client.finishAuthorization(open.href, transaction), { code: "ERR_VERIFICATION_RESPONSE_MODE" });
@@ -99,7 +98,7 @@ test("takes the response as a JWT and in no other way (FAPI 2.0 Message Signing 
 });
 
 test("refuses another response mode, and another response type", async () => {
-  const client = await createFapiClient(await createFapiServer(published), fapi2MessageSigning);
+  const client = await createFapiClient(await createFapiServer(published), "fapi2-message-signing");
   assert.ok(await client.startAuthorization({ response_mode: "jwt" }));
   for (const response_mode of ["query", "query.jwt", "form_post.jwt"] as const)
     await assert.rejects(client.startAuthorization({ response_mode }), { parameter: "response_mode" });
@@ -117,7 +116,7 @@ const refusedMetadata: readonly (readonly [member: string, value: unknown])[] = 
 for (const [member, value] of refusedMetadata) {
   test(`refuses a server with ${member} ${JSON.stringify(value)}`, async () => {
     const server = await createFapiServer({ ...published, [member]: value });
-    const client = await createFapiClient(server, fapi2MessageSigning);
+    const client = await createFapiClient(server, "fapi2-message-signing");
     await assert.rejects(client.startAuthorization(), { code: "ERR_CONFIGURATION_PROFILE", parameter: member });
     assert.equal(server.pushed.length, 0);
   });
@@ -125,7 +124,7 @@ for (const [member, value] of refusedMetadata) {
 
 async function introspecting(server: FapiServer, answer: Response): Promise<unknown> {
   const accepts: (string | null)[] = [];
-  const client = await createFapiClient(server, fapi2MessageSigning, {
+  const client = await createFapiClient(server, "fapi2-message-signing", {
     fetch: (url: string, init: RequestInit) => {
       if (!url.endsWith("/introspect")) return server.fetch(url, init);
       accepts.push(new Headers(init.headers).get("accept"));
@@ -151,7 +150,7 @@ test("signs requests with PS256 for an RSA key where the server announces nothin
   const { privateJwk } = await messageKey("PS512");
   const server = await createFapiServer({ ...published, request_object_signing_alg_values_supported: null });
   for (const changes of [{ key: privateJwk }, { requestObject: { key: privateJwk } }]) {
-    await (await createFapiClient(server, fapi2MessageSigning, changes)).startAuthorization();
+    await (await createFapiClient(server, "fapi2-message-signing", changes)).startAuthorization();
     assert.equal(Object(server.pushed.at(-1)?.header).alg, "PS256");
   }
 });

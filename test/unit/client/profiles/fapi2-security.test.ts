@@ -38,7 +38,7 @@ const accepted: readonly (readonly [title: string, changes: Members])[] = [
 ];
 
 for (const [title, changes] of accepted)
-  test(`accepts ${title}`, async () => assert.ok(createClient(await fapiOptions(fapi2Security, changes))));
+  test(`accepts ${title}`, async () => assert.ok(createClient(await fapiOptions("fapi2-security", changes))));
 
 const refused: readonly (readonly [title: string, changes: Members, parameter: string, section: string])[] = [
   ["a public client", { auth: none(), key: undefined }, "auth", "5.3.3.1"],
@@ -102,7 +102,7 @@ const refused: readonly (readonly [title: string, changes: Members, parameter: s
 
 for (const [title, changes, parameter, section] of refused) {
   test(`refuses ${title} (FAPI 2.0 Security Profile §${section})`, async () => {
-    const options = await fapiOptions(fapi2Security, changes);
+    const options = await fapiOptions("fapi2-security", changes);
     assert.throws(
       () => createClient(options),
       (error) => {
@@ -121,24 +121,24 @@ test("refuses keys of other algorithms, and weak ones (FAPI 2.0 Security Profile
   const [p384, rsa] = await Promise.all([messageKey("ES384"), messageKey("PS512")]);
   const weak = { kty: "RSA", n: "A".repeat(170), e: "AQAB", d: "AQAB" };
   for (const key of [p384.privateJwk, { ...rsa.privateJwk, alg: "RS256" }, rsa.privateKey, weak, rsa.publicJwk]) {
-    const options = await fapiOptions(fapi2Security, { key });
+    const options = await fapiOptions("fapi2-security", { key });
     assert.throws(() => createClient(options), { code: "ERR_CONFIGURATION_PROFILE", parameter: "key" });
   }
-  const withObject = await fapiOptions(fapi2Security, { requestObject: { key: p384.privateJwk } });
+  const withObject = await fapiOptions("fapi2-security", { requestObject: { key: p384.privateJwk } });
   assert.throws(() => createClient(withObject), { parameter: "requestObject.key" });
 });
 
 test("refuses a kid that the keys by hand have twice (FAPI 2.0 Security Profile §5.4.2)", async () => {
   const { publicJwk } = await messageKey("ES256");
-  const twice = await fapiOptions(fapi2Security, { jwks: { keys: [publicJwk, { ...publicJwk }] } });
+  const twice = await fapiOptions("fapi2-security", { jwks: { keys: [publicJwk, { ...publicJwk }] } });
   assert.throws(() => createClient(twice), { code: "ERR_CONFIGURATION_PROFILE", parameter: "jwks" });
   assert.ok(
-    createClient(await fapiOptions(fapi2Security, { jwks: { keys: [publicJwk, { kty: "EC" }, { kty: "EC" }] } })),
+    createClient(await fapiOptions("fapi2-security", { jwks: { keys: [publicJwk, { kty: "EC" }, { kty: "EC" }] } })),
   );
 });
 
 test("names every problem of the options at once", async () => {
-  const bad = await fapiOptions(fapi2Security, {
+  const bad = await fapiOptions("fapi2-security", {
     key: undefined,
     clockToleranceSeconds: 90,
     pushedAuthorizationRequests: "never",
@@ -164,15 +164,21 @@ test("names every problem of the options at once", async () => {
   );
 });
 
-test("refuses a profile by its name, and options that are none", async () => {
-  const byName: unknown = { ...(await fapiOptions(fapi2Security)), profile: "fapi2-security" };
-  assert.throws(() => Reflect.apply(createClient, undefined, [byName]), { parameter: "profile" });
+test("refuses a profile that does not exist, names those that do, and options that are none", async () => {
+  for (const profile of ["fapi2", "toString", "__proto__", { name: "fapi2-security" }, null]) {
+    const options: unknown = { ...(await fapiOptions("fapi2-security")), profile };
+    assert.throws(() => Reflect.apply(createClient, undefined, [options]), {
+      code: "ERR_CONFIGURATION_OPTION",
+      parameter: "profile",
+      message: /profile must be one of fapi2-security, fapi2-message-signing, fapi-ciba, oauth21/,
+    });
+  }
   assert.throws(() => Reflect.apply(createClient, undefined, []), { code: "ERR_CONFIGURATION_OPTION" });
 });
 
 test("pushes the request with PKCE, authenticates for the issuer, and demands iss", async () => {
   const server = await createFapiServer();
-  const client = await createFapiClient(server, fapi2Security);
+  const client = await createFapiClient(server, "fapi2-security");
   const { url, transaction } = await client.startAuthorization();
   assert.deepEqual([...new URL(url).searchParams.keys()].sort(), ["client_id", "request_uri"]);
   const [pushed] = server.pushed;
@@ -190,7 +196,7 @@ test("pushes the request with PKCE, authenticates for the issuer, and demands is
 test("signs with PS256 for an RSA key, also where the server announces nothing (FAPI 2.0 Security Profile §5.4.1)", async () => {
   const { privateJwk } = await messageKey("PS512");
   const server = await createFapiServer({ token_endpoint_auth_signing_alg_values_supported: ["PS256", "RS256"] });
-  const client = await createFapiClient(server, fapi2Security, { key: { key: privateJwk, kid: "rsa" } });
+  const client = await createFapiClient(server, "fapi2-security", { key: { key: privateJwk, kid: "rsa" } });
   await client.startAuthorization();
   assert.deepEqual(claimsOf(String(server.pushed[0]?.client_assertion)).header, { alg: "PS256", kid: "rsa" });
 });
@@ -203,7 +209,7 @@ test("uses the endpoints for mutual TLS where tokens are bound to a certificate 
     urls.push(url);
     return server.fetch(url, init);
   };
-  await (await createFapiClient(server, fapi2Security, { fetch })).startAuthorization();
+  await (await createFapiClient(server, "fapi2-security", { fetch })).startAuthorization();
   assert.equal(urls.at(-1), par);
 });
 
@@ -223,7 +229,7 @@ const refusedMetadata: readonly (readonly [member: string, value: unknown, secti
 for (const [member, value, section, changes] of refusedMetadata) {
   test(`refuses a server with ${member} ${JSON.stringify(value)} (FAPI 2.0 Security Profile §${section})`, async () => {
     const server = await createFapiServer({ [member]: value });
-    const client = await createFapiClient(server, fapi2Security, changes);
+    const client = await createFapiClient(server, "fapi2-security", changes);
     await assert.rejects(client.startAuthorization(), (error) => {
       assert.ok(error instanceof ConfigurationError);
       assert.deepEqual([error.code, error.parameter], ["ERR_CONFIGURATION_PROFILE", member]);
@@ -236,7 +242,7 @@ for (const [member, value, section, changes] of refusedMetadata) {
 
 test("accepts a server that lists no algorithms of assertions where a certificate authenticates", async () => {
   const server = await createFapiServer({ token_endpoint_auth_signing_alg_values_supported: ["RS256"] });
-  const client = await createFapiClient(server, fapi2Security, { auth: tlsClientAuth(), key: undefined });
+  const client = await createFapiClient(server, "fapi2-security", { auth: tlsClientAuth(), key: undefined });
   assert.ok(await client.startAuthorization());
 });
 
@@ -246,7 +252,7 @@ test("names every problem of the metadata at once, and sends nothing", async () 
     code_challenge_methods_supported: null,
     authorization_response_iss_parameter_supported: null,
   });
-  const client = await createFapiClient(server, fapi2Security);
+  const client = await createFapiClient(server, "fapi2-security");
   await assert.rejects(client.startAuthorization(), ({ message }: Error) => {
     assert.equal(message.split("\n").length, 4, message);
     return true;
@@ -258,7 +264,7 @@ test("names every problem of the metadata at once, and sends nothing", async () 
 });
 
 test("refuses an authorization that asks for more than a code (FAPI 2.0 Security Profile §5.3.2.2)", async () => {
-  const client = await createFapiClient(await createFapiServer(), fapi2Security);
+  const client = await createFapiClient(await createFapiServer(), "fapi2-security");
   for (const response_type of ["code id_token", "id_token", "token"] as const)
     await assert.rejects(client.startAuthorization({ response_type }), { parameter: "response_type" });
 });
@@ -273,7 +279,7 @@ for (const [title, assertion, parameter] of assertions) {
   test(`sends no client assertion ${title} (FAPI 2.0 Security Profile §5.3.3.1)`, async () => {
     const { privateJwk } = await messageKey("ES256");
     const server = await createFapiServer();
-    const client = await createFapiClient(server, fapi2Security, {
+    const client = await createFapiClient(server, "fapi2-security", {
       auth: privateKeyJwt(privateJwk, assertion),
       key: undefined,
     });
@@ -285,7 +291,7 @@ for (const [title, assertion, parameter] of assertions) {
 test("sends no client assertion of another algorithm (FAPI 2.0 Security Profile §5.4.1)", async () => {
   const { privateJwk } = await messageKey("PS512");
   const server = await createFapiServer({ token_endpoint_auth_signing_alg_values_supported: ["PS256", "RS256"] });
-  const client = await createFapiClient(server, fapi2Security, {
+  const client = await createFapiClient(server, "fapi2-security", {
     auth: privateKeyJwt({ ...privateJwk, alg: "RS256" }),
     key: undefined,
   });
@@ -294,7 +300,7 @@ test("sends no client assertion of another algorithm (FAPI 2.0 Security Profile 
 
 test("believes no ID token of another algorithm, whatever the server announces (FAPI 2.0 Security Profile §5.4.1)", async () => {
   const server = await createFapiServer({ id_token_signing_alg_values_supported: ["ES256", "ES384"] });
-  const client = await createFapiClient(server, fapi2Security);
+  const client = await createFapiClient(server, "fapi2-security");
   server.behaviour.header = () => ({ alg: "ES384", kid: "key-ES384" });
   await assert.rejects(logIn(server, client), { name: "VerificationError", code: "ERR_VERIFICATION_ALGORITHM" });
 });
@@ -315,17 +321,17 @@ test("takes a key for DPoP in place of a certificate, with algorithms of the pro
     dpop_signing_alg_values_supported: ["ES256"],
   });
   server.behaviour.token = (honest) => ({ ...honest, token_type: "DPoP" });
-  const client = await createFapiClient(server, fapi2Security, { ...unbound, dpop });
+  const client = await createFapiClient(server, "fapi2-security", { ...unbound, dpop });
   assert.equal((await logIn(server, client)).response.token_type, "DPoP");
   assert.ok(server.requests.find(({ path }) => path === "/token")?.headers.has("dpop"));
   const { privateKey, publicKey } = await messageKey("ES384");
   const options = { ...unbound, dpop: await createDPoP({ key: { privateKey, publicKey } }) };
-  const weak = await fapiOptions(fapi2Security, options);
+  const weak = await fapiOptions("fapi2-security", options);
   assert.throws(() => createClient(weak), { code: "ERR_CONFIGURATION_PROFILE", parameter: "dpop" });
 });
 
 test("takes no DPoP that lets bearer tokens pass (FAPI 2.0 Security Profile §5.3.3.1)", async () => {
-  const options = await fapiOptions(fapi2Security, {
+  const options = await fapiOptions("fapi2-security", {
     client: { tls_client_certificate_bound_access_tokens: false },
     dpop: await createDPoP({ acceptBearerTokens: true }),
   });
@@ -338,7 +344,7 @@ for (const [title, value, parameter] of [
 ] as const) {
   test(`refuses a server ${title} where tokens are bound to a key (FAPI 2.0 Security Profile §5.3.2.1)`, async () => {
     const server = await createFapiServer({ dpop_signing_alg_values_supported: value });
-    const client = await createFapiClient(server, fapi2Security, { dpop: await createDPoP() });
+    const client = await createFapiClient(server, "fapi2-security", { dpop: await createDPoP() });
     await assert.rejects(client.startAuthorization(), { code: "ERR_CONFIGURATION_PROFILE", parameter });
   });
 }

@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { ClientRegistration } from "../../../../src/client/options.ts";
-import { oauth21 } from "../../../../src/client/profiles/oauth21.ts";
 import { createFakeClient, logIn } from "../../../fixtures/fake-client.ts";
 import { clientId, createFakeServer, redirectUri } from "../../../fixtures/fake-server.ts";
 
 test("logs in with PKCE, and leaves the options as they are", async () => {
   const server = await createFakeServer({ metadata: (m) => ({ ...m, code_challenge_methods_supported: ["S256"] }) });
-  const client = createFakeClient(server, { profile: oauth21 });
+  const client = createFakeClient(server, { profile: "oauth21" });
   assert.equal((await logIn(server, client)).claims?.sub, "user-1");
   const sent = server.requests.find(({ path }) => path === "/token")?.form;
   assert.match(sent?.get("code_verifier") ?? "", /^[\w-]{43}$/);
@@ -16,7 +15,7 @@ test("logs in with PKCE, and leaves the options as they are", async () => {
 for (const redirect_uri of ["https://app.example.com/cb", "http://127.0.0.1/cb", "com.example.app:/cb"]) {
   test(`accepts the redirect URI ${redirect_uri}`, async () => {
     const client: ClientRegistration = { client_id: clientId, redirect_uris: [redirect_uri] };
-    assert.ok(createFakeClient(await createFakeServer(), { profile: oauth21, client }));
+    assert.ok(createFakeClient(await createFakeServer(), { profile: "oauth21", client }));
   });
 }
 
@@ -33,7 +32,7 @@ for (const [changes, parameter] of refused) {
   test(`refuses ${JSON.stringify(changes)} (OAuth 2.1)`, async () => {
     const server = await createFakeServer();
     const client = { client_id: clientId, redirect_uris: [redirectUri], ...changes };
-    assert.throws(() => createFakeClient(server, { profile: oauth21, client }), {
+    assert.throws(() => createFakeClient(server, { profile: "oauth21", client }), {
       code: "ERR_CONFIGURATION_PROFILE",
       parameter,
     });
@@ -42,7 +41,7 @@ for (const [changes, parameter] of refused) {
 
 test("asks for no token in the front channel (OAuth 2.1)", async () => {
   const server = await createFakeServer();
-  const client = createFakeClient(server, { profile: oauth21 });
+  const client = createFakeClient(server, { profile: "oauth21" });
   for (const response_type of ["token", "code token", "id_token token"] as const)
     await assert.rejects(client.startAuthorization({ response_type }), {
       code: "ERR_CONFIGURATION_PROFILE",
@@ -53,9 +52,9 @@ test("asks for no token in the front channel (OAuth 2.1)", async () => {
 
 test("refuses a server that lists no S256, and takes one that lists nothing (OAuth 2.1)", async () => {
   const server = await createFakeServer();
-  assert.ok(await createFakeClient(server, { profile: oauth21 }).startAuthorization());
+  assert.ok(await createFakeClient(server, { profile: "oauth21" }).startAuthorization());
   server.behaviour.metadata = (honest) => ({ ...honest, code_challenge_methods_supported: ["plain"] });
-  await assert.rejects(createFakeClient(server, { profile: oauth21 }).startAuthorization(), {
+  await assert.rejects(createFakeClient(server, { profile: "oauth21" }).startAuthorization(), {
     code: "ERR_CONFIGURATION_PROFILE",
     parameter: "code_challenge_methods_supported",
   });
