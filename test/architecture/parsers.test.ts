@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { listFiles, readText } from "./source-module.ts";
+
+/** Steps inside another one, which has the property; and those that take nothing foreign. */
+const inner: Readonly<Record<string, string>> = {
+  decryptJwtContent: "decryptJwt",
+  parseJsonPart: "decodeJws",
+  readBody: "readRequestBody",
+  verifyClaims: "verifyIdToken",
+  verifyHashes: "verifyIdToken",
+  verifyLifetime: "verifyLogoutToken",
+  verifyParties: "verifyIdToken",
+  verifyTimes: "verifyIdToken",
+  verifyJws: "verifyIdToken",
+  verifyJwt: "verifySoftwareStatement",
+  verifyValidity: "verifySoftwareStatement",
+  verifyJarmClaims: "readJwtAuthorizationResponse",
+  verifyReceivedIdToken: "readFrontChannelResponse",
+  verifyBackchannelIdToken: "readBackchannelPush",
+  verifyResponseIdToken: "verifyIdToken",
+  verifySignedAnswer: "readUserinfoJwt",
+};
+/** `decodeContent` gives a stream, whose bytes `readRequestBody` reads; `readDelivery` takes the options of the client. */
+const notForeign = ["decodeContent", "readDelivery"];
+
+const properties = listFiles("test/property", ".test.ts").map(readText).join("\n");
+const parsers = listFiles("src", ".ts").flatMap((path) =>
+  [
+    ...readText(path).matchAll(/^export (?:async )?function ((?:parse|read|decode|decrypt|verify|split)[A-Z]\w*)/gm),
+  ].map(([, name = ""]) => name),
+);
+
+test("whatever takes text or messages of others apart has a property in test/property", () => {
+  assert.ok(parsers.length >= 75, `${parsers.length} functions`);
+  const without = parsers.filter((name) => !notForeign.includes(name) && !isTested(inner[name] ?? name));
+  assert.deepEqual(without, [], "add these to a file of test/property, e.g. foreign-text.test.ts");
+});
+
+test("what is excepted from having a property is still there", () => {
+  const gone = [...Object.keys(inner), ...notForeign].filter((name) => !parsers.includes(name));
+  assert.deepEqual(gone, []);
+});
+
+function isTested(name: string): boolean {
+  return new RegExp(`\\b${name}\\b`).test(properties);
+}
