@@ -88,7 +88,7 @@ export function checkParameters(
   const endpoint = redirectEndpoint(transaction);
   checkState(parameters, transaction, endpoint);
   if (!hasIssuerInIdToken(parameters, transaction)) checkResponseIssuer(parameters, context.metadata, endpoint);
-  if ("error" in parameters) throw authorizationError(parameters, endpoint);
+  if ("error" in parameters) throw authorizationError(parameters, transaction, endpoint);
   const response = checkResponse(context, parameters, {
     endpoint,
     responseType: transaction.responseType,

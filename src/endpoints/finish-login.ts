@@ -40,7 +40,7 @@ export async function finishLogin(
   const { message } = decoded;
   checkState(message, transaction, endpoint);
   checkResponseIssuer(message, context.metadata, endpoint);
-  if ("error" in message) throw authorizationError(message, endpoint);
+  if ("error" in message) throw authorizationError(message, transaction, endpoint);
   const { code = "" } = checkResponse(context, message, { endpoint, expected: ["code"], responseType: undefined });
   return redeemCode(context, { code, transaction }, options);
 }

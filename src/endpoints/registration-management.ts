@@ -8,7 +8,9 @@ import { specification } from "../errors/specification.ts";
 import type { CallOptions, ExchangeContext } from "../exchange/context.ts";
 import { explaining } from "../exchange/error-explanation.ts";
 import { type ReadingContext, type ReadOptions, requireSuccess } from "../exchange/read-message.ts";
+import { concealSecrets } from "../http/conceal.ts";
 import type { HttpAnswer } from "../http/types.ts";
+import { encodeForm } from "../schema/form.ts";
 import { bearerHeaders } from "./access-token.ts";
 import { readRegistrationResponse } from "./registration.ts";
 import { createRegistration, type Registration } from "./registration-result.ts";
@@ -84,8 +86,9 @@ export async function updateClientRegistration(
   const startedAt = context.clock();
   const { url, headers, message } = buildRegistrationUpdateRequest(registration, changes);
   const accept = "application/json";
-  const answer = await context.http.put({ path, url, headers, endpointName, accept, body: message, signal });
-  const { client_id: _id, client_secret: _secret, ...requested } = message;
+  const sent = await context.http.put({ path, url, headers, endpointName, accept, body: message, signal });
+  const { client_id: _id, client_secret, ...requested } = message;
+  const answer = client_secret === undefined ? sent : hideSecret(sent, { headers, client_secret });
   const request = registrationUpdateRequestSchema.name;
   return readManaged(context, answer, { registration, requested, startedAt, request });
 }
@@ -117,6 +120,15 @@ export async function deleteClientRegistration(
 interface ManagedReading extends Pick<ReadOptions, "startedAt" | "request"> {
   readonly registration: Registration;
   readonly requested: object | undefined;
+}
+
+/** A body in JSON is not searched for secrets, so the one that it holds is named here. */
+function hideSecret(
+  answer: HttpAnswer,
+  { headers, client_secret }: { readonly headers: Readonly<Record<string, string>>; readonly client_secret: string },
+): HttpAnswer {
+  const body = encodeForm([["client_secret", client_secret]]);
+  return { ...answer, conceal: (text) => concealSecrets(text, { headers, body }) };
 }
 
 function readManaged(

@@ -10,8 +10,10 @@ import { quotePrintable } from "../errors/printable.ts";
 import { specification } from "../errors/specification.ts";
 import { ValidationError, type ValidationIssue } from "../errors/validation-error.ts";
 import type { ExchangeContext } from "../exchange/context.ts";
+import { concealSecrets } from "../http/conceal.ts";
 import { checkMessage } from "../schema/check.ts";
 import { documentLabelsOf } from "../schema/document-labels.ts";
+import { encodeForm } from "../schema/form.ts";
 import { equalConstantTime } from "../util/constant-time.ts";
 import { urlForMessage } from "../util/url.ts";
 import { type AuthorizationTransaction, checkTransactionShape } from "./authorization-transaction.ts";
@@ -117,9 +119,15 @@ export function checkResponseIssuer(
 }
 
 /** The error that a response holds. */
-export function authorizationError(parameters: Parameters, endpoint: string): OAuthError {
+export function authorizationError(
+  parameters: Parameters,
+  { state, nonce = "", codeVerifier: code_verifier }: AuthorizationTransaction,
+  endpoint: string,
+): OAuthError {
   const result = checkMessage(authorizationErrorSchema, parameters);
-  const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
+  const secrets = encodeForm(Object.entries({ state, nonce, code_verifier }));
+  const text = (value: unknown): string | undefined =>
+    typeof value === "string" ? concealSecrets(value, { headers: {}, body: secrets }) : undefined;
   const description = text(parameters.error_description);
   const uri = text(parameters.error_uri);
   const body = {

@@ -17,7 +17,7 @@ export interface AuthenticationChallenge {
 
 /** Details of an {@link OAuthError}. */
 export interface OAuthErrorDetails extends Omit<AuthErrorDetails, "message"> {
-  /** What the server said, whole. */
+  /** What the server said, whole but for secrets of the request. */
   readonly body: TokenError;
   /** HTTP status; `undefined` for an error in an authorization response. */
   readonly status?: number | undefined;
@@ -56,7 +56,7 @@ export class OAuthError extends AuthError<OAuthErrorCode> {
   }
 
   /**
-   * What the server said, whole and as it came, with its wire names. Logging and inspecting the error leave it out unless
+   * What the server said, whole and with its wire names; where it repeated secrets of the request, an ellipsis stands in their place. Logging and inspecting the error leave it out unless
    * getters are asked for, because extension members may hold anything; `message` and `toJSON` show its texts cut and with control characters escaped.
    */
   get body(): TokenError {

@@ -7,10 +7,13 @@ import { parseChallenges } from "../util/header-field.ts";
  * the field only explains an answer that has failed already.
  * @see RFC 6750 §3
  */
-export function readChallenges(headers: Headers): readonly AuthenticationChallenge[] {
+export function readChallenges(
+  headers: Headers,
+  conceal?: (text: string) => string,
+): readonly AuthenticationChallenge[] {
   const field = headers.get("www-authenticate");
   if (field === null) return [];
-  return parseChallenges(field).map(({ scheme, parameters, token68 }) =>
+  return parseChallenges(conceal?.(field) ?? field).map(({ scheme, parameters, token68 }) =>
     Object.freeze({ scheme, parameters: decode(parameters), ...(token68 === undefined ? {} : { token68 }) }),
   );
 }

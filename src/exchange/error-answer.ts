@@ -21,10 +21,10 @@ import { parseFormText } from "./form-text.ts";
  */
 export function readErrorAnswer(answer: HttpAnswer, context: ErrorContext): OAuthError | undefined {
   const { explain } = context;
-  const challenges = explain?.readChallenges(answer.headers);
+  const challenges = explain?.readChallenges(answer.headers, answer.conceal);
   const { status, endpoint } = answer;
   const shared = { status, endpoint, challenges, retryAfterSeconds: readRetryAfter(answer, context) };
-  const found = readErrorBody(answer.text);
+  const found = readErrorBody(answer.conceal?.(answer.text) ?? answer.text);
   if (found !== undefined) {
     const body = normalise(found.raw);
     const deviations = [...statusDeviations(answer), ...found.deviations, ...bodyDeviations(found.raw)];

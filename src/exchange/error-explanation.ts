@@ -7,8 +7,8 @@ import { readChallenges } from "./challenge.ts";
 
 /** Reads what an answer that is no success tells beside the server's error. Who asks for tokens alone can do without, and does not carry it. */
 export interface ErrorExplanation extends FailureExplanation {
-  /** The challenges of the `WWW-Authenticate` field. */
-  readonly readChallenges: (headers: Headers) => readonly AuthenticationChallenge[];
+  /** The challenges of the `WWW-Authenticate` field, after `conceal` has taken the secrets of the request out of it. */
+  readonly readChallenges: (headers: Headers, conceal?: (text: string) => string) => readonly AuthenticationChallenge[];
   /** Seconds to wait according to a `Retry-After` field in any of its forms. */
   readonly parseRetryAfter: (field: string, nowMs: number) => number | undefined;
   /** What to do about a value of `error`. */

@@ -2,6 +2,7 @@ import { isAuthError } from "../errors/auth-error.ts";
 import { ConfigurationError } from "../errors/families.ts";
 import { isSecureUrl, parseUrl, urlForMessage } from "../util/url.ts";
 import { discardBody, readBody } from "./body.ts";
+import { concealSecrets } from "./conceal.ts";
 import { type Call, withDeadline } from "./deadline.ts";
 import { networkError } from "./network-error.ts";
 import type { HttpPolicy } from "./policy.ts";
@@ -52,7 +53,13 @@ async function exchange(policy: HttpPolicy, request: HttpRequest, { call, endpoi
     refuseRedirect(response, { url: request.url, endpoint });
     call.phase = "reading the body";
     const body = await readBody(response, { maxBytes, endpoint, call });
-    const answer = Object.freeze({ status: response.status, headers: response.headers, ...body, endpoint });
+    const answer = Object.freeze({
+      status: response.status,
+      headers: response.headers,
+      ...body,
+      endpoint,
+      conceal: (text: string) => concealSecrets(text, request),
+    });
     await httpSignatures?.verify?.(answer, sent);
     return answer;
   } catch (error) {

@@ -62,4 +62,6 @@ export interface HttpAnswer {
   readonly malformedUtf8?: true;
   /** Metadata name and URL without query of the endpoint, for error messages: `token_endpoint https://id.example.com/token`. */
   readonly endpoint: string;
+  /** Takes the secrets of the request out of a text of the answer, before a message or a log shows it. */
+  readonly conceal?: ((text: string) => string) | undefined;
 }

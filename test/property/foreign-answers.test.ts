@@ -16,6 +16,7 @@ import { readUserinfoResponse } from "../../src/endpoints/userinfo.ts";
 import { readUserinfoJwt } from "../../src/endpoints/userinfo-jwt.ts";
 import { readChallenges } from "../../src/exchange/challenge.ts";
 import { readErrorAnswer } from "../../src/exchange/error-answer.ts";
+import { errorExplanation } from "../../src/exchange/error-explanation.ts";
 import { readMessage } from "../../src/exchange/read-message.ts";
 import { readJsonObject } from "../../src/http/read-json.ts";
 import type { HttpAnswer } from "../../src/http/types.ts";
@@ -45,6 +46,7 @@ const tolerant = jwtContext({
 });
 const issuer = "https://id.example.com";
 const issuers = { [issuer]: { keys: createStaticKeySource({ keys: [signer.publicJwk] }) } };
+const explained = { clock: () => 0, explain: errorExplanation };
 const userinfo = { expectedSubject: "user-1" };
 
 /** Every reader of answers, and the message that it waits for. */
@@ -52,7 +54,7 @@ const readers: readonly (readonly [name: string, message: string, read: (answer:
   ["readTokenResponse", "token-response", (answer) => readTokenResponse(context, answer)],
   ["readTokenResponse with tolerances", "token-response", (answer) => readTokenResponse(tolerant, answer)],
   ["readMessage", "token-response", (answer) => readMessage(context, answer, tokenResponseSchema)],
-  ["readErrorAnswer", "token-error", (answer) => readErrorAnswer(answer, () => 0)],
+  ["readErrorAnswer", "token-error", (answer) => readErrorAnswer(answer, explained)],
   [
     "readPushedAuthorizationResponse",
     "pushed-authorization-response",
@@ -131,7 +133,7 @@ for (const [name, message, read] of readers) {
 
 test("a long error or challenge takes time in proportion to its length", async () => {
   await assertFast("error", (text) =>
-    readErrorAnswer(answerOf(JSON.stringify({ error: text, error_uri: text }), 400), () => 0),
+    readErrorAnswer(answerOf(JSON.stringify({ error: text, error_uri: text }), 400), explained),
   );
   await assertFast("challenge", (text) => readResourceChallenge(answerOf("", 401, `Bearer ${visible(text)}`)));
 });

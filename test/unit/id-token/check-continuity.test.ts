@@ -60,6 +60,11 @@ test("refuses azp and nonce that the original did not have (OpenID Connect Core 
   assert.throws(() => checkContinuity(plain, { ...plain, nonce: "n-1" }), { parameter: "nonce" });
 });
 
+test("refuses as many audiences of which one is another (OpenID Connect Core §12.2)", () => {
+  const given = { ...original, aud: ["web", "api"] };
+  assert.throws(() => checkContinuity(given, { ...given, aud: ["web", "other"] }), { parameter: "aud" });
+});
+
 test("names every claim that differs", () => {
   assert.throws(() => checkContinuity(original, { ...original, sub: "x", iat: 1, nonce: "y" }), {
     message: /sub is another; iat is older; nonce is another/,

@@ -20,6 +20,7 @@ const accepted: readonly Row[] = [
   ["an old token where old ones are accepted", { iat: now - 999_999 }, { maxIssuedAgeSeconds: 1_000_000 }],
   ["an authentication as old as max_age", { auth_time: now - 100 }, { maxAgeSeconds: 100 }],
   ["an authentication older by the tolerance", { auth_time: now - 130 }, { maxAgeSeconds: 100 }],
+  ["an authentication dated ahead by the tolerance", { auth_time: now + 30 }, { maxAgeSeconds: 100 }],
   ["max_age 0 with an authentication just now", { auth_time: now }, { maxAgeSeconds: 0 }],
   ["any auth_time where only its presence is required", { auth_time: 1 }, { requireAuthTime: true }],
   ["an auth_time in milliseconds where nobody asked for it", { auth_time: now * 1000 }, {}],

@@ -46,6 +46,16 @@ test("verifies a logout token and gives its claims, frozen throughout (OpenID Co
   assert.ok(Object.isFrozen(verified) && Object.isFrozen(verified.events));
 });
 
+test("accepts RS256 and nothing else where no algorithm is named (OpenID Connect Back-Channel Logout §2.6)", async () => {
+  const rsa = await generateTestKey("RS256", { kid: "k1" });
+  const { algorithms: _none, ...plain } = expectations;
+  const keys = createStaticKeySource({ keys: [rsa.publicJwk] });
+  assert.equal((await verifyLogoutToken(await signClaims(claims, rsa, header), { ...plain, keys })).jti, "bWJq");
+  await assert.rejects(verifyLogoutToken(await signClaims(claims, key, header), plain), {
+    code: "ERR_VERIFICATION_ALGORITHM",
+  });
+});
+
 for (const typ of [undefined, "logout+jwt", "application/logout+jwt", "LOGOUT+JWT", "JWT"]) {
   test(`accepts the typ ${typ} (OpenID Connect Back-Channel Logout §2.4)`, async () => {
     const token = await signClaims(claims, key, typ === undefined ? {} : { typ });
