@@ -109,8 +109,10 @@ async function runOne({ id, file, run: body }: CollectedTest): Promise<TestResul
   }
 }
 
-/** The files below the folders that stryker.config.json names under `inProcess`, and the files themselves that it names. */
+/** The unit tests of the room that is changed, and what stryker.config.json names for it under `inProcess`: those that are quick. */
 function testFiles(options: StrykerOptions): readonly string[] {
-  const { tests }: { readonly tests: readonly string[] } = Object(options.inProcess);
-  return listFiles("test", ".test.ts").filter((path) => tests.some((each) => path.startsWith(each)));
+  const [, room = ""] = /^src\/([^/]+)\//.exec(options.mutate[0] ?? "") ?? [];
+  const others: readonly string[] = Object(options.inProcess)[room] ?? [];
+  const wanted = [`test/unit/${room}/`, ...others];
+  return listFiles("test", ".test.ts").filter((path) => wanted.some((each) => path.startsWith(each)));
 }
