@@ -20,7 +20,7 @@ interface Position {
   readonly column: number;
 }
 
-const rooms = ["id-token", "jose", "schema"];
+const rooms = ["id-token", "jose", "schema", "dpop"];
 const chosen = process.argv.length > 2 ? process.argv.slice(2) : rooms;
 
 for (const room of chosen) {

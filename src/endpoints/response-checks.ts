@@ -13,7 +13,6 @@ import type { ExchangeContext } from "../exchange/context.ts";
 import { concealSecrets } from "../http/conceal.ts";
 import { checkMessage } from "../schema/check.ts";
 import { documentLabelsOf } from "../schema/document-labels.ts";
-import { encodeForm } from "../schema/form.ts";
 import { equalConstantTime } from "../util/constant-time.ts";
 import { urlForMessage } from "../util/url.ts";
 import { type AuthorizationTransaction, checkTransactionShape } from "./authorization-transaction.ts";
@@ -121,13 +120,13 @@ export function checkResponseIssuer(
 /** The error that a response holds. */
 export function authorizationError(
   parameters: Parameters,
-  { state, nonce = "", codeVerifier: code_verifier }: AuthorizationTransaction,
+  { state, nonce = "", codeVerifier }: AuthorizationTransaction,
   endpoint: string,
 ): OAuthError {
   const result = checkMessage(authorizationErrorSchema, parameters);
-  const secrets = encodeForm(Object.entries({ state, nonce, code_verifier }));
+  const secrets = { headers: {}, body: `code=${state}&code=${nonce}&code=${codeVerifier}` };
   const text = (value: unknown): string | undefined =>
-    typeof value === "string" ? concealSecrets(value, { headers: {}, body: secrets }) : undefined;
+    typeof value === "string" ? concealSecrets(value, secrets) : undefined;
   const description = text(parameters.error_description);
   const uri = text(parameters.error_uri);
   const body = {

@@ -20,6 +20,14 @@ const inner: Readonly<Record<string, string>> = {
   verifyBackchannelIdToken: "readBackchannelPush",
   verifyResponseIdToken: "verifyIdToken",
   verifySignedAnswer: "readUserinfoJwt",
+  verifyWithEmbeddedKey: "verifyDPoPProof",
+  verifyAccessToken: "createAccessTokenVerifier",
+  verifyBinding: "createAccessTokenVerifier",
+  verifyTokenClaims: "createAccessTokenVerifier",
+  readLegacyScope: "createAccessTokenVerifier",
+  readDocument: "readOpenidProviderMetadata",
+  readKeySet: "readJwkSet",
+  readRetryAfter: "readErrorAnswer",
 };
 /** `decodeContent` gives a stream, whose bytes `readRequestBody` reads; `readDelivery` takes the options of the client. */
 const notForeign = ["decodeContent", "readDelivery"];

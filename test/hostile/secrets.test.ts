@@ -15,6 +15,7 @@ import { fetchRegistration } from "../../src/endpoints/registration.ts";
 import { fetchClientRegistration, updateClientRegistration } from "../../src/endpoints/registration-management.ts";
 import { createRegistration } from "../../src/endpoints/registration-result.ts";
 import { fetchUserinfoByPost } from "../../src/endpoints/userinfo.ts";
+import { createAccessTokenVerifier } from "../../src/resource-server/create-verifier.ts";
 import type { TokenSet } from "../../src/tokens/token-set.ts";
 import {
   createFakeServer,
@@ -507,6 +508,25 @@ const receivers: readonly (readonly [
       privateKeyJwt(JSON.parse(JSON.stringify({ kty: "oct", k: make("client secret"), alg: "ES256" }))),
   ],
   [
+    "an access token that is none",
+    (_client, { make }) => resource({ authorization: `Bearer ${make("access token")}` }),
+  ],
+  [
+    "an access token of another key",
+    (_client, canaries) => resource({ authorization: `Bearer ${foreignJwt(canaries)}` }),
+  ],
+  ["a token in the query", (_client, { make }) => resource({}, `?access_token=${make("access token")}`)],
+  [
+    "two tokens in one field",
+    (_client, { make }) =>
+      resource({ authorization: `Bearer ${make("access token")}, Bearer ${make("access token")}` }),
+  ],
+  [
+    "a proof that is none",
+    (_client, canaries) =>
+      resource({ authorization: `DPoP ${foreignJwt(canaries)}`, dpop: canaries.make("DPoP proof") }),
+  ],
+  [
     "a private key with a number missing",
     async (_client, canaries) =>
       privateKeyJwt({ ...(await privateKey(canaries)), x: "AA" }).authenticate({ clientId: "client-1", issuer }),
@@ -535,6 +555,24 @@ for (const [name, receive] of receivers) {
     canaries.assertHidden(error, name);
     canaries.assertHidden(output, `${name}: the console`);
   });
+}
+
+/** A resource server that is given these header fields. */
+function resource(headers: Readonly<Record<string, string>>, query = ""): Promise<unknown> {
+  const verifier = createAccessTokenVerifier({
+    issuer,
+    audience: "https://api.example.com",
+    keys: { keys: [] },
+    clock: () => startOfTime,
+  });
+  return verifier.verifyRequest({ method: "GET", url: `https://api.example.com/orders${query}`, headers });
+}
+
+function foreignJwt({ watch, make }: Canaries): string {
+  return watch(
+    "access token",
+    `eyJhbGciOiJSUzI1NiIsInR5cCI6ImF0K2p3dCJ9.${make("claims", 60)}.${make("signature", 60)}`,
+  );
 }
 
 type Make = Canaries["make"];
