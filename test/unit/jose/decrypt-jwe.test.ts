@@ -139,6 +139,8 @@ test("reads password based encryption only where it is listed, up to 10000 round
   await assertSilent(changeHeader(slow, { p2c: Number.MAX_SAFE_INTEGER }), change, /^The p2c of/);
   await assertSilent(slow, { keys: [password], algorithms: ["A128KW"] }, /^The alg of/);
   await assertSilent(slow, { ...change, keys: [{ clientSecret: "password" }], maxPasswordIterations: 20_000 });
+  await assertSilent(slow, { ...change, maxPasswordIterations: 1000 }, /^The p2c of/);
+  assert.equal(await textOf(slow, { ...change, maxPasswordIterations: 1_000_000 }), "text");
   for (const maxPasswordIterations of [999, 1_000_001, Infinity, 1.5]) {
     await assert.rejects(textOf(slow, { maxPasswordIterations }), {
       code: "ERR_CONFIGURATION_OPTION",
