@@ -7,17 +7,35 @@ export interface RequestWithSecrets {
 
 /**
  * Takes the secrets of a request out of a text that came back, because servers repeat codes and tokens in `error_description`. Secrets are the
- * credential of `Authorization`, and parameters by their names. They are cut into parts of six characters, each of which gives way to
- * an ellipsis; so nothing of a secret stays that is longer than eleven, and of one shorter than six nothing is looked for.
+ * credential of `Authorization`, and parameters by their names. Every run of the text that has twelve characters or more in common with one gives
+ * way to an ellipsis; a secret of eight to eleven is looked for as a whole, one that is shorter not at all: it would hide words.
  */
 export function concealSecrets(text: string, { headers, body }: RequestWithSecrets): string {
   const [scheme, credential = ""] = (headers.authorization ?? "").split(" ");
   const password = scheme === "Basic" && atob(credential).split(":")[1];
   let shown = text;
-  for (const [name, secret] of new URLSearchParams(`${body}&code=${credential}&code=${password}`))
-    if (secretName.test(name)) for (const part of secret.match(/.{6}/g) ?? []) shown = shown.replaceAll(part, "…");
-  return shown;
+  const runs = new Set<string>();
+  for (const [name, secret] of new URLSearchParams(`${body}&code=${credential}&code=${password}`)) {
+    if (!secretName.test(name) || secret.length < 8) continue;
+    if (secret.length < runLength) shown = shown.replaceAll(secret, "…");
+    for (let at = 0; at + runLength <= secret.length; at += 1) runs.add(secret.slice(at, at + runLength));
+  }
+  return runs.size === 0 ? shown : cutRuns(shown, runs);
 }
+
+function cutRuns(text: string, runs: ReadonlySet<string>): string {
+  let shown = "";
+  let kept = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    if (!runs.has(text.slice(at, at + runLength))) continue;
+    // A run that goes on where the last one ended is the same run.
+    if (at >= kept) shown += `${text.slice(kept, at)}…`;
+    kept = at + runLength;
+  }
+  return shown + text.slice(kept);
+}
+
+const runLength = 12;
 
 /** A test holds this against the members that the contract marks as secrets. What ends in `n` is a token or an assertion, not its type; `once` a nonce. */
 const secretName = /secret|code|password|state|once|req_id|request$|n(_hint)?$/;
