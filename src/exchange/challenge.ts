@@ -1,4 +1,5 @@
 import type { ResourceChallenge } from "../../generated/messages/resource-challenge.ts";
+import type { TokenError } from "../../generated/messages/token-error.ts";
 import type { AuthenticationChallenge } from "../errors/oauth-error.ts";
 import { parseChallenges } from "../util/header-field.ts";
 
@@ -16,6 +17,18 @@ export function readChallenges(
   return parseChallenges(conceal?.(field) ?? field).map(({ scheme, parameters, token68 }) =>
     Object.freeze({ scheme, parameters: decode(parameters), ...(token68 === undefined ? {} : { token68 }) }),
   );
+}
+
+/** The first error that challenges tell, with its words. */
+export function readChallengeError(challenges: readonly AuthenticationChallenge[]): TokenError | undefined {
+  const said = challenges.find(({ parameters }) => parameters.error)?.parameters;
+  if (said?.error === undefined) return undefined;
+  const { error, error_description, error_uri } = said;
+  return {
+    error,
+    ...(error_description === undefined ? {} : { error_description }),
+    ...(error_uri === undefined ? {} : { error_uri }),
+  };
 }
 
 /** Of the members that RFC 9470 and the others define, `max_age` alone is a number. */

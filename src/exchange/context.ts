@@ -20,13 +20,13 @@ export interface ExchangeContext {
   /** The server's metadata, checked. */
   readonly metadata: AuthorizationServerMetadata;
   /** The issuers that ID tokens may have besides that of the metadata: of several tenants; `undefined`: none. */
-  readonly issuerTemplate: IssuerTemplate | undefined;
+  readonly issuerTemplate?: IssuerTemplate | undefined;
   /** The client's identifier at this server. */
   readonly clientId: string;
   /** How the client proves who it is. */
   readonly auth: ClientAuthentication;
   /** The key that tokens are bound to; `undefined`: bearer tokens. */
-  readonly dpop: DPoP | undefined;
+  readonly dpop?: DPoP | undefined;
   /** Makes the calls. */
   readonly http: Http;
   /** The server's keys, for ID tokens. */
@@ -34,29 +34,29 @@ export interface ExchangeContext {
   readonly clock: Clock;
   readonly random: RandomSource;
   /** Named deviations that are admitted; `undefined`: none. */
-  readonly tolerate: Toleration | undefined;
+  readonly tolerate?: Toleration | undefined;
   /** Explains errors in full; `undefined`: they have their code, place, rule and the server's own words. */
   readonly explain?: ErrorExplanation | undefined;
   /** How far the clocks may differ, in seconds. */
   readonly clockToleranceSeconds: number;
   /** Algorithms that ID tokens may be signed with; `undefined`: every asymmetric one that the metadata announces. */
-  readonly idTokenAlgorithms: readonly string[] | undefined;
+  readonly idTokenAlgorithms?: readonly string[] | undefined;
   /** Opens messages that come encrypted. */
   readonly decryption: Decryption;
   /** What ID tokens are encrypted with; `undefined` where the client's registration does not say. */
-  readonly idTokenEncryption: RegisteredEncryption | undefined;
+  readonly idTokenEncryption?: RegisteredEncryption | undefined;
   /** Algorithms that JWTs with authorization responses may be signed with; `undefined`: every asymmetric one that the metadata announces. */
-  readonly authorizationResponseAlgorithms: readonly string[] | undefined;
+  readonly authorizationResponseAlgorithms?: readonly string[] | undefined;
   /** What JWTs with authorization responses are encrypted with; `undefined` where the client's registration does not say. */
-  readonly authorizationResponseEncryption: RegisteredEncryption | undefined;
+  readonly authorizationResponseEncryption?: RegisteredEncryption | undefined;
   /** Algorithms that signed userinfo responses may have; `undefined`: every asymmetric one that the metadata announces, and responses that are not signed. */
-  readonly userinfoAlgorithms: readonly string[] | undefined;
+  readonly userinfoAlgorithms?: readonly string[] | undefined;
   /** What userinfo responses are encrypted with; `undefined` where the client's registration does not say. */
-  readonly userinfoEncryption: RegisteredEncryption | undefined;
+  readonly userinfoEncryption?: RegisteredEncryption | undefined;
   /** Algorithms that signed introspection responses may have; `undefined`: every asymmetric one that the metadata announces. */
-  readonly introspectionAlgorithms: readonly string[] | undefined;
+  readonly introspectionAlgorithms?: readonly string[] | undefined;
   /** What introspection responses are encrypted with; `undefined` where the client's registration does not say. */
-  readonly introspectionEncryption: RegisteredEncryption | undefined;
+  readonly introspectionEncryption?: RegisteredEncryption | undefined;
   /** Whether the client uses the server's endpoints for mutual TLS, whatever its authentication. */
   readonly useMtlsEndpointAliases: boolean;
   /** Told about each message; must not throw. `undefined` costs nothing. */

@@ -77,40 +77,27 @@ export interface ExchangeContextOptions {
  * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` naming the option
  */
 export function createExchangeContext(options: ExchangeContextOptions): ExchangeContext {
-  const { clientId, clockToleranceSeconds = 30, tolerate, decryption = noDecryption } = options;
-  const { idTokenEncryption, authorizationResponseAlgorithms, authorizationResponseEncryption } = options;
+  const { onEvent, ...given } = options;
+  const { clientId, clockToleranceSeconds = 30, tolerate, decryption = noDecryption } = given;
   if (typeof clientId !== "string" || clientId === "") throw wrongOption("clientId", "must be text that is not empty");
   if (!Number.isFinite(clockToleranceSeconds) || clockToleranceSeconds < 0 || clockToleranceSeconds > 600) {
     throw wrongOption("clockToleranceSeconds", "must be a number of seconds from 0 to 600");
   }
   checkTolerate(tolerate);
-  for (const name of algorithmOptions) checkAlgorithms(options[name], name);
+  for (const name of algorithmOptions) checkAlgorithms(given[name], name);
   // Asked now, so that an algorithm that nothing here implements is noticed before a code has been spent.
-  for (const name of encryptionOptions) decryption(options[name]);
+  for (const name of encryptionOptions) decryption(given[name]);
   return Object.freeze({
-    metadata: options.metadata,
-    issuerTemplate: options.issuerTemplate,
-    clientId,
-    auth: options.auth ?? none(),
-    dpop: options.dpop,
-    http: options.http ?? createHttp({ explain: options.explain }),
-    keys: options.keys ?? noKeys,
-    clock: options.clock ?? systemClock,
-    random: options.random ?? systemRandom,
-    tolerate,
-    explain: options.explain,
+    ...given,
+    auth: given.auth ?? none(),
+    http: given.http ?? createHttp({ explain: given.explain }),
+    keys: given.keys ?? noKeys,
+    clock: given.clock ?? systemClock,
+    random: given.random ?? systemRandom,
     clockToleranceSeconds,
-    idTokenAlgorithms: options.idTokenAlgorithms,
     decryption,
-    idTokenEncryption,
-    authorizationResponseAlgorithms,
-    authorizationResponseEncryption,
-    userinfoAlgorithms: options.userinfoAlgorithms,
-    userinfoEncryption: options.userinfoEncryption,
-    introspectionAlgorithms: options.introspectionAlgorithms,
-    introspectionEncryption: options.introspectionEncryption,
-    useMtlsEndpointAliases: options.useMtlsEndpointAliases === true,
-    report: createReporter(options.onEvent),
+    useMtlsEndpointAliases: given.useMtlsEndpointAliases === true,
+    report: createReporter(onEvent),
   });
 }
 

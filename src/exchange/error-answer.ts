@@ -1,6 +1,6 @@
 import { type TokenError, tokenErrorSchema } from "../../generated/messages/token-error.ts";
 import type { SpecificationReference } from "../errors/auth-error.ts";
-import { OAuthError, type OAuthErrorDetails } from "../errors/oauth-error.ts";
+import { OAuthError } from "../errors/oauth-error.ts";
 import { specification } from "../errors/specification.ts";
 import type { ValidationIssue } from "../errors/validation-error.ts";
 import type { HttpAnswer } from "../http/types.ts";
@@ -37,7 +37,7 @@ export function readErrorAnswer(answer: HttpAnswer, context: ErrorContext): OAut
     });
   }
   if (status < 400) return undefined;
-  const body = challenges === undefined ? skimChallenges(answer.headers) : readChallengeError(challenges);
+  const body = explain === undefined ? skimChallenges(answer.headers) : explain.readChallengeError(challenges ?? []);
   return (
     body &&
     new OAuthError("ERR_OAUTH_CHALLENGE", {
@@ -58,17 +58,6 @@ export function readRetryAfter({ headers }: HttpAnswer, { clock, explain }: Erro
   if (field === undefined) return undefined;
   if (explain !== undefined) return explain.parseRetryAfter(field, clock());
   return /^\d{1,10}$/.test(field) ? Number(field) : undefined;
-}
-
-function readChallengeError(challenges: NonNullable<OAuthErrorDetails["challenges"]>): TokenError | undefined {
-  const said = challenges.find(({ parameters }) => parameters.error)?.parameters;
-  if (said?.error === undefined) return undefined;
-  const { error, error_description, error_uri } = said;
-  return {
-    error,
-    ...(error_description === undefined ? {} : { error_description }),
-    ...(error_uri === undefined ? {} : { error_uri }),
-  };
 }
 
 /** The first error of a challenge, without reading the challenges. */

@@ -1,8 +1,7 @@
 import type { MessageSchema } from "../../generated/message-schema.ts";
 import { isResponseError, ResponseError } from "../errors/families.ts";
-import { printable } from "../errors/printable.ts";
 import { specification } from "../errors/specification.ts";
-import { ValidationError, type ValidationIssue } from "../errors/validation-error.ts";
+import { ValidationError } from "../errors/validation-error.ts";
 import { readJsonObject } from "../http/read-json.ts";
 import type { HttpAnswer } from "../http/types.ts";
 import { checkMessage } from "../schema/check.ts";
@@ -63,7 +62,7 @@ export function readMessage<T extends object>(
       issues: result.issues,
       endpoint: answer.endpoint,
       status: answer.status,
-      remedy: suggestTolerances(result.issues),
+      remedy: context.explain?.remedyForIssues(result.issues),
     });
   }
   reportChecked(context, answer, schema, options);
@@ -94,31 +93,15 @@ function isErrorObject(body: unknown): boolean {
 }
 
 function unexpectedStatus(context: ErrorContext, answer: HttpAnswer, expected: number): ResponseError {
-  const challenges = context.explain?.readChallenges(answer.headers) ?? [];
-  const schemes = [...new Set(challenges.map(({ scheme }) => scheme))].join(", ");
-  const challenge = schemes === "" ? "" : `, only a challenge (${printable(schemes, 100)})`;
+  const told = context.explain?.explainStatus(answer);
   return new ResponseError("ERR_RESPONSE_STATUS", {
-    message: `The answer has status ${answer.status} instead of ${expected} and holds no error of the protocol${challenge}.`,
+    message: `The answer has status ${answer.status} instead of ${expected} and holds no error of the protocol${told?.found ?? ""}.`,
     status: answer.status,
     retryAfterSeconds: readRetryAfter(answer, context),
     endpoint: answer.endpoint,
     specification: specification("rfc6749", "5.1"),
-    remedy: remedyFor(answer.status),
+    remedy: told?.remedy,
   });
-}
-
-function remedyFor(status: number): string {
-  if (status >= 500) return "The server failed; try again later.";
-  return status === 401
-    ? "Check the credentials or the access token of the request."
-    : "Check that the URL is the endpoint's.";
-}
-
-/** Tolerances are worth naming only where they admit the whole message. */
-function suggestTolerances(issues: readonly ValidationIssue[]): string | undefined {
-  if (issues.some(({ tolerances }) => tolerances.length === 0)) return undefined;
-  const names = [...new Set(issues.flatMap(({ tolerances }) => tolerances))].map((name) => JSON.stringify(name));
-  return `The server must mend this; to accept it meanwhile, pass tolerate: [${names.join(", ")}].`;
 }
 
 /** Tells the owner of a context that an answer holds a message that fits its schema. */

@@ -1,6 +1,7 @@
 import type { IdToken } from "../../generated/messages/id-token.ts";
 import type { VerificationErrorCode } from "../errors/codes.ts";
 import { VerificationError } from "../errors/families.ts";
+import { quotePrintable as quote } from "../errors/printable.ts";
 import { specification } from "../errors/specification.ts";
 import { idTokenProfile } from "../jwt-profiles/id-token.ts";
 import type { IssuerTemplate } from "../jwt-profiles/issuer-template.ts";
@@ -123,7 +124,7 @@ function verifyAuthenticationContext({ acr }: IdToken, { acrValues }: ClaimExpec
   // Step 12: an authentication context that was requested as essential has been met.
   if (acrValues === undefined || (acr !== undefined && acrValues.includes(acr))) return;
   throw failure("ERR_VERIFICATION_ACR", "acr", {
-    message: `The ID token's acr is ${acr === undefined ? "missing" : quote(acr)}, requested: ${acrValues.map(quote).join(", ")}.`,
+    message: `The ID token's acr is ${acr === undefined ? "missing" : quote(acr)}, requested: ${acrValues.map((value) => quote(value)).join(", ")}.`,
     section: "5.5.1.1",
   });
 }
@@ -151,10 +152,3 @@ function failure(
     specification: specification(token.document, section ?? token.section, token.labels),
   });
 }
-
-/** Claims of an unverified token: quoted, so that no line break reaches a log, and cut. */
-function quote(text: string): string {
-  return JSON.stringify(text.length > maxQuoted ? `${text.slice(0, maxQuoted)}…` : text);
-}
-
-const maxQuoted = 200;

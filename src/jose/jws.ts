@@ -3,6 +3,7 @@ import type { SpecificationReference } from "../errors/auth-error.ts";
 import { VerificationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
 import { ValidationError } from "../errors/validation-error.ts";
+import { isRecord } from "../schema/is-record.ts";
 import { decodeBase64url } from "../util/base64url.ts";
 import { parseJson } from "../util/json.ts";
 import { checkJoseObject } from "./check-jose-object.ts";
@@ -124,10 +125,6 @@ function decodeUtf8(octets: Uint8Array): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Holds no state between calls; made once because its construction costs more than its use. */

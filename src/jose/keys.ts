@@ -1,6 +1,7 @@
 import type { Jwk } from "../../generated/messages/jwk.ts";
 import type { JwsHeader } from "../../generated/messages/jws-header.ts";
 import { VerificationError } from "../errors/families.ts";
+import { quotePrintable } from "../errors/printable.ts";
 import { specification } from "../errors/specification.ts";
 import type { JwsAlgorithm } from "./algorithms.ts";
 import { importKey } from "./import-key.ts";
@@ -149,12 +150,11 @@ function describeSkipped(skipped: readonly SkippedKey[]): string {
   return [...named, ...more].join("; ");
 }
 
-/** Names come from the network: quoted, so that no line break reaches a log, and cut. */
+/** Names come from the network. */
 function quote(text: string): string {
-  return JSON.stringify(text.length > maxQuoted ? `${text.slice(0, maxQuoted)}…` : text);
+  return quotePrintable(text, 100);
 }
 
 /** Keys that are tried for a header without `kid`. */
 const maxTries = 4;
 const maxNamed = 5;
-const maxQuoted = 100;

@@ -1,4 +1,5 @@
 import { VerificationError } from "../errors/families.ts";
+import { quotePrintable } from "../errors/printable.ts";
 import { specification } from "../errors/specification.ts";
 
 /**
@@ -43,9 +44,7 @@ function name(character: string | undefined): string {
   return character === undefined ? "the end" : quote(character);
 }
 
-/** As JSON text, so that control characters of a hostile document stay harmless in logs; long ones are cut. */
+/** Long enough for every issuer; what is longer comes from a hostile document. */
 function quote(text: string): string {
-  return JSON.stringify(text.length > maxQuoted ? `${text.slice(0, maxQuoted)}…` : text);
+  return quotePrintable(text, 500);
 }
-
-const maxQuoted = 500;
