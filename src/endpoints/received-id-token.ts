@@ -1,7 +1,7 @@
 import type { IdToken } from "../../generated/messages/id-token.ts";
 import type { ExchangeContext } from "../exchange/context.ts";
 import { chooseIdTokenAlgorithms } from "../id-token/algorithms.ts";
-import { type IdTokenExpectations, verifyIdToken } from "../id-token/verify-id-token.ts";
+import { type IdTokenExpectations, verifyExpectedIdToken } from "../id-token/verify-id-token.ts";
 
 /** What a response and its request say about the ID token in it; the context knows the rest. */
 export interface ReceivedIdTokenExpectations
@@ -39,7 +39,8 @@ export function ensureKeys(
 }
 
 /**
- * Verifies an ID token of a response with the keys, the algorithms and the clock of a context, and tells the context's owner.
+ * Verifies an ID token of a response with the keys, the algorithms and the clock of a context, and tells the context's owner. The context
+ * and the transaction have been checked where they came in, so that wrong options are known before a code is spent.
  * @throws as `verifyIdToken`
  */
 export async function verifyReceivedIdToken(
@@ -49,7 +50,7 @@ export async function verifyReceivedIdToken(
 ): Promise<IdToken> {
   const { metadata, issuerTemplate, clientId, keys, clock, clockToleranceSeconds, tolerate } = context;
   const startedAt = clock();
-  return verifyIdToken(idToken, {
+  return verifyExpectedIdToken(idToken, {
     ...expectations,
     issuer: metadata.issuer,
     issuerTemplate,

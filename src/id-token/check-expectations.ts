@@ -20,7 +20,7 @@ export function checkExpectations(expectations: CheckedExpectations, now: number
   for (const [parameter, isRight, words] of expectationRules) {
     if (!isRight(expectations[parameter])) throw unusable(parameter, `${parameter} must be ${words}.`);
   }
-  if (!Number.isFinite(now)) throw unusable("clock", "clock must tell the time in milliseconds since 1970.");
+  checkTime(now);
   const { receivedFrom, nonce, acceptAnyNonce = false } = expectations;
   if (receivedFrom === "token_endpoint" || (nonce !== undefined && !acceptAnyNonce)) return;
   throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
@@ -28,6 +28,16 @@ export function checkExpectations(expectations: CheckedExpectations, now: number
     specification: specification("oidc-core", "3.2.2.1"),
     parameter: "nonce",
   });
+}
+
+/**
+ * Checks what a clock tells.
+ *
+ * @param now - in seconds since 1970
+ * @throws {@link ConfigurationError} `ERR_CONFIGURATION_OPTION` for a clock that tells no time
+ */
+export function checkTime(now: number): void {
+  if (!Number.isFinite(now)) throw unusable("clock", "clock must tell the time in milliseconds since 1970.");
 }
 
 function unusable(parameter: string, message: string): ConfigurationError {

@@ -62,7 +62,8 @@ export function verifyLifetime(
   const { clockToleranceSeconds: tolerance = 30, maxIssuedAgeSeconds = token.maxAgeSeconds } = expectations;
 
   // Step 9: the token has not expired. At the second named by exp it has.
-  if (now >= exp + tolerance) {
+  // Here and below, a bound that is no number refuses.
+  if (!(now < exp + tolerance)) {
     throw failure("ERR_VERIFICATION_EXPIRED", "exp", { token, problem: `expired ${now - exp} seconds ago`, tolerance });
   }
   // nbf is RFC 7519's claim; where a provider sends it, it counts. Not every message says that it is a number.
@@ -71,11 +72,11 @@ export function verifyLifetime(
     throw failure("ERR_VERIFICATION_NOT_YET_VALID", "nbf", { token, problem, tolerance });
   }
   // Step 10: the token was issued neither in the future nor too long ago.
-  if (iat > now + tolerance) {
+  if (!(iat <= now + tolerance)) {
     const problem = `is dated ${iat - now} seconds in the future`;
     throw failure("ERR_VERIFICATION_ISSUED_AT", "iat", { token, problem, tolerance });
   }
-  if (now - iat > maxIssuedAgeSeconds + tolerance) {
+  if (!(now - iat <= maxIssuedAgeSeconds + tolerance)) {
     const problem = `was issued ${now - iat} seconds ago, accepted are ${maxIssuedAgeSeconds}`;
     throw failure("ERR_VERIFICATION_ISSUED_AT", "iat", { token, problem, tolerance });
   }
@@ -94,11 +95,11 @@ function verifyAuthenticationTime(
     throw failure("ERR_VERIFICATION_AUTH_TIME", "auth_time", { token, problem, tolerance: undefined });
   }
   // A time in the future (milliseconds, say) would pass every max_age.
-  if (auth_time > now + tolerance) {
+  if (!(auth_time <= now + tolerance)) {
     const problem = `says that the user authenticates in ${auth_time - now} seconds`;
     throw failure("ERR_VERIFICATION_AUTH_TIME", "auth_time", { token, problem, tolerance });
   }
-  if (maxAgeSeconds !== undefined && now - auth_time > maxAgeSeconds + tolerance) {
+  if (maxAgeSeconds !== undefined && !(now - auth_time <= maxAgeSeconds + tolerance)) {
     const problem = `says that the user authenticated ${now - auth_time} seconds ago, max_age is ${maxAgeSeconds}`;
     throw failure("ERR_VERIFICATION_AUTH_TIME", "auth_time", { token, problem, tolerance });
   }

@@ -9,7 +9,7 @@ import { idTokenProfile } from "../jwt-profiles/id-token.ts";
 import type { ToleratedDeviation, Toleration } from "../schema/check.ts";
 import { type Clock, nowSeconds, systemClock } from "../util/clock.ts";
 import { deepFreeze } from "../util/deep-freeze.ts";
-import { checkExpectations } from "./check-expectations.ts";
+import { checkExpectations, checkTime } from "./check-expectations.ts";
 import { type ClaimExpectations, verifyClaims } from "./claims.ts";
 import { calculateHashes, type HashExpectations, verifyHashes } from "./hashes.ts";
 import { type TimeExpectations, verifyTimes } from "./times.ts";
@@ -50,9 +50,21 @@ export interface IdTokenExpectations extends ClaimExpectations, TimeExpectations
  * @see OpenID Connect Core §3.3.2.12
  */
 export async function verifyIdToken(idToken: string, expectations: IdTokenExpectations): Promise<IdToken> {
+  const { clock = systemClock } = expectations;
+  checkExpectations(expectations, nowSeconds(clock));
+  return verifyExpectedIdToken(idToken, expectations);
+}
+
+/**
+ * Does what {@link verifyIdToken} does, for expectations that have been checked where they come from: options of a context, a stored
+ * transaction, the request itself.
+ *
+ * @throws as {@link verifyIdToken}
+ */
+export async function verifyExpectedIdToken(idToken: string, expectations: IdTokenExpectations): Promise<IdToken> {
   const { algorithms = idTokenProfile.usualAlgorithms, keys, clock = systemClock, signal } = expectations;
   const now = nowSeconds(clock);
-  checkExpectations(expectations, now);
+  checkTime(now);
 
   // Step 1: an encrypted token is decrypted, and one in the open refused where the client is registered for encryption.
   const { jwt: decoded } = await openJwt(idToken, idTokenProfile, expectations.decryption);

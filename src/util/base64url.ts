@@ -5,10 +5,18 @@
 export function encodeBase64url(bytes: Uint8Array): string {
   if (hasToBase64(bytes)) return bytes.toBase64({ alphabet: "base64url", omitPadding: true });
   let text = "";
-  for (let start = 0; start < bytes.length; start += bytesPerPiece) {
-    text += String.fromCharCode(...encodePiece(bytes.subarray(start, start + bytesPerPiece)));
+  let pending = 0;
+  let pendingBits = 0;
+  for (const byte of bytes) {
+    // Bits that have been written move out of the number in time; the mask leaves them out until then.
+    pending = (pending << 8) | byte;
+    pendingBits += 8;
+    while (pendingBits >= 6) {
+      pendingBits -= 6;
+      text += alphabet.charAt((pending >> pendingBits) & 63);
+    }
   }
-  return text;
+  return pendingBits > 0 ? text + alphabet.charAt((pending << (6 - pendingBits)) & 63) : text;
 }
 
 /**
@@ -62,24 +70,6 @@ function createSextets(): Int8Array {
   return table;
 }
 
-/** Character codes of up to {@link bytesPerPiece} bytes. */
-function encodePiece(bytes: Uint8Array): number[] {
-  const codes: number[] = [];
-  let pending = 0;
-  let pendingBits = 0;
-  for (const byte of bytes) {
-    pending = (pending << 8) | byte;
-    pendingBits += 8;
-    while (pendingBits >= 6) {
-      pendingBits -= 6;
-      codes.push(alphabet.charCodeAt((pending >> pendingBits) & 63));
-    }
-    pending &= 63;
-  }
-  if (pendingBits > 0) codes.push(alphabet.charCodeAt((pending << (6 - pendingBits)) & 63));
-  return codes;
-}
-
 interface NativeEncoder {
   toBase64(options: { readonly alphabet: "base64url"; readonly omitPadding: true }): string;
 }
@@ -89,9 +79,6 @@ function hasToBase64(bytes: Uint8Array): bytes is Uint8Array & NativeEncoder {
 }
 
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-
-/** A multiple of three, and few enough that the characters fit any engine's stack as arguments. */
-const bytesPerPiece = 6144;
 
 /** Values of the characters by code, -1 for all others. */
 const sextets: Int8Array = /* @__PURE__ */ createSextets();
