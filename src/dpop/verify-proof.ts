@@ -1,14 +1,16 @@
 import type { DpopProof } from "../../generated/messages/dpop-proof.ts";
+import { dpopProofHeaderSchema } from "../../generated/messages/dpop-proof-header.ts";
 import type { Jwk } from "../../generated/messages/jwk.ts";
 import type { VerificationErrorCode } from "../errors/codes.ts";
 import { isVerificationError, VerificationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
-import { isValidationError } from "../errors/validation-error.ts";
+import { isValidationError, ValidationError } from "../errors/validation-error.ts";
 import { listAsymmetricAlgorithms } from "../jose/algorithms.ts";
 import { verifyWithEmbeddedKey } from "../jose/embedded-key.ts";
 import { jwkThumbprint, sha256Base64url } from "../jose/hash.ts";
 import { checkJwtClaims, decodeJwt, type UnverifiedJwt } from "../jose/jwt.ts";
 import { dpopProofProfile } from "../jwt-profiles/dpop-proof.ts";
+import { checkMessage } from "../schema/check.ts";
 import { nowSeconds, systemClock } from "../util/clock.ts";
 import { equalConstantTime } from "../util/constant-time.ts";
 import { deepFreeze } from "../util/deep-freeze.ts";
@@ -96,7 +98,11 @@ function decode(proof: string): UnverifiedJwt<DpopProof> {
   if (proof.length > maxProofLength)
     throw refused("DPoP", `The DPoP proof has more than ${maxProofLength} characters.`);
   try {
-    return checkJwtClaims(decodeJwt(proof, dpopProofProfile), dpopProofProfile.schema).jwt;
+    const jwt = decodeJwt(proof, dpopProofProfile);
+    const header = checkMessage(dpopProofHeaderSchema, jwt.header);
+    if (!header.ok)
+      throw new ValidationError("ERR_VALIDATION_JWT", { messageName: "DPoP proof header", issues: header.issues });
+    return checkJwtClaims(jwt, dpopProofProfile.schema).jwt;
   } catch (error) {
     return asProofError(error);
   }

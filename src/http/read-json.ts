@@ -2,6 +2,7 @@ import type { ResponseErrorCode } from "../errors/codes.ts";
 import { ResponseError, type ResponseErrorDetails } from "../errors/families.ts";
 import { printable } from "../errors/printable.ts";
 import { specification } from "../errors/specification.ts";
+import { isRecord } from "../schema/is-record.ts";
 import { parseMediaTypeEssence } from "../util/header-field.ts";
 import { type JsonResult, parseJson } from "../util/json.ts";
 import type { HttpAnswer } from "./types.ts";
@@ -21,7 +22,7 @@ export interface ReadJsonOptions {
  * @see RFC 8259 §4
  * @see RFC 8259 §8.1
  */
-export function readJsonObject(answer: HttpAnswer, { mediaTypes }: ReadJsonOptions): unknown {
+export function readJsonObject(answer: HttpAnswer, { mediaTypes }: ReadJsonOptions): Readonly<Record<string, unknown>> {
   const field = answer.headers.get("content-type");
   const type = parseMediaTypeEssence(field);
   if (type === undefined || !mediaTypes.some((allowed) => fits(type, allowed))) {
@@ -35,7 +36,7 @@ export function readJsonObject(answer: HttpAnswer, { mediaTypes }: ReadJsonOptio
   }
   const result = parseJson(answer.text);
   if (!result.ok) throw brokenJson(answer, result);
-  if (typeof result.value !== "object" || result.value === null || Array.isArray(result.value)) {
+  if (!isRecord(result.value)) {
     throw refuse(answer, "ERR_RESPONSE_NOT_JSON", { message: "The body is JSON, but not an object." });
   }
   return result.value;

@@ -8,32 +8,25 @@ import { parseUrl, urlForMessage } from "../util/url.ts";
  * @see RFC 9700 §4.12
  */
 export function refuseRedirect(response: Response, request: { readonly url: string; readonly endpoint: string }): void {
-  const { url, endpoint } = request;
-  if (response.redirected) {
-    throw new ResponseError("ERR_RESPONSE_REDIRECT", {
-      message: `The fetch option followed a redirect to ${urlForMessage(response.url)}, which protocol requests must not do.`,
-      remedy: 'Pass the init on to fetch as it is: it says redirect: "manual".',
-      status: response.status,
-      endpoint,
-    });
-  }
-  if (response.type === "opaqueredirect") {
-    throw new ResponseError("ERR_RESPONSE_REDIRECT", {
-      message: "The server redirects, which is not followed. The browser does not tell where to.",
-      remedy: "Configure the final URL, or the issuer whose metadata names it.",
-      status: response.status,
-      endpoint,
-    });
-  }
-  if (!redirectStatuses.includes(response.status)) return;
+  const { status } = response;
+  const message = findRedirect(response, request.url);
+  if (message === undefined) return;
+  const remedy = response.redirected
+    ? 'Pass the init on to fetch as it is: it says redirect: "manual".'
+    : "If that is the right place, configure its URL, or the issuer whose metadata names it.";
+  throw new ResponseError("ERR_RESPONSE_REDIRECT", { message, remedy, status, endpoint: request.endpoint });
+}
+
+function findRedirect(response: Response, url: string): string | undefined {
+  const { status } = response;
+  if (response.redirected)
+    return `The fetch option followed a redirect to ${urlForMessage(response.url)}, which protocol requests must not do.`;
+  if (response.type === "opaqueredirect")
+    return "The server redirects, which is not followed. The browser does not tell where to.";
+  if (!redirectStatuses.includes(status)) return undefined;
   const location = response.headers.get("location");
   const target = location === null ? undefined : parseUrl(location, url);
-  throw new ResponseError("ERR_RESPONSE_REDIRECT", {
-    message: `The server answered ${response.status} with a redirect to ${describeTarget(location, target)}, which is not followed.`,
-    remedy: "If that is the right place, configure its URL, or the issuer whose metadata names it.",
-    status: response.status,
-    endpoint,
-  });
+  return `The server answered ${status} with a redirect to ${describeTarget(location, target)}, which is not followed.`;
 }
 
 function describeTarget(location: string | null, target: URL | undefined): string {

@@ -1,6 +1,6 @@
 import { ConfigurationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
-import { findJwsAlgorithm, listAsymmetricAlgorithms } from "../jose/algorithms.ts";
+import { isAsymmetricAlgorithm } from "../jose/asymmetric-algorithm.ts";
 import { idTokenProfile } from "../jwt-profiles/id-token.ts";
 
 /** What decides over the algorithms of ID tokens. */
@@ -23,20 +23,16 @@ export function chooseIdTokenAlgorithms({
   supported = idTokenProfile.usualAlgorithms,
   accepted,
 }: IdTokenAlgorithmSources): readonly string[] {
-  const refused = accepted?.filter((name) => !isAsymmetric(name)) ?? [];
+  const refused = accepted?.filter((name) => !isAsymmetricAlgorithm(name)) ?? [];
   if (refused.length > 0) {
     throw unusable(`ID tokens cannot be accepted with ${refused.join(", ")}: it is not an asymmetric signature.`);
   }
-  const chosen = accepted?.filter((name) => supported.includes(name)) ?? supported.filter(isAsymmetric);
+  const chosen = accepted?.filter((name) => supported.includes(name)) ?? supported.filter(isAsymmetricAlgorithm);
   if (chosen.length > 0) return Object.freeze(chosen);
-  const names = (accepted ?? listAsymmetricAlgorithms()).join(", ");
+  const names = accepted?.join(", ") ?? "all asymmetric ones";
   throw unusable(
     `No common algorithm for ID tokens: accepted are ${names}, the provider supports ${supported.join(", ")}.`,
   );
-}
-
-function isAsymmetric(name: string): boolean {
-  return findJwsAlgorithm(name)?.asymmetric === true;
 }
 
 function unusable(message: string): ConfigurationError {

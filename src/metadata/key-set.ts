@@ -103,9 +103,7 @@ function readEntries(answer: HttpAnswer): readonly unknown[] {
       endpoint,
     });
   }
-  const document = readJsonObject(answer, { mediaTypes });
-  const keys: unknown =
-    typeof document === "object" && document !== null && "keys" in document ? document.keys : undefined;
+  const { keys } = readJsonObject(answer, { mediaTypes });
   if (Array.isArray(keys)) return keys;
   const issue = {
     pointer: "/keys",

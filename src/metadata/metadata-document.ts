@@ -55,8 +55,7 @@ export function readDocument(answer: HttpAnswer): object {
       specification: specification("rfc8414", "3.2"),
     });
   }
-  const document = readJsonObject(answer, { mediaTypes: ["application/json"] });
-  return typeof document === "object" && document !== null ? document : {};
+  return readJsonObject(answer, { mediaTypes: ["application/json"] });
 }
 
 /** What a document came with, and what it must speak for. */
