@@ -186,18 +186,7 @@ function responseTypeIssues(
   const foreign = ["code", "id_token", "access_token", "response"].filter(
     (name) => name in parameters && !expected.includes(name),
   );
-  return [
-    ...missing.map((name) => ({
-      ...rule,
-      pointer: `/${name}`,
-      keyword: "required",
-      message: `is required ${flow}`,
-    })),
-    ...foreign.map((name) => ({
-      ...rule,
-      pointer: `/${name}`,
-      keyword: "forbidden",
-      message: `must not be present ${flow}`,
-    })),
-  ];
+  const tell = (names: readonly string[], keyword: string, message: string): readonly ValidationIssue[] =>
+    names.map((name) => ({ ...rule, pointer: `/${name}`, keyword, message: `${message} ${flow}` }));
+  return [...tell(missing, "required", "is required"), ...tell(foreign, "forbidden", "must not be present")];
 }

@@ -2,6 +2,7 @@ import type { MessageSchema } from "../../generated/message-schema.ts";
 import { specification } from "../errors/specification.ts";
 import type { ValidationIssue } from "../errors/validation-error.ts";
 import { isMember } from "../schema/check.ts";
+import { isRecord } from "../schema/is-record.ts";
 import { isSecureUrl, parseUrl } from "../util/url.ts";
 
 /**
@@ -16,13 +17,13 @@ export function findEndpointIssues(
   known: readonly ValidationIssue[],
 ): readonly ValidationIssue[] {
   const aliases = "mtls_endpoint_aliases" in document ? document.mtls_endpoint_aliases : undefined;
-  const endpoints = Object.entries(document)
-    .filter(([name]) => endpointName.test(name) && isMember(schema, name))
-    .map(([name, value]) => [`/${name}`, value] as const);
-  const aliased = Object.entries(typeof aliases === "object" && aliases !== null ? aliases : {})
-    .filter(([name]) => endpointName.test(name) && isMember(schema, name))
-    .map(([name, value]) => [`/mtls_endpoint_aliases/${name}`, value] as const);
-  return [...endpoints, ...aliased]
+  const places = [["", document] as const, ["/mtls_endpoint_aliases", isRecord(aliases) ? aliases : {}] as const];
+  return places
+    .flatMap(([parent, members]) =>
+      Object.entries(members)
+        .filter(([name]) => endpointName.test(name) && isMember(schema, name))
+        .map(([name, value]) => [`${parent}/${name}`, value] as const),
+    )
     .filter(([pointer, value]) => !isUsable(value) && !known.some((issue) => issue.pointer === pointer))
     .map(([pointer]) => ({
       pointer,

@@ -10,20 +10,21 @@ import type { Judgement } from "./key-check.ts";
  * @see RFC 7517 §4
  */
 export function pickVerificationKey(entry: unknown): Judgement {
-  if (!isRecord(entry)) return { ok: false, reason: "malformed", issues: [] };
+  if (!isRecord(entry)) return malformed;
   if (hasSecretMembers(entry)) return { ok: false, reason: "secret", issues: [] };
   const { kty, key_ops } = entry;
   const texts: Record<string, string> = {};
   for (const name of textMembers) {
     const value = entry[name];
     if (typeof value === "string") texts[name] = value;
-    else if (value !== undefined) return { ok: false, reason: "malformed", issues: [] };
+    else if (value !== undefined) return malformed;
   }
   const operations = Array.isArray(key_ops) ? key_ops.map(String) : undefined;
-  if (typeof kty !== "string" || (key_ops !== undefined && operations === undefined))
-    return { ok: false, reason: "malformed", issues: [] };
+  if (typeof kty !== "string" || (key_ops !== undefined && operations === undefined)) return malformed;
   const key: Jwk = { ...texts, kty, ...(operations === undefined ? {} : { key_ops: operations }) };
   return { ok: true, key };
 }
+
+const malformed: Judgement = { ok: false, reason: "malformed", issues: [] };
 
 const textMembers = ["kid", "use", "alg", "crv", "n", "e", "x", "y"];

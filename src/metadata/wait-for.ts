@@ -8,16 +8,14 @@ import { TransportError } from "../errors/families.ts";
 export function waitFor<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return work;
   return new Promise<T>((resolve, reject) => {
-    const abort = (): void => {
-      signal.removeEventListener("abort", abort);
+    const abort = (): void =>
       reject(
         new TransportError("ERR_TRANSPORT_ABORTED", {
           message: "The caller's signal ended the wait.",
           cause: signal.reason,
         }),
       );
-    };
-    signal.addEventListener("abort", abort);
+    signal.addEventListener("abort", abort, { once: true });
     work.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
     if (signal.aborted) abort();
   });
