@@ -37,7 +37,7 @@ export function readErrorAnswer(answer: HttpAnswer, context: ErrorContext): OAut
     });
   }
   if (status < 400) return undefined;
-  const body = explain === undefined ? skimChallenges(answer.headers) : explain.readChallengeError(challenges ?? []);
+  const body = explain === undefined ? skimChallenges(answer) : explain.readChallengeError(challenges ?? []);
   return (
     body &&
     new OAuthError("ERR_OAUTH_CHALLENGE", {
@@ -61,8 +61,9 @@ export function readRetryAfter({ headers }: HttpAnswer, { clock, explain }: Erro
 }
 
 /** The first error of a challenge, without reading the challenges. */
-function skimChallenges(headers: Headers): TokenError | undefined {
-  const error = /[ ,]error="?([^\s",]+)/i.exec(headers.get("www-authenticate") ?? "")?.[1];
+function skimChallenges({ headers, conceal }: HttpAnswer): TokenError | undefined {
+  const field = headers.get("www-authenticate") ?? "";
+  const error = /[ ,]error="?([^\s",]+)/i.exec(conceal?.(field) ?? field)?.[1];
   return error === undefined ? undefined : { error };
 }
 

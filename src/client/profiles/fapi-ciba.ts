@@ -7,6 +7,7 @@ import { guardAuthentication } from "./guard-authentication.ts";
 import { guardKeys } from "./guard-keys.ts";
 import {
   createProblemFinder,
+  nameOf,
   type ProblemFinder,
   type ProfileDocument,
   type ProfileProblem,
@@ -21,7 +22,7 @@ import {
  * @experimental The draft may change.
  */
 export const fapiCiba: ClientProfile = /* @__PURE__ */ Object.freeze<ClientProfile>({
-  name: draftFapiCibaLabel[1],
+  name: /* @__PURE__ */ nameOf(draftFapiCibaLabel),
   algorithms: fapiAlgorithms,
   guardKeys,
   apply(options) {

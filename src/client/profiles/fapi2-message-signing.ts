@@ -13,6 +13,7 @@ import { guardAuthentication } from "./guard-authentication.ts";
 import { guardKeys } from "./guard-keys.ts";
 import {
   createProblemFinder,
+  nameOf,
   type ProblemFinder,
   type ProfileDocument,
   type ProfileProblem,
@@ -27,7 +28,7 @@ import {
  * @see FAPI 2.0 Message Signing §5.5.2
  */
 export const fapi2MessageSigning: ClientProfile = /* @__PURE__ */ Object.freeze<ClientProfile>({
-  name: fapi2MessageSigningLabel[1],
+  name: /* @__PURE__ */ nameOf(fapi2MessageSigningLabel),
   algorithms: fapiAlgorithms,
   introspectionAlgorithms: fapiAlgorithms,
   introspection: { responseFormat: "jwt" },

@@ -10,7 +10,7 @@ import { fapi2, fapiAlgorithms, findCodeFlowProblems, findGeneralProblems, found
 import { applyFapi } from "./fapi-options.ts";
 import { guardAuthentication } from "./guard-authentication.ts";
 import { guardKeys } from "./guard-keys.ts";
-import { refuseProblems } from "./profile-problem.ts";
+import { nameOf, refuseProblems } from "./profile-problem.ts";
 
 /**
  * The FAPI 2.0 Security Profile: a confidential client that authenticates with a key or a certificate, whose tokens are bound to one, that
@@ -19,7 +19,7 @@ import { refuseProblems } from "./profile-problem.ts";
  * @see FAPI 2.0 Security Profile §5.3.3.2
  */
 export const fapi2Security: ClientProfile = /* @__PURE__ */ Object.freeze<ClientProfile>({
-  name: fapi2SecurityLabel[1],
+  name: /* @__PURE__ */ nameOf(fapi2SecurityLabel),
   algorithms: fapiAlgorithms,
   guardKeys,
   apply(options) {

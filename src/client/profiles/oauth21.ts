@@ -2,7 +2,13 @@ import { draftOauth21Label } from "../../../generated/documents.ts";
 import { findRedirectUriProblem } from "../../util/redirect-uri.ts";
 import type { ClientProfile } from "../options.ts";
 import { hasSome } from "./fapi-option-rules.ts";
-import { createProblemFinder, type ProblemFinder, type ProfileDocument, refuseProblems } from "./profile-problem.ts";
+import {
+  createProblemFinder,
+  nameOf,
+  type ProblemFinder,
+  type ProfileDocument,
+  refuseProblems,
+} from "./profile-problem.ts";
 
 /**
  * OAuth 2.1: codes with PKCE only, no access token from the browser, redirect URIs that are safe and compared as they are. What
@@ -11,7 +17,7 @@ import { createProblemFinder, type ProblemFinder, type ProfileDocument, refusePr
  * @experimental The draft may change.
  */
 export const oauth21: ClientProfile = /* @__PURE__ */ Object.freeze<ClientProfile>({
-  name: draftOauth21Label[1],
+  name: /* @__PURE__ */ nameOf(draftOauth21Label),
   apply(options) {
     const { client } = options;
     const { redirect_uris = [] } = client;

@@ -25,6 +25,11 @@ export type ProblemFinder = (
   ...problem: readonly [parameter: string, rule: string, section: string]
 ) => readonly ProfileProblem[];
 
+/** What a document is called. A call, because bundlers keep an object that reads a member when it is made. */
+export function nameOf([, name]: DocumentLabel): string {
+  return name;
+}
+
 /** Creates the {@link ProblemFinder} of a document. */
 export function createProblemFinder(document: string): ProblemFinder {
   return (condition, parameter, rule, section) => (condition ? [{ parameter, rule, document, section }] : []);
