@@ -10,7 +10,7 @@ export interface Signer {
   readonly publicJwk: Jwk;
   readonly publicKey: CryptoKey;
   idToken(about: IdTokenSubject): Promise<string>;
-  accessToken(about: { readonly issuer: string; readonly audience: string }): Promise<string>;
+  accessToken(about: AccessTokenSubject): Promise<string>;
 }
 
 /** Whom an ID token is from and for. */
@@ -20,6 +20,14 @@ export interface IdTokenSubject {
   readonly nonce: string;
   /** Adds the `at_hash` of {@link accessToken}. */
   readonly withHash: boolean;
+}
+
+/** Whom an access token is from and for. */
+export interface AccessTokenSubject {
+  readonly issuer: string;
+  readonly audience: string;
+  /** Another name of the algorithm: `EdDSA`, for libraries that do not know Ed25519. */
+  readonly name?: string;
 }
 
 /** The access token that comes with the ID tokens. */
@@ -54,9 +62,9 @@ export async function createSigner(alg: BenchAlgorithm): Promise<Signer> {
         .setIssuedAt()
         .setExpirationTime("2h")
         .sign(privateKey),
-    accessToken: ({ issuer, audience }) =>
+    accessToken: ({ issuer, audience, name = alg }) =>
       new SignJWT({ client_id: "web", scope: "openid profile orders.read orders.write", auth_time: 1_760_000_000 })
-        .setProtectedHeader({ alg, kid: "2026-11", typ: "at+jwt" })
+        .setProtectedHeader({ alg: name, kid: "2026-11", typ: "at+jwt" })
         .setIssuer(issuer)
         .setSubject("248289761001")
         .setAudience(audience)

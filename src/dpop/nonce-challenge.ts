@@ -27,7 +27,10 @@ export function unmetDemand<Answer extends DPoPAnswer>(answer: Answer, nonce: st
   const found = typeof answer.text === "string" ? findDemand(answer) : undefined;
   if (found === undefined) return answer;
   const description = readTextMember(found.parameters, "error_description");
-  const body = { error, ...(description === undefined ? {} : { error_description: description }) };
+  const body = {
+    error: oauthErrors.useDpopNonce,
+    ...(description === undefined ? {} : { error_description: description }),
+  };
   throw new OAuthError(found.isChallenge ? "ERR_OAUTH_CHALLENGE" : "ERR_OAUTH_RESPONSE", {
     body,
     status: answer.status,
@@ -48,6 +51,7 @@ interface Demand {
 
 function findDemand({ status, headers, text }: DPoPAnswer): Demand | undefined {
   if (status !== 400 && status !== 401) return undefined;
+  const error = oauthErrors.useDpopNonce;
   if (typeof text === "string" && text.includes(error)) {
     const parsed = parseJson(text);
     const parameters = parsed.ok && isRecord(parsed.value) ? parsed.value : {};
@@ -59,5 +63,4 @@ function findDemand({ status, headers, text }: DPoPAnswer): Demand | undefined {
   return challenge === undefined ? undefined : { parameters: challenge.parameters, isChallenge: true };
 }
 
-const error = oauthErrors.useDpopNonce;
 const scheme = "dpop";
