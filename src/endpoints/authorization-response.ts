@@ -16,6 +16,7 @@ import {
   checkState,
   checkTransaction,
   type Parameters,
+  type ResponseIssuers,
   redirectEndpoint,
   requireTransactionOf,
   type TransactionOwner,
@@ -81,13 +82,13 @@ export function readCheckedResponse(
  * @returns the response, frozen and marked as checked against this transaction
  */
 export function checkParameters(
-  context: Pick<ExchangeContext, "metadata" | "report">,
+  context: ResponseIssuers & Pick<ExchangeContext, "report">,
   parameters: Readonly<Record<string, unknown>>,
   transaction: AuthorizationTransaction,
 ): AuthorizationResponse {
   const endpoint = redirectEndpoint(transaction);
   checkState(parameters, transaction, endpoint);
-  if (!hasIssuerInIdToken(parameters, transaction)) checkResponseIssuer(parameters, context.metadata, endpoint);
+  if (!hasIssuerInIdToken(parameters, transaction)) checkResponseIssuer(parameters, context, endpoint);
   if ("error" in parameters) throw authorizationError(parameters, transaction, endpoint);
   const response = checkResponse(context, parameters, {
     endpoint,

@@ -11,6 +11,7 @@ import {
   checkResponse,
   checkResponseIssuer,
   checkState,
+  ofResponseIssuer,
   requireTransactionOf,
 } from "./response-checks.ts";
 
@@ -39,10 +40,11 @@ export async function finishLogin(
   if (!decoded.ok) throw repeatedParameters(decoded.repeated, endpoint);
   const { message } = decoded;
   checkState(message, transaction, endpoint);
-  checkResponseIssuer(message, context.metadata, endpoint);
+  checkResponseIssuer(message, context, endpoint);
   if ("error" in message) throw authorizationError(message, transaction, endpoint);
-  const { code = "" } = checkResponse(context, message, { endpoint, expected: ["code"], responseType: undefined });
-  return redeemCode(context, { code, transaction }, options);
+  const response = checkResponse(context, message, { endpoint, expected: ["code"], responseType: undefined });
+  const { code = "" } = response;
+  return redeemCode(ofResponseIssuer(context, response), { code, transaction }, options);
 }
 
 /** Only what `startLogin` asks for is understood here. */

@@ -8,6 +8,7 @@ import { readCheckedResponse } from "./authorization-response.ts";
 import { type AuthorizationTransaction, checkTransactionShape } from "./authorization-transaction.ts";
 import { readCheckedJwtResponse } from "./jarm.ts";
 import { verifyReceivedIdToken } from "./received-id-token.ts";
+import { ofResponseIssuer } from "./response-checks.ts";
 import { readResponseMode } from "./response-type.ts";
 
 /** An authorization response with the verified claims of its ID token, if its response type has one. */
@@ -86,7 +87,7 @@ async function verifyFrontChannelIdToken(
   { response, transaction, signal, requireAuthTime }: Received,
 ): Promise<IdToken> {
   if (transaction.nonce === undefined) throw noNonce();
-  return verifyReceivedIdToken(context, idToken, {
+  return verifyReceivedIdToken(ofResponseIssuer(context, response), idToken, {
     receivedFrom: "authorization_endpoint",
     endpoint: `redirect_uri ${urlForMessage(transaction.redirectUri)}`,
     signal,

@@ -4,11 +4,14 @@ import { VerificationError } from "../errors/families.ts";
 import { quotePrintable } from "../errors/printable.ts";
 import { specification } from "../errors/specification.ts";
 import { authorizationResponseJwtProfile as profile } from "../jwt-profiles/authorization-response-jwt.ts";
+import type { IssuerTemplate } from "../jwt-profiles/issuer-template.ts";
 import { refuseForeignClaims } from "../jwt-profiles/refuse-foreign-claims.ts";
 
 /** What a client knows before it looks at an authorization response JWT. */
 export interface JarmExpectations {
   readonly issuer: string;
+  /** The issuers of several tenants, in place of the one. */
+  readonly issuerTemplate?: IssuerTemplate | undefined;
   readonly clientId: string;
   readonly clockToleranceSeconds: number;
   /** In seconds since 1970. */
@@ -25,12 +28,12 @@ export interface JarmExpectations {
  * @see JARM §2.4
  */
 export function verifyJarmClaims(claims: AuthorizationResponseJwt, expectations: JarmExpectations): void {
-  const { issuer, clientId, clockToleranceSeconds: tolerance, now, endpoint } = expectations;
+  const { issuer, issuerTemplate, clientId, clockToleranceSeconds: tolerance, now, endpoint } = expectations;
   const { iss, aud, exp, nbf, iat } = claims;
   const fail = (code: VerificationErrorCode, parameter: string, problem: string): never => {
     throw failure({ code, parameter, problem, endpoint });
   };
-  if (iss !== issuer) {
+  if (issuerTemplate ? !issuerTemplate.acceptsIssuer(iss) : iss !== issuer) {
     fail("ERR_VERIFICATION_ISSUER", "iss", `has iss ${quotePrintable(iss)}; expected ${JSON.stringify(issuer)}`);
   }
   const audiences = typeof aud === "string" ? [aud] : aud;

@@ -57,7 +57,7 @@ export async function readCheckedJwtResponse(
   const endpoint = requireTransactionOf(context, transaction);
   requireJwtMode(transaction);
   const jwt = readResponseParameter(parameters, endpoint);
-  const { clientId, keys, tolerate, metadata, clockToleranceSeconds } = context;
+  const { clientId, keys, tolerate, metadata, issuerTemplate, clockToleranceSeconds } = context;
   // The order of JARM §2.4: decryption, issuer, audience, expiry, and then the key and the signature.
   const { claims, tolerated } = await readSignedJwt(jwt, {
     kind: profile,
@@ -65,11 +65,13 @@ export async function readCheckedJwtResponse(
     algorithms: chooseAuthorizationResponseAlgorithms(context),
     decryption: context.decryption(context.authorizationResponseEncryption),
     keys,
+    keysFor: issuerTemplate && (({ iss }) => issuerTemplate.keysFor(keys, iss)),
     signal,
     tolerate,
     verifyClaims: (unverified) => {
       const now = nowSeconds(context.clock);
-      verifyJarmClaims(unverified, { issuer: metadata.issuer, clientId, clockToleranceSeconds, now, endpoint });
+      const { issuer } = metadata;
+      verifyJarmClaims(unverified, { issuer, issuerTemplate, clientId, clockToleranceSeconds, now, endpoint });
     },
   });
   for (const deviation of tolerated)

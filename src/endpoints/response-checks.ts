@@ -3,7 +3,6 @@ import {
   type AuthorizationResponse,
   authorizationResponseSchema,
 } from "../../generated/messages/authorization-response.ts";
-import type { AuthorizationServerMetadata } from "../../generated/messages/authorization-server-metadata.ts";
 import { VerificationError } from "../errors/families.ts";
 import { OAuthError } from "../errors/oauth-error.ts";
 import { quotePrintable } from "../errors/printable.ts";
@@ -28,7 +27,8 @@ export interface ExpectedResponse {
 }
 
 /** Who may finish a transaction. */
-export type TransactionOwner = Pick<ExchangeContext, "metadata" | "clientId"> & Partial<Pick<ExchangeContext, "dpop">>;
+export type TransactionOwner = Pick<ExchangeContext, "metadata" | "clientId"> &
+  Partial<Pick<ExchangeContext, "dpop" | "issuerTemplate">>;
 
 /**
  * Makes sure that a transaction is whole and of this server and client.
@@ -93,18 +93,20 @@ export function checkState(parameters: Parameters, transaction: AuthorizationTra
   });
 }
 
+/** Which issuers a response may name. */
+export type ResponseIssuers = Pick<ExchangeContext, "metadata"> & Partial<Pick<ExchangeContext, "issuerTemplate">>;
+
 /**
- * Checks the `iss` of a response: it must be the server's, and be there where the server announces it.
+ * Checks the `iss` of a response: it must be the server's, or that of a tenant that the caller allows, and be there where the server announces it.
  * @throws VerificationError `ERR_VERIFICATION_ISSUER`
  * @see RFC 9207 §2.4
  */
 export function checkResponseIssuer(
-  parameters: Parameters,
-  metadata: AuthorizationServerMetadata,
+  { iss }: Parameters,
+  { metadata, issuerTemplate }: ResponseIssuers,
   endpoint: string,
 ): void {
-  const { iss } = parameters;
-  if (iss === metadata.issuer) return;
+  if (issuerTemplate ? issuerTemplate.acceptsIssuer(iss) : iss === metadata.issuer) return;
   if (iss === undefined && metadata.authorization_response_iss_parameter_supported !== true) return;
   const found =
     iss === undefined ? "has no iss, although the server announces it" : `has iss ${quotePrintable(String(iss))}`;
@@ -115,6 +117,15 @@ export function checkResponseIssuer(
     specification: specification("rfc9207", "2.4"),
     remedy: "Do not use the response: it may come from another server (mix-up).",
   });
+}
+
+/**
+ * The context for an ID token that belongs to a response: where several tenants may log in, it must be of the tenant that the response came from.
+ * @see RFC 9207 §2.4
+ */
+export function ofResponseIssuer(context: ExchangeContext, { iss }: AuthorizationResponse): ExchangeContext {
+  const { issuerTemplate } = context;
+  return issuerTemplate && iss !== undefined ? { ...context, issuerTemplate: issuerTemplate.only(iss) } : context;
 }
 
 /** The error that a response holds. */

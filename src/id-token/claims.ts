@@ -71,7 +71,7 @@ export function verifyParties(
   if (tenants ? !tenants.accepts(claims) : claims.iss !== expectations.issuer) {
     throw failure("ERR_VERIFICATION_ISSUER", "iss", {
       token,
-      message: `The ${token.name}'s iss is ${quote(claims.iss)}, expected ${quote(expectations.issuer)} character by character.`,
+      message: `The ${token.name}'s iss is ${quote(claims.iss)}, expected ${quote(tenants?.template ?? expectations.issuer)} character by character.`,
     });
   }
   const { clientId, trustedAudiences = [] } = expectations;

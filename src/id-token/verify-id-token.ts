@@ -63,6 +63,7 @@ export async function verifyIdToken(idToken: string, expectations: IdTokenExpect
  */
 export async function verifyExpectedIdToken(idToken: string, expectations: IdTokenExpectations): Promise<IdToken> {
   const { algorithms = idTokenProfile.usualAlgorithms, keys, clock = systemClock, signal } = expectations;
+  const { issuerTemplate } = expectations;
   const now = nowSeconds(clock);
   checkTime(now);
 
@@ -79,9 +80,9 @@ export async function verifyExpectedIdToken(idToken: string, expectations: IdTok
   // Steps 9, 10 and 13.
   verifyTimes(jwt.unverifiedClaims, expectations, now);
 
-  // Step 6: the signature, also of a token that came straight from the token endpoint. The digests are made meanwhile.
+  // Step 6: the signature, with a key that may sign for this issuer, also of a token that came straight from the token endpoint. The digests are made meanwhile.
   const [{ header, claims }, hashes] = await Promise.all([
-    verifyJwt(jwt, { algorithms, keys, signal }),
+    verifyJwt(jwt, { algorithms, keys: issuerTemplate?.keysFor(keys, jwt.unverifiedClaims.iss) ?? keys, signal }),
     calculateHashes(jwt.unverifiedClaims, expectations, algorithm),
   ]);
   verifyHashes(claims, expectations, hashes);

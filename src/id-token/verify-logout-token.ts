@@ -59,6 +59,7 @@ export async function verifyLogoutToken(
     decryption,
     tolerate,
     signal,
+    issuerTemplate,
   } = expectations;
   const now = nowSeconds(clock);
   checkExpectations({ ...expectations, receivedFrom: "token_endpoint", nonce: undefined }, now);
@@ -67,6 +68,7 @@ export async function verifyLogoutToken(
     schema: logoutTokenProfile.schema,
     algorithms,
     keys,
+    keysFor: issuerTemplate && (({ iss }) => issuerTemplate.keysFor(keys, iss)),
     decryption,
     tolerate,
     signal,

@@ -8,6 +8,7 @@ import { isCompactJwe } from "./compact-jwe.ts";
 import { checkJwtClaims, decodeJwt, type UnverifiedJwt } from "./jwt.ts";
 import type { JwtDecryption } from "./jwt-decryption.ts";
 import type { JwtKind } from "./jwt-type.ts";
+import type { KeySource } from "./key-source.ts";
 import { missingDecryptionKey } from "./missing-decryption-key.ts";
 import { checkJwsHeader, type SignaturePolicy, verifyJwt } from "./verify-signature.ts";
 
@@ -47,6 +48,8 @@ export interface SignedJwtExpectations<T> extends SignaturePolicy {
   readonly kind: JwtKind;
   /** The message that its claims are. */
   readonly schema: MessageSchema<T>;
+  /** The keys that may sign these claims, where several issuers share a set; claims that have passed the other checks are asked about. Default: `keys`. */
+  readonly keysFor?: ((claims: T) => KeySource) | undefined;
   /** How an encrypted JWT is opened; left out, it is refused. */
   readonly decryption?: JwtDecryption | undefined;
   /** Named deviations to admit on claims that carry no trust. */
@@ -79,12 +82,13 @@ export interface SignedJwt<T> {
  * @see RFC 8725 §3.1
  */
 export async function readSignedJwt<T>(text: string, expectations: SignedJwtExpectations<T>): Promise<SignedJwt<T>> {
-  const { kind, schema, decryption, tolerate, verifyClaims, algorithms } = expectations;
+  const { kind, schema, decryption, tolerate, verifyClaims, keysFor, algorithms } = expectations;
   const { jwt: opened, encryption } = await openJwt(text, kind, decryption);
   checkJwsHeader(opened, algorithms);
   const { jwt, tolerated } = checkJwtClaims(opened, schema, tolerate);
   verifyClaims?.(jwt.unverifiedClaims);
-  const { header, claims } = await verifyJwt(jwt, expectations);
+  const keys = keysFor?.(jwt.unverifiedClaims) ?? expectations.keys;
+  const { header, claims } = await verifyJwt(jwt, { ...expectations, keys });
   return { header, encryption, claims, claimsText: new TextDecoder().decode(jwt.payload), tolerated };
 }
 

@@ -1,5 +1,7 @@
 import { ConfigurationError } from "../errors/families.ts";
+import type { KeySource } from "../jose/key-source.ts";
 import { isSecureUrl, parseUrl } from "../util/url.ts";
+import { keysOfTenant, tenantPlaceholder } from "./tenant-keys.ts";
 
 /** The tenants of a server that gives each of them an issuer of its own, and publishes one metadata document for all. */
 export interface IssuerTemplateOptions {
@@ -11,10 +13,16 @@ export interface IssuerTemplateOptions {
 
 /** Judges the issuers of tokens by a template and a list of tenants; made by {@link createIssuerTemplate}. */
 export interface IssuerTemplate {
-  /** What the metadata must have as `issuer`, character by character. */
+  /** What the metadata must have as `issuer`, character by character; of what `only` gives, the one issuer. */
   readonly template: string;
   /** Whether `tid` is a tenant of the list, and `iss` the template filled with it. */
   readonly accepts: (claims: { readonly iss: string; readonly tid?: unknown }) => boolean;
+  /** Whether an issuer is the template filled with a tenant of the list: for messages that have no `tid`. */
+  readonly acceptsIssuer: (issuer: unknown) => boolean;
+  /** Of the keys that all tenants share, those that may sign for an issuer: a key whose own member `issuer` names another one may not. */
+  readonly keysFor: (keys: KeySource, issuer: string) => KeySource;
+  /** The same for one issuer of the list alone: the one that an authorization response came from. */
+  readonly only: (issuer: string) => IssuerTemplate;
 }
 
 /**
@@ -25,7 +33,7 @@ export interface IssuerTemplate {
  * @see OpenID Connect Discovery §4.3
  */
 export function createIssuerTemplate({ template, tenants }: IssuerTemplateOptions): IssuerTemplate {
-  const parts = typeof template === "string" ? template.split("/{tenantid}") : [];
+  const parts = typeof template === "string" ? template.split(`/${tenantPlaceholder}`) : [];
   const [start = "", end = ""] = parts;
   const url = parseUrl(`${start}/t${end}`);
   const isWhole = parts.length === 2 && (end === "" || end.startsWith("/"));
@@ -39,10 +47,21 @@ export function createIssuerTemplate({ template, tenants }: IssuerTemplateOption
   if (!Array.isArray(tenants) || tenants.length === 0 || !tenants.every(isTenant))
     throw wrong("tenants", "must be a list of tenant identifiers, one at least; there is no wildcard");
   const issuers = new Map(tenants.map((tenant) => [tenant, `${start}/${tenant}${end}`]));
+  return createFrom(template, issuers);
+}
+
+function createFrom(template: string, issuers: ReadonlyMap<string, string>): IssuerTemplate {
+  const listed = new Set<unknown>(issuers.values());
   return Object.freeze({
     template,
     accepts: ({ iss, tid }: { readonly iss: string; readonly tid?: unknown }) =>
       typeof tid === "string" && iss === issuers.get(tid),
+    acceptsIssuer: (issuer: unknown) => listed.has(issuer),
+    keysFor: (keys: KeySource, issuer: string) => keysOfTenant(keys, template, issuer),
+    only(issuer: string) {
+      const one = new Map([...issuers].filter(([, listedIssuer]) => listedIssuer === issuer));
+      return Object.freeze({ ...createFrom(template, one), template: issuer });
+    },
   });
 }
 

@@ -4,8 +4,8 @@ import { isRecord } from "../schema/is-record.ts";
 import type { Judgement } from "./key-check.ts";
 
 /**
- * Takes from an entry of a JWK Set what verifying a signature needs, and leaves the rest: the members that choose a key and its
- * numbers, of the type that they must have. The numbers themselves are judged where the key is used, which is also where a key of
+ * Takes from an entry of a JWK Set what verifying a signature needs, and leaves the rest: the members that choose a key or say
+ * whose it is, and its numbers, of the type that they must have. The numbers themselves are judged where the key is used, which is also where a key of
  * an unknown type is passed over.
  * @see RFC 7517 §4
  */
@@ -27,4 +27,4 @@ export function pickVerificationKey(entry: unknown): Judgement {
 
 const malformed: Judgement = { ok: false, reason: "malformed", issues: [] };
 
-const textMembers = ["kid", "use", "alg", "crv", "n", "e", "x", "y"];
+const textMembers = ["kid", "use", "alg", "crv", "n", "e", "x", "y", "issuer"];

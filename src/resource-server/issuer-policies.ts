@@ -5,6 +5,7 @@ import { listAsymmetricAlgorithms } from "../jose/algorithms.ts";
 import { isAsymmetricAlgorithm } from "../jose/asymmetric-algorithm.ts";
 import { createStaticKeySource, type KeySource } from "../jose/key-source.ts";
 import { accessTokenProfile } from "../jwt-profiles/access-token.ts";
+import { keysOfTenant, tenantPlaceholder } from "../jwt-profiles/tenant-keys.ts";
 import type { MetadataContext } from "../metadata/context.ts";
 import { createJwkSetSource } from "../metadata/jwk-set-source.ts";
 import { createMetadataSource } from "../metadata/metadata-source.ts";
@@ -14,7 +15,6 @@ import { legacyAccessTokenKind } from "./access-token-kinds.ts";
 import { fixedMetadataSource } from "./fixed-metadata-source.ts";
 import type { IssuerPolicy } from "./issuer-policy.ts";
 import type { AccessTokenIssuer, AccessTokenVerifierSettings } from "./options.ts";
-import { keysOfTenant, tenantPlaceholder } from "./template-keys.ts";
 
 /**
  * Turns the issuers of a verifier into policies by the exact text of `iss`. Nothing is fetched.

@@ -5,6 +5,7 @@ import type { ExchangeContext } from "../../exchange/context.ts";
 import { type CodeResponse, requireChecked } from "../authorization-response.ts";
 import type { AuthorizationTransaction } from "../authorization-transaction.ts";
 import { checkSameLogin } from "../front-channel-response.ts";
+import { ofResponseIssuer } from "../response-checks.ts";
 import type { GrantResult } from "./grant-result.ts";
 import { type RedeemOptions, redeemCode } from "./redeem-code.ts";
 
@@ -36,7 +37,7 @@ export async function authorizationCodeGrant(
   requireFrontChannelClaims(authorization, options.frontChannelClaims);
   const { frontChannelClaims } = options;
   return redeemCode(
-    context,
+    ofResponseIssuer(context, authorization),
     { code: authorization.code, transaction },
     {
       ...options,

@@ -30,6 +30,29 @@ for (const [title, claims] of [
   });
 }
 
+test("createIssuerTemplate: of an issuer alone, accepts the filled template and nothing else (RFC 9207 §2.4)", () => {
+  const { acceptsIssuer } = createIssuerTemplate({ template, tenants });
+  assert.ok(acceptsIssuer("https://login.example.com/contoso.example/v2.0"));
+  const others = [template, "https://login.example.com/other/v2.0", "https://login.example.com/contoso.example/V2.0"];
+  for (const issuer of [...others, undefined, null, ["https://login.example.com/contoso.example/v2.0"]])
+    assert.equal(acceptsIssuer(issuer), false, String(issuer));
+});
+
+test("createIssuerTemplate: only one issuer of the list, or none", async () => {
+  const iss = "https://login.example.com/contoso.example/v2.0";
+  const all = createIssuerTemplate({ template, tenants });
+  const one = all.only(iss);
+  assert.equal(one.template, iss);
+  assert.ok(Object.isFrozen(one) && one.acceptsIssuer(iss) && one.accepts({ iss, tid: "contoso.example" }));
+  assert.equal(one.accepts({ iss: `https://login.example.com/${tenant}/v2.0`, tid: tenant }), false);
+  assert.equal(one.accepts({ iss, tid: tenant }), false);
+  const ofAll = { find: async () => [{ kty: "RSA", issuer: template }] };
+  assert.equal((await one.keysFor(ofAll, iss).find({ alg: "RS256" })).length, 1);
+  const none = all.only("https://login.example.com/other/v2.0");
+  assert.equal(none.acceptsIssuer("https://login.example.com/other/v2.0"), false);
+  assert.equal(none.accepts({ iss: "https://login.example.com/other/v2.0", tid: "other" }), false);
+});
+
 for (const [parameter, options] of [
   ["issuerTemplate.template", { template: "https://login.example.com/common/v2.0", tenants }],
   ["issuerTemplate.template", { template: "https://{tenantid}.example.com/", tenants }],
