@@ -58,6 +58,7 @@ export async function createGuideServer(): Promise<GuideServer> {
       auth_time: Math.floor(Date.now() / 1000) - 5,
       acr: "urn:example:acr:strong",
       at_hash: halfHash(access.access_token),
+      team: "engines",
       ...(nonce === undefined ? {} : { nonce }),
       ...(form.has("auth_req_id") ? { "urn:openid:params:jwt:claim:auth_req_id": form.get("auth_req_id") } : {}),
     });

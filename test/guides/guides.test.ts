@@ -63,6 +63,18 @@ const steps: Readonly<Record<string, readonly [step: Step, expected: unknown]>> 
     },
     [{ sub: "user-1", email: "ada@example.com", name: "Ada" }, 1],
   ],
+  "custom-claims": [
+    async (example, server) => {
+      server.answer("/userinfo", () => json({ sub: "user-1", team: "engines" }));
+      const now = Math.floor(Date.now() / 1000);
+      const token = { aud: "https://api.example.com", sub: "user-1", client_id: "web", jti: "1", iat: now };
+      const read = async (more: object) =>
+        call(example, "readTeam", await server.sign({ ...token, ...more }, { typ: "at+jwt" }));
+      await assert.rejects(read({ team: 7 }), { code: "ERR_VALIDATION_CLAIMS", message: /\/team must be text/ });
+      return [await login(example, server), await read({ team: "wings" })];
+    },
+    [["engines", "engines"], "wings"],
+  ],
   dpop: [
     async (example, server) => {
       server.answer("api.example.com/orders", ({ headers }) => json({ scheme: headers.get("authorization") }));

@@ -2,7 +2,7 @@ import type { IdToken } from "../../generated/messages/id-token.ts";
 import type { ClaimsForScope } from "../../src/client/authorization-methods.ts";
 import type { Client } from "../../src/client/client.ts";
 import { createClient } from "../../src/client/create-client.ts";
-import type { CustomClaims } from "../../src/schema/custom-claims.ts";
+import { type CustomClaims, checkCustomClaims } from "../../src/schema/custom-claims.ts";
 import type { TokenSet } from "../../src/tokens/token-set.ts";
 
 /** Fails to compile unless the two types are the same. */
@@ -48,6 +48,18 @@ export async function anyScope(client: Client, scope: string): Promise<string | 
   // @ts-expect-error there may be no claims
   tokens.claims.sub;
   return tokens.claims?.sub;
+}
+
+/** What judges the claims of a userinfo response gives them their type. */
+export async function userinfoClaims(
+  client: Client,
+  tokens: TokenSet,
+  level: CustomClaims<{ n: number }>,
+): Promise<number> {
+  const custom = await checkCustomClaims(await client.userInfo(tokens), level, { name: "userinfo response" });
+  // @ts-expect-error the schema names no such claim
+  custom.m;
+  return custom.n;
 }
 
 export async function misuse(client: Client, tokens: TokenSet): Promise<void> {
