@@ -3,7 +3,7 @@ import type { JwtProfile } from "./jwt-profile.ts";
 
 /**
  * Signed userinfo responses have no type of their own, and every claim that they must have an ID token has too. What answers a login
- * (`nonce`, hashes of what came along) or ends one (`events`) is none.
+ * (`nonce`, hashes of what came along), ends one (`events`), or says what a client may do (`scope`, `client_id`) is none.
  * @see OpenID Connect Core §5.3.2
  */
 export const userinfoResponseJwtProfile: JwtProfile<UserinfoResponseJwt, "userinfo_signing_alg_values_supported"> = {
@@ -16,5 +16,5 @@ export const userinfoResponseJwtProfile: JwtProfile<UserinfoResponseJwt, "userin
   announcedBy: "userinfo_signing_alg_values_supported",
   registeredAs: "userinfo_signed_response_alg",
   usualAlgorithms: [],
-  foreignClaims: ["nonce", "at_hash", "c_hash", "s_hash", "events"],
+  foreignClaims: ["nonce", "at_hash", "c_hash", "s_hash", "events", "scope", "client_id"],
 };

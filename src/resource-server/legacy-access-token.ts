@@ -24,7 +24,7 @@ export interface LegacyAccessToken {
 }
 
 /**
- * Checks the shape of a token without profile, and that it is an access token: nothing that belongs to an ID token or logout token, and
+ * Checks the shape of a token without profile, and that it is an access token: nothing that belongs to an ID token, a logout token or an authorization response, and
  * something that only an access token has.
  *
  * @throws ValidationError `ERR_VALIDATION_CLAIMS` with every problem
@@ -84,8 +84,11 @@ function otherKind(parameter: string, problem: string): VerificationError {
 
 const missingClaims = { sub: "-", client_id: "-", iat: 0, jti: "-" };
 
-/** Claims of ID tokens and of logout tokens. */
-const foreignClaims: readonly string[] = ["nonce", "at_hash", "c_hash", "s_hash", "events"];
+/** Claims of ID tokens, of logout tokens, and of authorization responses, which may have a scope too. */
+const foreignClaims: readonly string[] = [
+  ...["nonce", "at_hash", "c_hash", "s_hash", "events"],
+  ...["code", "access_token", "id_token"],
+];
 
 /** Claims in which some servers say what kind of token it is, with the values of access tokens. */
 const kindClaims: readonly (readonly [name: string, values: readonly string[]])[] = [

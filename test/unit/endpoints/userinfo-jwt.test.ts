@@ -67,6 +67,17 @@ for (const [title, text, code] of [
   });
 }
 
+for (const name of ["scope", "client_id"]) {
+  test(`refuses a signed or encrypted response with ${name}, which is an access token of a server without their type (RFC 8725 §3.12)`, async () => {
+    const refused = { code: "ERR_VERIFICATION_JWT_TYPE", parameter: name };
+    const text = await signClaims({ ...claims, [name]: "x" }, signer);
+    await assert.rejects(readUserinfoResponse(signatureRegistered, jwt(text), me), refused);
+    const encrypted = jwt(await encrypt(JSON.stringify({ ...user, [name]: "x" }), bare));
+    await assert.rejects(readUserinfoResponse(encryptionRegistered, encrypted, me), refused);
+    assert.equal((await readUserinfoResponse(jwtContext(), answerOf({ ...user, [name]: "x" }), me)).sub, "user-1");
+  });
+}
+
 for (const context of [signatureRegistered, encryptionRegistered, bothRegistered]) {
   for (const [title, answer, name, code] of [
     ["JSON", answerOf(user), "ResponseError", "ERR_RESPONSE_CONTENT_TYPE"],

@@ -11,25 +11,25 @@ async function sign(typ: string | undefined, claims: Kind["claims"]): Promise<st
   return signClaims(claims, key, typ === undefined ? { kid: "k1" } : { kid: "k1", typ, ...embedded });
 }
 
-/** The names of the kinds whose verifier accepts a token. */
+/** The names of the kinds whose verifier accepts a token; two profiles of one kind are that kind, once. */
 async function accepting(kinds: readonly Kind[], token: string): Promise<readonly string[]> {
-  const judged = kinds.map(async ({ name, verify }) => {
+  const judged = kinds.map(async ({ name, profileOf = name, verify }) => {
     if (verify === undefined) return [];
     return verify(token).then(
-      () => [name],
+      () => [profileOf],
       () => [],
     );
   });
-  return (await Promise.all(judged)).flat();
+  return [...new Set((await Promise.all(judged)).flat())];
 }
 
 for (const [title, kinds] of publishers.flatMap((publisher) => [
   [`statements by ${publisher}`, kindsFor(publisher)] as const,
   [`statements by ${publisher}, optional claims left out`, bareKindsFor(publisher)] as const,
 ])) {
-  for (const { name, typ, claims, verify } of kinds) {
+  for (const { name, profileOf = name, typ, claims, verify } of kinds) {
     test(`kinds of JWT: the ${name} is accepted as itself alone, ${title} (RFC 8725 §3.12)`, async () => {
-      assert.deepEqual(await accepting(kinds, await sign(typ, claims)), verify === undefined ? [] : [name]);
+      assert.deepEqual(await accepting(kinds, await sign(typ, claims)), verify === undefined ? [] : [profileOf]);
     });
   }
 
@@ -50,7 +50,19 @@ for (const [title, kinds] of publishers.flatMap((publisher) => [
   }
 }
 
-test("kinds of JWT: every kind of the table has a name of its own, ten with a type or none and the pair of attestations", () => {
+test("kinds of JWT: names that no specification defines leave a legacy access token and a userinfo response alike", async () => {
+  const kinds = kindsFor("https://id.example.com");
+  const userinfo = kinds.find(({ name }) => name === "userinfo response");
+  for (const claim of ["scp", "appid", "cid", "azp"]) {
+    const both = await sign(undefined, { ...userinfo?.claims, [claim]: "x" });
+    assert.deepEqual(await accepting(kinds, both), ["access token", "userinfo response"], claim);
+    assert.deepEqual(await accepting(kinds, await sign("at+jwt", { ...userinfo?.claims, [claim]: "x" })), [
+      "access token",
+    ]);
+  }
+});
+
+test("kinds of JWT: every kind of the table has a name of its own, eleven with a type or none and the pair of attestations", () => {
   const names = kindsFor("https://id.example.com").map(({ name }) => name);
-  assert.equal(new Set(names).size, 12);
+  assert.equal(new Set(names).size, 13);
 });

@@ -16,6 +16,8 @@ import { generateTestKey } from "../jose/signed-tokens.ts";
 /** A kind of JWT: one that is valid, and who accepts it. */
 export interface Kind {
   readonly name: string;
+  /** The kind that it is a profile of: a verifier of either may take it. */
+  readonly profileOf?: string;
   readonly typ: string | undefined;
   readonly claims: Readonly<Record<string, unknown>>;
   /** Left out where no verifier of this library takes it. */
@@ -71,6 +73,7 @@ export function bareKindsFor(publisher: string): readonly Kind[] {
 
 const optionalClaims: Readonly<Record<string, readonly string[]>> = {
   "ID token": ["at_hash"],
+  "legacy access token": ["client_id", "iat"],
   "logout token": ["sub"],
   "authorization response": ["iat"],
   "userinfo response": ["name", "email", "exp", "iat"],
@@ -109,6 +112,18 @@ const serverKinds: readonly Kind[] = [
     // A resource that has the name of the client.
     verify: (token) =>
       createAccessTokenVerifier({ issuer, audience: client, keys: { keys: [key.publicJwk] }, clock }).verify(token),
+  },
+  {
+    // As a server without that profile issues it: nothing but its claims say what it is.
+    name: "legacy access token",
+    profileOf: "access token",
+    typ: undefined,
+    claims: { iss: issuer, sub: "user-1", aud: client, client_id: client, ...lifetime, scope: "openid" },
+    verify: (token) =>
+      createAccessTokenVerifier({
+        ...{ issuer, audience: client, keys: { keys: [key.publicJwk] }, clock },
+        profile: "legacy",
+      }).verify(token),
   },
   {
     name: "logout token",

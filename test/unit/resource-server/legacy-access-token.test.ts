@@ -49,6 +49,12 @@ test("legacy token: an ID token does not pass, whatever its header says (RFC 906
   for (const token_use of ["id", ["access"]]) await refuse(verify({ scope: "a", token_use }));
 });
 
+test("legacy token: an authorization response does not pass, though it may have a scope (RFC 8725 §3.12)", async () => {
+  await verify({ scope: "a", state: "s" });
+  for (const name of ["code", "access_token", "id_token"])
+    await refuse(verify({ scope: "a", state: "s", [name]: "x" }));
+});
+
 test("legacy token: something must show that it is an access token (RFC 9068 §5)", async () => {
   await refuse(verify({ sub: "user", auth_time: now, email: "a@example.com" }));
   await refuse(verify({ roles: ["admin"] }));
