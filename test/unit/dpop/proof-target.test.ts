@@ -21,6 +21,7 @@ for (const [title, given, want] of [
   ["no relative URL", "/a", undefined],
   ["no other scheme", "ftp://api.example.com/a", undefined],
   ["no credentials", "https://user:word@api.example.com/a", undefined],
+  ["no password without a name", "https://:word@api.example.com/a", undefined],
   ["no backslash", "https://api.example.com\\a", undefined],
   ["no white space", "https://api.example.com/a\tb", undefined],
 ] as const)

@@ -269,10 +269,13 @@ test("DPoP proof: the store gets a digest, and a time after which no such proof 
   const nonces = createDPoPNonces({ lifetimeSeconds: 100, clock: () => nowMs });
   const nonce = await nonces.issue();
   await verify({ claims: { nonce, iat: 1 }, expect: { replayStore, nonces, nonceTellsTime: true } });
+  // Where the nonce does not tell the time, or there is none, iat does.
+  await verify({ claims: { nonce, iat: now - 5 }, expect: { replayStore, nonces, maxAgeSeconds: 30 } });
+  await verify({ claims: { iat: now - 5 }, expect: { replayStore, nonceTellsTime: true, maxAgeSeconds: 30 } });
   assert.match(claimed[0]?.[0] ?? "", /^dpop [\w-]{43}$/);
   assert.deepEqual(
     claimed.map(([, time]) => time - nowMs),
-    [41_000, 301_000],
+    [41_000, 301_000, 26_000, 26_000],
   );
 });
 
@@ -303,6 +306,7 @@ test("DPoP proof: expectations that would let every proof pass are refused", asy
     ["accessToken", ""],
     ["jkt", 1],
     ["algorithms", ["HS256"]],
+    ["algorithms", ["ES256", "HS256"]],
     ["algorithms", []],
     ["algorithms", "ES256"],
     ["replayStore", undefined],
