@@ -34,7 +34,7 @@ export interface SignedMessage {
  */
 export function fieldOf(headers: HeaderFields, name: string): string | undefined {
   const value = hasGet(headers) ? headers.get(name) : joined(headers, name);
-  return value === null ? undefined : value.replace(/^[ \t]+|[ \t]+$/g, "");
+  return value === null ? undefined : value.replace(/^[ \t]+|(?<![ \t])[ \t]+$/g, "");
 }
 
 /** The octets of a body; `undefined` where there is none, or it is empty. */

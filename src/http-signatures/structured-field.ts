@@ -33,9 +33,9 @@ export type Dictionary = ReadonlyMap<string, Item | InnerList>;
  * @see RFC 8941 §4.2
  */
 export function parseDictionary(text: string): Dictionary | undefined {
-  const cursor: Cursor = { text: text.replace(/^ +| +$/g, ""), at: 0 };
-  const members = new Map<string, Item | InnerList>();
   if (text.length > maxLength) return undefined;
+  const cursor: Cursor = { text: text.replace(outerSpaces, ""), at: 0 };
+  const members = new Map<string, Item | InnerList>();
   while (cursor.at < cursor.text.length) {
     if (members.size > 0 && take(cursor, comma) === undefined) return undefined;
     const name = take(cursor, key);
@@ -182,6 +182,9 @@ const integer: RegExp = /-?\d{1,15}(?![\d.])/y;
 const bytes: RegExp = /:[A-Za-z0-9+/]*={0,2}:/y;
 const boolean: RegExp = /\?[01]/y;
 const token: RegExp = /[A-Za-z*][!#$%&'*+.^_`|~\w:/-]*/y;
+
+/** Looks back, so that a run of spaces inside is tried once and not from each of its spaces. */
+const outerSpaces: RegExp = /^ +|(?<! ) +$/g;
 
 const maxLength = 16_384;
 const maxCount = 128;

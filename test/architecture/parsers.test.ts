@@ -28,9 +28,11 @@ const inner: Readonly<Record<string, string>> = {
   readDocument: "readOpenidProviderMetadata",
   readKeySet: "readJwkSet",
   readRetryAfter: "readErrorAnswer",
+  verifyIdTokenClaims: "verifyIdToken",
+  verifySecretSignature: "verifyClientAssertion",
 };
-/** `decodeContent` gives a stream, whose bytes `readRequestBody` reads; `readDelivery` takes the options of the client. */
-const notForeign = ["decodeContent", "readDelivery"];
+/** `decodeContent` gives a stream, whose bytes `readRequestBody` reads; `readDelivery` and `readPrivateKey` take options of the client. */
+const notForeign = ["decodeContent", "readDelivery", "readPrivateKey"];
 
 const properties = listFiles("test/property", ".test.ts").map(readText).join("\n");
 const parsers = listFiles("src", ".ts").flatMap((path) =>
