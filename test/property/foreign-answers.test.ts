@@ -14,7 +14,7 @@ import { readRevocationResponse } from "../../src/endpoints/revocation.ts";
 import { readTokenResponse } from "../../src/endpoints/token.ts";
 import { readUserinfoResponse } from "../../src/endpoints/userinfo.ts";
 import { readUserinfoJwt } from "../../src/endpoints/userinfo-jwt.ts";
-import { readChallenges } from "../../src/exchange/challenge.ts";
+import { readChallengeError, readChallenges } from "../../src/exchange/challenge.ts";
 import { readErrorAnswer } from "../../src/exchange/error-answer.ts";
 import { errorExplanation } from "../../src/exchange/error-explanation.ts";
 import { readMessage } from "../../src/exchange/read-message.ts";
@@ -110,6 +110,7 @@ const readers: readonly (readonly [name: string, message: string, read: (answer:
   ["readWebfingerResponse", "webfinger-response", (answer) => readWebfingerResponse(answer)],
   ["readResourceChallenge", "token-error", readResourceChallenge],
   ["readChallenges", "token-error", ({ headers }) => readChallenges(headers)],
+  ["readChallengeError", "token-error", ({ headers }) => readChallengeError(readChallenges(headers))],
   ["readJsonObject", "token-error", (answer) => readJsonObject(answer, { mediaTypes: ["application/json", "+json"] })],
   ["resolveClaimSources", "userinfo-response", (answer) => resolveClaimSources(context, objectOf(answer), { issuers })],
 ];
@@ -149,6 +150,26 @@ test("a document with long members takes time in proportion to its length, whate
     }
     assert.ok(performance.now() - start < 20_000, `${name} took ${performance.now() - start} ms`);
   }
+});
+
+test("readChallengeError: the error of challenges is one that a challenge has, with the words of the same one", () => {
+  const text = fc.string({ unit: fc.constantFrom(..."abe =,_."), maxLength: 6 });
+  const name = fc.constantFrom("error", "error_description", "error_uri", "realm", "__proto__");
+  const challenge = fc.dictionary(name, text).map((parameters) => ({
+    parameters,
+    field: `Bearer ${["x", ...Object.keys(parameters)].map((one) => `${one}="${parameters[one] ?? ""}"`).join(", ")}`,
+  }));
+  fc.assert(
+    fc.property(fc.array(challenge, { maxLength: 4 }), (challenges) => {
+      const headers = new Headers();
+      for (const { field } of challenges) headers.append("www-authenticate", field);
+      const told = readChallengeError(readChallenges(headers));
+      const first = challenges.find(({ parameters }) => (parameters.error ?? "") !== "")?.parameters;
+      const names = ["error", "error_description", "error_uri"].filter((one) => first !== undefined && one in first);
+      assert.deepEqual(told, first && Object.fromEntries(names.map((one) => [one, first[one]])));
+    }),
+    { numRuns: 500 },
+  );
 });
 
 test("readers take some of what comes and refuse some, so that both ways have been tried", () => {

@@ -5,7 +5,7 @@ import { jwkSchema } from "../../generated/messages/jwk.ts";
 import { jwtClaimsSchema } from "../../generated/messages/jwt-claims.ts";
 import { verifyClaimSource } from "../../src/endpoints/claim-source-jwt.ts";
 import { decodeSoftwareStatement, verifySoftwareStatement } from "../../src/endpoints/software-statement.ts";
-import { verifyIdToken } from "../../src/id-token/verify-id-token.ts";
+import { verifyExpectedIdToken, verifyIdToken } from "../../src/id-token/verify-id-token.ts";
 import { verifyLogoutToken } from "../../src/id-token/verify-logout-token.ts";
 import { checkJoseObject } from "../../src/jose/check-jose-object.ts";
 import { decryptJwe } from "../../src/jose/decrypt-jwe.ts";
@@ -18,6 +18,7 @@ import { findPublicKeyDefect } from "../../src/jose/key-material.ts";
 import { createStaticKeySource } from "../../src/jose/key-source.ts";
 import { toPublicJwk } from "../../src/jose/public-jwk.ts";
 import { openJwt, readSignedJwt } from "../../src/jose/read-signed-jwt.ts";
+import { createIssuerTemplate } from "../../src/jwt-profiles/issuer-template.ts";
 import { jwtContext, recipient, signer } from "../unit/endpoints/jwt-answers.ts";
 import { signText } from "../unit/jose/signed-tokens.ts";
 import { assertFast, foreignText, foreignValue, readForeign } from "./foreign.ts";
@@ -28,6 +29,7 @@ const context = jwtContext();
 const keys = createStaticKeySource({ keys: [signer.publicJwk] });
 const kind = { name: "ID token", types: ["jwt"], mayOmitType: true };
 const expectations = { issuer, clientId: "client-1", keys, algorithms: ["ES256"], clock: () => 1_000_000 };
+const issuerTemplate = createIssuerTemplate({ template: "https://id.example.com/{tenantid}", tenants: ["a"] });
 const decryption = { keys: [recipient.privateJwk], algorithms: ["ECDH-ES"], encryptions: ["A128CBC-HS256"] };
 
 /** Every step that takes a token. */
@@ -42,6 +44,16 @@ const readers: readonly (readonly [name: string, read: (token: string) => unknow
   [
     "verifyIdToken",
     (token) => verifyIdToken(token, { ...expectations, nonce: undefined, receivedFrom: "token_endpoint" }),
+  ],
+  [
+    "verifyExpectedIdToken of tenants",
+    (token) =>
+      verifyExpectedIdToken(token, {
+        ...expectations,
+        nonce: undefined,
+        receivedFrom: "token_endpoint",
+        issuerTemplate,
+      }),
   ],
   ["verifyLogoutToken", (token) => verifyLogoutToken(token, expectations)],
   ["decodeSoftwareStatement", decodeSoftwareStatement],
