@@ -24,7 +24,7 @@ export interface TokenTimes {
 export function verifyTokenClaims(
   claims: JwtAccessToken | LegacyAccessToken,
   { audiences, tenant }: IssuerPolicy,
-  times: TokenTimes,
+  { clock, clockToleranceSeconds }: TokenTimes,
 ): void {
   const { aud, tid } = claims;
   const isForMe = typeof aud === "string" ? audiences.includes(aud) : aud.some((each) => audiences.includes(each));
@@ -34,7 +34,7 @@ export function verifyTokenClaims(
   }
   if (tenant !== undefined && tid !== tenant)
     throw failure("ERR_VERIFICATION_ISSUER", "tid", "The tid of the access token is not the tenant in its iss.");
-  verifyValidity(claims, { name: "access token", ...times });
+  verifyValidity(claims, { name: "access token", clock, clockToleranceSeconds });
 }
 
 /** The error for a token of nobody whom the resource knows. */
