@@ -5,6 +5,7 @@ import { specification } from "../errors/specification.ts";
 import { errorExplanation } from "../exchange/error-explanation.ts";
 import { discardBody } from "../http/body.ts";
 import { createHttpPolicy } from "../http/policy.ts";
+import { checkEndpoint } from "../http/send.ts";
 import { sendResourceRequest } from "../http/send-resource.ts";
 import type { HttpOptions } from "../http/types.ts";
 import {
@@ -54,6 +55,7 @@ export async function buildResourceRequest(
   request: Omit<ResourceRequest, "body" | "signal">,
 ): Promise<BuiltResourceRequest> {
   const { url, method, headers } = readRequest(request);
+  checkEndpoint({ url, endpointName });
   const { accessToken, tokenType } = readToken(token);
   requireTokenKey(token, dpop);
   const isBound = isProofDue(dpop, tokenType);
@@ -100,7 +102,7 @@ export async function fetchProtectedResource(
 
 function readToken({ response }: PresentableToken): { readonly accessToken: string; readonly tokenType: string } {
   const { access_token: accessToken, token_type: tokenType } = response ?? {};
-  if (typeof accessToken === "string" && presentable.includes(String(tokenType).toLowerCase()))
+  if (typeof accessToken === "string" && typeof tokenType === "string" && presentable.includes(tokenType.toLowerCase()))
     return { accessToken, tokenType };
   throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
     message: "The token is no access token of the type Bearer or DPoP.",
@@ -123,6 +125,13 @@ function readRequest({ url, method = "GET", headers: given }: ResourceRequest): 
   }
   // Fetch itself writes these in upper case, all but PATCH, and a proof is for the method as it is sent.
   const upper = method.toUpperCase();
+  if (!/^[!#$%&'*+.^_`|~0-9A-Z-]+$/.test(upper)) {
+    throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
+      message: "method is no name of an HTTP method.",
+      parameter: "method",
+      specification: specification("rfc9110", "9.1"),
+    });
+  }
   return { url: String(url), method: usualMethods.includes(upper) ? upper : method, headers };
 }
 

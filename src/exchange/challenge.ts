@@ -1,6 +1,7 @@
 import type { ResourceChallenge } from "../../generated/messages/resource-challenge.ts";
 import type { TokenError } from "../../generated/messages/token-error.ts";
 import type { AuthenticationChallenge } from "../errors/oauth-error.ts";
+import { concealTexts } from "../http/conceal.ts";
 import { parseChallenges } from "../util/header-field.ts";
 
 /**
@@ -14,7 +15,8 @@ export function readChallenges(
 ): readonly AuthenticationChallenge[] {
   const field = headers.get("www-authenticate");
   if (field === null) return [];
-  return parseChallenges(conceal?.(field) ?? field).map(({ scheme, parameters, token68 }) =>
+  // What is quoted may be escaped, so the values are looked at as they were meant.
+  return concealTexts(parseChallenges(field), conceal).map(({ scheme, parameters, token68 }) =>
     Object.freeze({ scheme, parameters: decode(parameters), ...(token68 === undefined ? {} : { token68 }) }),
   );
 }

@@ -3,6 +3,7 @@ import type { SpecificationReference } from "../errors/auth-error.ts";
 import { OAuthError } from "../errors/oauth-error.ts";
 import { specification } from "../errors/specification.ts";
 import type { ValidationIssue } from "../errors/validation-error.ts";
+import { concealTexts } from "../http/conceal.ts";
 import type { HttpAnswer } from "../http/types.ts";
 import { checkMessage } from "../schema/check.ts";
 import { isRecord } from "../schema/is-record.ts";
@@ -24,10 +25,12 @@ export function readErrorAnswer(answer: HttpAnswer, context: ErrorContext): OAut
   const challenges = explain?.readChallenges(answer.headers, answer.conceal);
   const { status, endpoint } = answer;
   const shared = { status, endpoint, challenges, retryAfterSeconds: readRetryAfter(answer, context) };
-  const found = readErrorBody(answer.conceal?.(answer.text) ?? answer.text);
+  const found = readErrorBody(answer.text);
   if (found !== undefined) {
-    const body = normalise(found.raw);
-    const deviations = [...statusDeviations(answer), ...found.deviations, ...bodyDeviations(found.raw)];
+    // Text may be escaped in JSON in many ways, so the values are looked at as they were meant.
+    const raw = concealTexts(found.raw, answer.conceal);
+    const body = normalise(raw);
+    const deviations = [...statusDeviations(answer), ...found.deviations, ...bodyDeviations(raw)];
     return new OAuthError("ERR_OAUTH_RESPONSE", {
       ...shared,
       specification: specification("rfc6749", "5.2"),
@@ -62,9 +65,8 @@ export function readRetryAfter({ headers }: HttpAnswer, { clock, explain }: Erro
 
 /** The first error of a challenge, without reading the challenges. */
 function skimChallenges({ headers, conceal }: HttpAnswer): TokenError | undefined {
-  const field = headers.get("www-authenticate") ?? "";
-  const error = /[ ,]error="?([^\s",]+)/i.exec(conceal?.(field) ?? field)?.[1];
-  return error === undefined ? undefined : { error };
+  const error = /[ ,]error="?([^\s",]+)/i.exec(headers.get("www-authenticate") ?? "")?.[1];
+  return error === undefined ? undefined : { error: conceal?.(error) ?? error };
 }
 
 type JsonObject = Readonly<Record<string, unknown>>;

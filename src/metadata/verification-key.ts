@@ -19,7 +19,8 @@ export function pickVerificationKey(entry: unknown): Judgement {
     if (typeof value === "string") texts[name] = value;
     else if (value !== undefined) return malformed;
   }
-  const operations = Array.isArray(key_ops) ? key_ops.map(String) : undefined;
+  const operations =
+    Array.isArray(key_ops) && key_ops.every((operation) => typeof operation === "string") ? key_ops : undefined;
   if (typeof kty !== "string" || (key_ops !== undefined && operations === undefined)) return malformed;
   const key: Jwk = { ...texts, kty, ...(operations === undefined ? {} : { key_ops: operations }) };
   return { ok: true, key };

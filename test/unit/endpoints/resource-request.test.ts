@@ -223,3 +223,21 @@ test("buildResourceRequest: gives everything but the sending, with a proof for o
   const plain = await buildResourceRequest({}, bearer, { url, method: "MKCOL" });
   assert.deepEqual([plain.method, plain.headers], ["MKCOL", { authorization: "Bearer access-1" }]);
 });
+
+test("buildResourceRequest: gives no token for a URL that it may not go to, and for no method (RFC 6750 §5.3)", async () => {
+  for (const bad of ["http://evil.example/x", "https://u:p@evil.example/x", "not a url"])
+    await assert.rejects(buildResourceRequest({}, bearer, { url: bad }), { code: "ERR_CONFIGURATION_INSECURE_URL" });
+  for (const method of ["GET /x HTTP/1.1\r\nHost: z", "", "A B"])
+    await assert.rejects(buildResourceRequest({}, bearer, { url, method }), {
+      code: "ERR_CONFIGURATION_OPTION",
+      parameter: "method",
+    });
+});
+
+test("buildResourceRequest: a type of token that is no text is refused", async () => {
+  const token: unknown = { response: { access_token: "token", token_type: ["bearer"] } };
+  await assert.rejects(async () => Reflect.apply(buildResourceRequest, undefined, [{}, token, { url }]), {
+    code: "ERR_CONFIGURATION_OPTION",
+    parameter: "token",
+  });
+});

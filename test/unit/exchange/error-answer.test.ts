@@ -322,3 +322,19 @@ test("explaining: keeps the explanation of a context, or brings one", () => {
   assert.equal(explaining({ explain: own }).explain, own);
   assert.equal(explaining({}).explain, errorExplanation);
 });
+
+test("readErrorAnswer: a secret of the request is concealed in whatever spelling JSON and challenges allow, names of members too", () => {
+  const secret = "aB/cD3+eF/gH4+iJ";
+  const conceal = (text: string): string => text.replaceAll(secret, "…");
+  const escaped = [...secret].map((c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`).join("");
+  for (const spelling of [secret, secret.replaceAll("/", "\\/"), escaped]) {
+    const text = `{"error":"invalid_grant","error_description":"bad ${spelling}","${spelling}":[{"a":"${spelling}"}]}`;
+    const error = read({ ...answerOf(text, 400), conceal });
+    assert.equal(error?.error, "invalid_grant");
+    assert.ok(!JSON.stringify([error, error?.body, error?.message]).includes("cD3"), spelling);
+  }
+  const quoted = [...secret].map((c) => `\\${c}`).join("");
+  const field = { "www-authenticate": `Bearer error="invalid_token", error_description="bad ${quoted}"` };
+  const challenged = read({ ...answerOf("", 401, field), conceal });
+  assert.equal(challenged?.body.error_description, "bad …");
+});

@@ -77,6 +77,16 @@ const rows: readonly (readonly [
     /^invalid_client$/,
   ],
   ["a text without secrets", "The code has expired", undefined, `code=${secret}`, /^The code has expired$/],
+  ["a bearer token with a plus", "no abc+def/ghi+jkl=", "Bearer abc+def/ghi+jkl=", undefined, /^no …$/],
+  [
+    "a password with a colon and an ampersand, sent raw",
+    "no a:b&c:d%41e+f=g",
+    basic("c:a:b&c:d%41e+f=g"),
+    undefined,
+    /^no …$/,
+  ],
+  ["a scheme in lower case", "no abcdefghijklm", `basic ${btoa("c:abcdefghijklm")}`, undefined, /^no …$/],
+  ["a credential that is no base64", "no ######### here", "Basic #########", undefined, /^no … here$/],
   ["a request without secrets", "undefined is false", undefined, undefined, /^undefined is false$/],
 ];
 
