@@ -30,12 +30,9 @@ export interface ReceivedIdTokenExpectations
  * @throws what the key source throws
  * @see OpenID Connect Core §10.1.1
  */
-export function ensureKeys(
-  { keys, idTokenAlgorithms = ["RS256"] }: ExchangeContext,
-  signal: AbortSignal | undefined,
-): Promise<unknown> {
-  // Whatever keys there are do; a source may ask for an algorithm that it has keys for.
-  return keys.find({ alg: idTokenAlgorithms[0] ?? "RS256" }, signal);
+export function ensureKeys({ keys }: ExchangeContext, signal: AbortSignal | undefined): Promise<unknown> {
+  // No key signs with none: whatever keys there are do.
+  return keys.find({ alg: "none" }, signal);
 }
 
 /**

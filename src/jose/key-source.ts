@@ -20,6 +20,8 @@ export interface KeySource {
    * the very array of before where it does not. A source whose keys never change leaves it out.
    */
   readonly refresh?: (signal?: AbortSignal) => Promise<readonly Jwk[]>;
+  /** Fetches the set now, whatever is in memory: for callers that nobody can make ask at will. */
+  readonly reload?: (signal?: AbortSignal) => Promise<unknown>;
 }
 
 /**

@@ -4,6 +4,7 @@ import {
   tokenRequestAuthorizationCodeSchema as schema,
   type TokenRequestAuthorizationCode,
 } from "../../../generated/messages/token-request-authorization-code.ts";
+import { isAuthError } from "../../errors/auth-error.ts";
 import type { CallOptions, ExchangeContext } from "../../exchange/context.ts";
 import { type AuthorizationTransaction, hasOpenidScope } from "../authorization-transaction.ts";
 import { ensureKeys } from "../received-id-token.ts";
@@ -48,13 +49,21 @@ export async function redeemCode(
   const response = await sendTokenRequest(context, { schema, message }, options);
   const receivedAt = context.clock();
   if (!isExpected && response.id_token === undefined) return { response, claims: undefined, receivedAt };
-  const claims = await verifyResponseIdToken(context, response, {
+  const expectations = {
     signal: options.signal,
     nonce: transaction.nonce,
     maxAgeSeconds: transaction.maxAgeSeconds,
     subject: transaction.subject,
     acrValues: transaction.acrValues,
     requireAuthTime: options.requireAuthTime === true || transaction.requireAuthTime === true,
+  };
+  const verify = (): Promise<IdToken> => verifyResponseIdToken(context, response, expectations);
+  const claims = await verify().catch(async (error: unknown) => {
+    // Some servers make a key when they first need it, which is after its keys were fetched here. A code buys one look at the newest.
+    const { reload } = context.keys;
+    if (reload === undefined || !isAuthError(error) || error.code !== "ERR_VERIFICATION_KEY_NOT_FOUND") throw error;
+    await reload(options.signal);
+    return verify();
   });
   options.checkClaims?.(claims);
   return { response, claims: isExpected ? claims : undefined, receivedAt };

@@ -207,3 +207,25 @@ test("authorizationCodeGrant: an ID token beside the code must have been verifie
   const granted = await authorizationCodeGrant(context, answered, { frontChannelClaims: claims });
   assert.equal(granted.claims?.sub, "user-1");
 });
+
+test("authorizationCodeGrant: a key that the server made for this very token is looked for once (OpenID Connect Core §10.1.1)", async () => {
+  const server = await createFakeServer();
+  const known = { kty: "RSA", ...server.key.jwk };
+  let reloads = 0;
+  const source = (made: boolean) => ({
+    find: async () => (reloads > 0 && made ? [known] : []),
+    async reload() {
+      reloads += 1;
+    },
+  });
+  for (const made of [true, false]) {
+    reloads = 0;
+    const context = contextFor(server, { keys: source(made) });
+    const query = new URL(server.callback(transaction)).searchParams;
+    const authorization = readAuthorizationResponse(context, query, transaction);
+    const granted = authorizationCodeGrant(context, { authorization, transaction });
+    if (made) assert.equal((await granted).claims?.sub, "user-1");
+    else await assert.rejects(granted, { code: "ERR_VERIFICATION_KEY_NOT_FOUND" });
+    assert.equal(reloads, 1);
+  }
+});
