@@ -1,6 +1,7 @@
 import type { Jwk } from "../../generated/messages/jwk.ts";
-import { ConfigurationError } from "../errors/families.ts";
+import { ConfigurationError, TransportError } from "../errors/families.ts";
 import { type Clock, nowSeconds, systemClock } from "../util/clock.ts";
+import { systemWait, type Wait } from "../util/wait.ts";
 import {
   type ClientKeyRecord,
   checkClientKeyRecord,
@@ -26,6 +27,8 @@ export interface ClientKeyHolderOptions {
   readonly reloadAfterSeconds?: number | undefined;
   readonly onError?: ((error: unknown) => void) | undefined;
   readonly clock?: Clock | undefined;
+  /** Waits for the deadline of the store. Default: the machine's timer. */
+  readonly wait?: Wait | undefined;
 }
 
 /** Holds the record in memory, in step with the store. */
@@ -38,7 +41,8 @@ export interface ClientKeyHolder {
 
 /** Creates the holder. It does one piece of work after the other, so that two callers never make two keys. */
 export function createClientKeyHolder(options: ClientKeyHolderOptions): ClientKeyHolder {
-  const { times, addKey, store = createClientKeyStore(), clock = systemClock, onError } = options;
+  const { times, addKey, clock = systemClock, onError } = options;
+  const store = withStoreDeadline(options.store ?? createClientKeyStore(), options.wait);
   const { reloadAfterSeconds = 60 } = options;
   let held: ClientKeyRecord | undefined;
   let checkedAt = 0;
@@ -115,6 +119,27 @@ async function loadOrBegin(store: ClientKeyStore, options: ClientKeyHolderOption
   return other;
 }
 
+/** A store that never answers is one that fails: whoever waits for it would wait for ever, with all who come after. */
+function withStoreDeadline(store: ClientKeyStore, wait: Wait = systemWait): ClientKeyStore {
+  async function inTime<T>(call: () => Promise<T>): Promise<T> {
+    const settled = new AbortController();
+    try {
+      return await Promise.race([call(), wait(storeTimeoutMs, settled.signal).then(failLate)]);
+    } finally {
+      settled.abort();
+    }
+  }
+  return { load: () => inTime(() => store.load()), save: (record) => inTime(() => store.save(record)) };
+}
+
+function failLate(): never {
+  throw new TransportError("ERR_TRANSPORT_TIMEOUT", {
+    message: `The store of the client's keys did not answer within ${storeTimeoutMs} ms.`,
+    parameter: "store",
+    remedy: "Let load and save of the store settle sooner, with an error where it cannot be reached.",
+  });
+}
+
 function notSaved(): ConfigurationError {
   return new ConfigurationError("ERR_CONFIGURATION_OPTION", {
     message: "The store refuses to save the client's keys, and gives no newer ones.",
@@ -125,3 +150,4 @@ function notSaved(): ConfigurationError {
 }
 
 const maxAttempts = 5;
+const storeTimeoutMs = 5000;

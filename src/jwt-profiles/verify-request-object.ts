@@ -7,6 +7,7 @@ import type { JwtDecryption } from "../jose/jwt-decryption.ts";
 import { verifyValidity } from "../jose/jwt-validity.ts";
 import type { KeySource } from "../jose/key-source.ts";
 import { readSignedJwt } from "../jose/read-signed-jwt.ts";
+import { refuseEncrypted } from "../jose/refuse-encrypted.ts";
 import { deepFreeze } from "../util/deep-freeze.ts";
 import {
   checkReceivedJwtExpectations,
@@ -35,10 +36,10 @@ export interface RequestObjectExpectations extends ReceivedJwtExpectations {
  * Only the parameters inside count; the caller compares the request's own `client_id`.
  * @returns its claims, frozen
  * @throws ValidationError `ERR_VALIDATION_JWT`, `ERR_VALIDATION_CLAIMS` with every problem of the claims
- * @throws VerificationError `ERR_VERIFICATION_JWT_TYPE`, `ERR_VERIFICATION_ISSUER`, `ERR_VERIFICATION_CLIENT`, `ERR_VERIFICATION_SUBJECT`,
+ * @throws VerificationError `ERR_VERIFICATION_JWT_ENCRYPTED`, `ERR_VERIFICATION_JWT_TYPE`, `ERR_VERIFICATION_ISSUER`, `ERR_VERIFICATION_CLIENT`, `ERR_VERIFICATION_SUBJECT`,
  * `ERR_VERIFICATION_AUDIENCE`, `ERR_VERIFICATION_EXPIRED`, `ERR_VERIFICATION_LIFETIME`, `ERR_VERIFICATION_NOT_YET_VALID`, `ERR_VERIFICATION_ISSUED_AT`, and as
  * `readSignedJwt`
- * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` naming an expectation that is unusable, `ERR_CONFIGURATION_DECRYPTION_KEY`
+ * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` naming an expectation that is unusable
  * @see RFC 9101 §6.2
  * @see RFC 9101 §10.8
  * @see FAPI 2.0 Message Signing §5.3.1
@@ -49,6 +50,7 @@ export async function verifyRequestObject(
 ): Promise<RequestObject> {
   const times = checkReceivedJwtExpectations(expectations);
   const { keys, decryption, signal, fapi = false, requireType } = expectations;
+  refuseEncrypted(text, { kind: profile, decryption });
   const { claims } = await readSignedJwt(text, {
     kind: receivedKind(profile, requireType),
     schema: profile.schema,

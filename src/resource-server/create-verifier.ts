@@ -17,7 +17,7 @@ import { type ResourceRequestParts, readPresentedToken } from "./read-request.ts
 import { buildRefusal, type ChallengeSettings, checkChallenges, type Refusal } from "./refusal.ts";
 import type { VerifiedTokenCache } from "./token-cache.ts";
 import type { TokenFacts, TokenRules, TrustedToken } from "./trusted-token.ts";
-import { verifyAccessToken } from "./verify-access-token.ts";
+import { judgeClaims, verifyAccessToken } from "./verify-access-token.ts";
 
 /** The claims of a verified token: those of RFC 9068, or fewer where an issuer of the profile `legacy` is accepted. */
 export type AccessTokenClaims<Profile extends AccessTokenProfile> = "legacy" extends Profile
@@ -142,10 +142,17 @@ async function recallToken(
   const digest = cache.digest(token);
   const key = typeof digest === "string" ? digest : await digest;
   const hit = cache.find(key, rules.clock());
-  if (hit?.rules === rules && (await hit.source.find(hit.header, signal)) === hit.keys) return hit;
+  if (hit?.rules === rules && (await hit.source.find(hit.header, signal)) === hit.keys)
+    return rules.claims === undefined ? hit : judgeAgain(rules, hit);
   const trusted = await verifyAccessToken(rules, token, signal);
   cache.store(key, trusted, rules.clock());
   return trusted;
+}
+
+/** Your validator may know today what it did not know before, whose account is closed say, so that its verdict is not kept. */
+async function judgeAgain(rules: TokenRules, hit: TrustedToken): Promise<TrustedToken> {
+  const custom = await judgeClaims(rules, hit.facts.claims);
+  return Object.freeze({ ...hit, facts: Object.freeze({ ...hit.facts, custom }) });
 }
 
 /** The profile of the options is that of the policies, and the validator's output is of its type. */

@@ -62,10 +62,7 @@ function refuseOtherKinds(claims: Readonly<Record<string, unknown>>): void {
       throw otherKind(name, `is of another kind: its ${name} says so`);
   }
   if (tokenClaims.some((name) => Object.hasOwn(claims, name))) return;
-  // Of these an ID token may have azp too; there it names the audience.
-  const azp = readTextMember(claims, "azp");
-  const audiences = readTextListMember(claims, "aud") ?? [readTextMember(claims, "aud")];
-  if (azp !== undefined && !audiences.includes(azp)) return;
+  // An azp says nothing: ID tokens have it too, and name somebody else than their audience in it where apps of one vendor share a login.
   throw otherKind("scope", `has none of ${tokenClaims.join(", ")}: it may be an ID token`);
 }
 
@@ -84,17 +81,19 @@ function otherKind(parameter: string, problem: string): VerificationError {
 
 const missingClaims = { sub: "-", client_id: "-", iat: 0, jti: "-" };
 
-/** Claims of ID tokens, of logout tokens, and of authorization responses, which may have a scope too. */
+/** Claims of ID tokens, of logout tokens, and of authorization and introspection responses and software statements, which may have a scope or a client too. */
 const foreignClaims: readonly string[] = [
   ...["nonce", "at_hash", "c_hash", "s_hash", "events"],
-  ...["code", "access_token", "id_token"],
+  ...["code", "access_token", "id_token", "error", "state"],
+  ...["token_introspection", "software_id", "redirect_uris"],
 ];
 
 /** Claims in which some servers say what kind of token it is, with the values of access tokens. */
 const kindClaims: readonly (readonly [name: string, values: readonly string[]])[] = [
   ["typ", ["bearer", "dpop", "at+jwt"]],
   ["token_use", ["access"]],
+  ["token_type", ["bearer", "dpop", "access_token", "access"]],
 ];
 
-/** Claims that an access token has and an ID token does not. */
-const tokenClaims: readonly string[] = ["scope", "scp", "client_id", "appid", "cid"];
+/** Claims that an access token has and an ID token does not; the last two are all that some servers write when no user is there. */
+const tokenClaims: readonly string[] = ["scope", "scp", "client_id", "appid", "cid", "gty", "azpacr"];

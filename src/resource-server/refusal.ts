@@ -90,6 +90,8 @@ function judge(caught: unknown): Verdict | undefined {
   // Metadata or keys of the issuer could not be had.
   if (caught.endpoint !== undefined || caught.family === "transport" || caught.family === "response")
     return { status: 503 };
+  // The replay store is full, the one thing with such an option that speaks up during a request.
+  if (caught.code === "ERR_CONFIGURATION_OPTION" && caught.parameter === "maxEntries") return { status: 503 };
   if (caught.family !== "verification" && caught.family !== "validation") return undefined;
   return listVerdicts().find(([code]) => code === caught.code)?.[1] ?? invalidToken(caught);
 }

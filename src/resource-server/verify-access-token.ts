@@ -4,6 +4,7 @@ import { checkJwtClaims, type UnverifiedJwt } from "../jose/jwt.ts";
 import { checkJwtType } from "../jose/jwt-type.ts";
 import type { KeySource } from "../jose/key-source.ts";
 import { openJwt } from "../jose/read-signed-jwt.ts";
+import { refuseEncrypted } from "../jose/refuse-encrypted.ts";
 import { verifyJwt } from "../jose/verify-signature.ts";
 import { accessTokenProfile } from "../jwt-profiles/access-token.ts";
 import { checkCustomClaims } from "../schema/custom-claims.ts";
@@ -24,6 +25,7 @@ import type { TokenRules, TrustedToken } from "./trusted-token.ts";
  * @see RFC 9068 §4
  */
 export async function verifyAccessToken(rules: TokenRules, token: string, signal?: AbortSignal): Promise<TrustedToken> {
+  refuseEncrypted(token, rules);
   const { jwt: opened } = await openJwt(token, rules.kind, rules.decryption);
   const policy = findPolicy(rules, opened);
   checkJwtType(opened.header, policy.kind);
@@ -36,8 +38,7 @@ export async function verifyAccessToken(rules: TokenRules, token: string, signal
   const { algorithms } = policy;
   const { header, claims: verified } = await verifyJwt(jwt, { algorithms, keys: recorder.source, signal });
   const claims = deepFreeze(verified);
-  const custom =
-    rules.claims === undefined ? undefined : await checkCustomClaims(claims, rules.claims, { name: "access token" });
+  const custom = rules.claims === undefined ? undefined : await judgeClaims(rules, claims);
   const scopes = Object.freeze(
     policy.profile === "legacy" ? readScopes(readLegacyScope(claims)) : readScopes(claims.scope),
   );
@@ -47,6 +48,19 @@ export async function verifyAccessToken(rules: TokenRules, token: string, signal
   const { boundTo, proof } = boundToNothing;
   const facts = Object.freeze({ claims, custom, scopes, profile, tenant, boundTo, proof });
   return Object.freeze({ facts, header, source, keys: recorder.latest(), rules, goodUntil });
+}
+
+/**
+ * Has the application's validator judge verified claims.
+ *
+ * @returns its output; `undefined` without one
+ * @throws ValidationError `ERR_VALIDATION_CLAIMS`
+ */
+export async function judgeClaims(
+  { claims: validator }: TokenRules,
+  claims: JwtAccessToken | LegacyAccessToken,
+): Promise<unknown> {
+  return validator === undefined ? undefined : checkCustomClaims(claims, validator, { name: "access token" });
 }
 
 /** The token's iss picks a policy out of those that were configured, and does nothing else. */

@@ -32,15 +32,18 @@ export function createReplayStore({ maxEntries = 10_000, clock = systemClock }: 
   if (!Number.isSafeInteger(maxEntries) || maxEntries < 1)
     throw wrong("maxEntries", "must be a whole number, 1 or more");
   const expiries = new Map<string, number>();
+  // No key expires before this time: until then a full store need not be searched, however often it is asked.
+  let nextExpiry = Number.POSITIVE_INFINITY;
   return Object.freeze({
     async claim(key: string, expiresAtMs: number) {
       if (!Number.isFinite(expiresAtMs)) throw wrong("expiresAtMs", "must be milliseconds since 1970");
       const now = clock();
       const known = expiries.get(key);
       if (known !== undefined && known > now) return false;
-      if (expiries.size >= maxEntries) forgetExpired(expiries, now);
+      if (expiries.size >= maxEntries && nextExpiry <= now) nextExpiry = forgetExpired(expiries, now);
       if (expiries.size >= maxEntries && known === undefined) throw full(maxEntries);
       expiries.set(key, expiresAtMs);
+      nextExpiry = Math.min(nextExpiry, expiresAtMs);
       return true;
     },
     async release(key: string) {
@@ -49,8 +52,14 @@ export function createReplayStore({ maxEntries = 10_000, clock = systemClock }: 
   });
 }
 
-function forgetExpired(expiries: Map<string, number>, now: number): void {
-  for (const [key, expiresAtMs] of expiries) if (expiresAtMs <= now) expiries.delete(key);
+/** @returns when the first of the others expires */
+function forgetExpired(expiries: Map<string, number>, now: number): number {
+  let next = Number.POSITIVE_INFINITY;
+  for (const [key, expiresAtMs] of expiries) {
+    if (expiresAtMs <= now) expiries.delete(key);
+    else next = Math.min(next, expiresAtMs);
+  }
+  return next;
 }
 
 function full(maxEntries: number): ConfigurationError {

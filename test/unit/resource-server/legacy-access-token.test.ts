@@ -26,7 +26,10 @@ test("legacy token: shapes of known servers are accepted, with their scope", asy
     [{ scope: ["a", "a"], client_id: "app" }, ["a"]],
     [{ roles: ["Orders.Read"], appid: "app" }, []],
     [{ azp: "app", gty: "client-credentials" }, []],
+    [{ azp: "app", azpacr: "1", roles: ["Orders.Read"] }, []],
+    [{ client_id: "app", token_use: "access", scope: "a" }, ["a"]],
     [{ client_id: "app", token_use: "access" }, []],
+    [{ azp: "app", scope: "a" }, ["a"]],
     [{ scp: "a  b" }, []],
   ] as const) {
     const token = await verify(claims);
@@ -50,18 +53,29 @@ test("legacy token: an ID token does not pass, whatever its header says (RFC 906
 });
 
 test("legacy token: an authorization response does not pass, though it may have a scope (RFC 8725 §3.12)", async () => {
-  await verify({ scope: "a", state: "s" });
-  for (const name of ["code", "access_token", "id_token"])
-    await refuse(verify({ scope: "a", state: "s", [name]: "x" }));
+  await verify({ scope: "a" });
+  for (const name of ["code", "access_token", "id_token", "error", "state"])
+    await refuse(verify({ scope: "a", [name]: "x" }));
+});
+
+test("legacy token: an introspection response or a software statement does not pass (RFC 8725 §3.12)", async () => {
+  await verify({ scope: "a", client_id: "app" });
+  for (const name of ["token_introspection", "software_id", "redirect_uris"])
+    await refuse(verify({ scope: "a", client_id: "app", [name]: [] }));
+});
+
+test("legacy token: a token of another type does not pass, a refresh token say (RFC 8725 §3.12)", async () => {
+  for (const token_type of ["Bearer", "DPoP", "access_token", "Access"]) await verify({ scope: "a", token_type });
+  for (const token_type of ["refresh_token", "refresh", "id_token", "N_A", "", 1, ["Bearer"]])
+    await refuse(verify({ scope: "a", token_type }));
 });
 
 test("legacy token: something must show that it is an access token (RFC 9068 §5)", async () => {
   await refuse(verify({ sub: "user", auth_time: now, email: "a@example.com" }));
   await refuse(verify({ roles: ["admin"] }));
-  await verify({ azp: "app" });
+  await refuse(verify({ azp: "app", sub: "user", iat: now, email: "a@example.com", email_verified: true }));
   await refuse(verify({ azp: audience }));
-  await refuse(verify({ azp: "app", aud: ["app", audience] }));
-  await refuse(verify({ azp: 1 }));
+  await verify({ azp: "app", scope: "a" });
 });
 
 test("legacy token: issuer, audience and expiry are demanded, and what is there has its shape", async () => {
