@@ -118,7 +118,10 @@ test("verifyRequestObject: an encrypted one is decrypted, and verified like any 
       code: "ERR_VERIFICATION_ISSUER",
     },
   );
-  await assert.rejects(verifyRequestObject(encrypted, expected), { code: "ERR_CONFIGURATION_DECRYPTION_KEY" });
+  await assert.rejects(verifyRequestObject(encrypted, expected), {
+    family: "verification",
+    code: "ERR_VERIFICATION_JWT_ENCRYPTED",
+  });
 });
 
 for (const [parameter, changes] of [

@@ -155,6 +155,7 @@ test("issuers: options that would trust too much are refused before any token co
     ["clockToleranceSeconds", { ...good, clockToleranceSeconds: 601 }],
     ["claims", { ...good, claims: {} }],
     ["baseUrl", { ...good, baseUrl: "/api" }],
+    ["baseUrl", { ...good, baseUrl: "https://api.example.com " }],
     ["baseUrl", { ...good, baseUrl: "https://user@api.example.com" }],
     ["baseUrl", { ...good, baseUrl: "https://api.example.com?x" }],
     ["realm", { ...good, realm: "a\nb" }],

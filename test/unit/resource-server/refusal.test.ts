@@ -2,8 +2,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createDPoPNonces } from "../../../src/dpop/proof-nonce.ts";
 import { readResourceChallenge } from "../../../src/endpoints/resource-challenge.ts";
+import { ConfigurationError } from "../../../src/errors/families.ts";
+import { sha256Base64url } from "../../../src/jose/hash.ts";
 import { createAccessTokenVerifier } from "../../../src/resource-server/create-verifier.ts";
 import { requireAuthentication, requireScopes } from "../../../src/resource-server/demands.ts";
+import { createReplayStore } from "../../../src/util/replay-store.ts";
 import { makeProof, thumbprintOf } from "../dpop/proofs.ts";
 import { audience, clock, createKey, issuer, makeToken, now, setOf, url } from "./access-tokens.ts";
 
@@ -66,6 +69,7 @@ test("refusal: a token that is not accepted is one of 401, and nothing of it sho
     await bearer({ iss: "https://evil.example.com" }),
     await bearer({ sub: undefined }),
     { authorization: "Bearer opaque" },
+    { authorization: "Bearer a.b.c.d.e" },
     { authorization: `Bearer ${await makeToken(await createKey())}` },
     { authorization: `Bearer ${await makeToken(await createKey("ES256", "unknown"))}` },
   ]) {
@@ -129,5 +133,42 @@ test("refusal: what is no fault of the request is an error of the server, withou
   assert.equal((await refusalOf(await bearer(), unreachable)).status, 503);
   const broken = { keys: { find: () => Promise.reject(new Error("secret of the store")) } };
   assert.deepEqual(await refusalOf(await bearer(), broken), { status: 500, error: undefined, headers: {} });
-  assert.equal((await refusalOf({ authorization: "Bearer a.b.c.d.e" })).status, 500);
+  const misplaced = new ConfigurationError("ERR_CONFIGURATION_OPTION", { message: "x", parameter: "baseUrl" });
+  assert.equal((await (await verifierWith()).challengeFor(misplaced)).status, 500);
+});
+
+test("refusal: a full replay store is a server that is busy, and one with room is not", async () => {
+  const client = await createKey();
+  const token = await makeToken(await keys, { cnf: { jkt: await thumbprintOf(client) } });
+  const replayStore = createReplayStore({ clock, maxEntries: 1 });
+  const verifier = await verifierWith({ dpop: { replayStore } });
+  const send = async (jti: string) => {
+    const dpop = await makeProof(client, { htu: url, jti, ath: await sha256Base64url(token) });
+    return verifier.verifyRequest({ method: "GET", url, headers: { authorization: `DPoP ${token}`, dpop } });
+  };
+  assert.deepEqual((await send("first-of-them")).boundTo, ["jkt"]);
+  const error: unknown = await send("second-of-them").then(
+    () => assert.fail("accepted"),
+    (caught: unknown) => caught,
+  );
+  assert.deepEqual(await verifier.challengeFor(error), { status: 503, error: undefined, headers: {} });
+});
+
+test("refusal: a target that no proof can be about is one of 400, not of 500 (RFC 9449 §4.3)", async () => {
+  const client = await createKey();
+  const token = await makeToken(await keys, { cnf: { jkt: await thumbprintOf(client) } });
+  const dpop = await makeProof(client, { htu: url, ath: await sha256Base64url(token) });
+  const headers = { authorization: `DPoP ${token}`, dpop };
+  const baseUrl = "https://api.example.com";
+  for (const target of ["/orders", "http://inner.example.com/orders?a=b"]) {
+    const verifier = await verifierWith({ baseUrl });
+    assert.deepEqual((await verifier.verifyRequest({ method: "GET", url: target, headers })).boundTo, ["jkt"]);
+  }
+  for (const target of ["/x\\y", "/a b", "*", "x:1/orders", "mailto:x", "http://[/"]) {
+    const { status, error } = await refusalOf(headers, { baseUrl }, target);
+    assert.deepEqual([status, error], [400, "invalid_request"], target);
+  }
+  for (const target of ["ftp://api.example.com/", "https://user@api.example.com/orders", `${url}\\y`, "*"])
+    assert.equal((await refusalOf(headers, {}, target)).status, 400, target);
+  assert.equal((await refusalOf(headers, {}, "/orders")).status, 500);
 });

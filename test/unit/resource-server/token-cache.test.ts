@@ -3,7 +3,7 @@ import { test } from "node:test";
 import type { Jwk } from "../../../generated/messages/jwk.ts";
 import { nodeTokenDigest } from "../../../src/adapters/node-digest.ts";
 import { createAccessTokenVerifier } from "../../../src/resource-server/create-verifier.ts";
-import { createVerifiedTokenCache } from "../../../src/resource-server/token-cache.ts";
+import { createVerifiedTokenCache, type VerifiedTokenCache } from "../../../src/resource-server/token-cache.ts";
 import { assertRefused } from "../../fixtures/refusals.ts";
 import { makeProof, thumbprintOf } from "../dpop/proofs.ts";
 import { audience, createKey, issuer, makeToken, nowMs, setOf, url } from "./access-tokens.ts";
@@ -11,19 +11,21 @@ import { audience, createKey, issuer, makeToken, nowMs, setOf, url } from "./acc
 const keys = createKey();
 type Changes = Readonly<Record<string, unknown>>;
 
-/** A verifier with a cache, whose validator counts how often a token is verified anew. */
-async function setUp(options: Changes = {}, tokenCache = createVerifiedTokenCache()) {
+/** A verifier with a cache that counts how often a token is verified anew. */
+async function setUp(options: Changes = {}, cache = createVerifiedTokenCache()) {
   const state = { verified: 0, time: nowMs, set: [(await keys).publicJwk] as readonly Jwk[] };
-  const count = () => {
-    state.verified += 1;
-    return { value: state.verified };
+  const tokenCache: VerifiedTokenCache = {
+    ...cache,
+    store(...entry) {
+      state.verified += 1;
+      cache.store(...entry);
+    },
   };
   const verifier = createAccessTokenVerifier({
     issuer,
     audience,
     keys: { find: async () => state.set },
     clock: () => state.time,
-    claims: { "~standard": { version: 1, vendor: "test", validate: count } },
     tokenCache,
     ...options,
   });
@@ -40,6 +42,28 @@ test("token cache: a token is verified once, and the second result is the first"
     assert.equal(second.claims, first.claims);
     assert.deepEqual(second, first);
   }
+});
+
+test("token cache: your validator judges every time, so that a deny list counts at once", async () => {
+  const denied = new Set<unknown>();
+  let asked = 0;
+  const validate = (claims: unknown) => {
+    asked += 1;
+    const { jti } = claims as Changes;
+    return denied.has(jti) ? { issues: [{ message: "is revoked", path: ["jti"] }] } : { value: { asked } };
+  };
+  const claims = { "~standard": { version: 1, vendor: "test", validate } };
+  const { state, verifier } = await setUp({ claims });
+  const token = await makeToken(await keys);
+  assert.deepEqual((await verifier.verify(token)).custom, { asked: 1 });
+  const second = await verifier.verify(token);
+  assert.deepEqual([second.custom, state.verified], [{ asked: 2 }, 1]);
+  assert.ok(Object.isFrozen(second));
+  denied.add("token-1");
+  await assertRefused(verifier.verify(token), "ValidationError", "ERR_VALIDATION_CLAIMS");
+  denied.clear();
+  assert.deepEqual((await verifier.verify(token)).custom, { asked: 4 });
+  assert.equal(state.verified, 1);
 });
 
 test("token cache: holds no token, and SHA-256 of Node and of WebCrypto are the same", async () => {

@@ -183,7 +183,7 @@ test("access token: what is no JWT, has repeated claims, or is encrypted without
     await refuse(verifier.verify(token), "JWT", "ValidationError");
   // @ts-expect-error: no text
   await refuse(verifier.verify(undefined), "JWT", "ValidationError");
-  await assertRefused(verifier.verify("a.b.c.d.e"), "ConfigurationError", "ERR_CONFIGURATION_DECRYPTION_KEY");
+  await assertRefused(verifier.verify("a.b.c.d.e"), "VerificationError", "ERR_VERIFICATION_JWT_ENCRYPTED");
 });
 
 test("access token: an encrypted one is opened where there is a key (RFC 9068 §4)", async () => {

@@ -30,6 +30,26 @@ test("createReplayStore: is bounded; a full store forgets what has expired, and 
   assert.equal(await store.claim("c", 3000), false);
 });
 
+test("createReplayStore: a full store is searched when a key can have expired, and not before", async (t) => {
+  let now = 1000;
+  const store = createReplayStore({ clock: () => now, maxEntries: 2 });
+  await store.claim("a", 3000);
+  await store.claim("b", 2000);
+  const search = t.mock.method(Map.prototype, Symbol.iterator);
+  const searches = () => search.mock.callCount();
+  for (const key of ["c", "d", "e"]) await assert.rejects(store.claim(key, 9000), { parameter: "maxEntries" });
+  assert.equal(searches(), 0);
+  now = 2000;
+  assert.equal(await store.claim("c", 9000), true);
+  assert.equal(searches(), 1);
+  now = 2999;
+  await assert.rejects(store.claim("d", 9000), { parameter: "maxEntries" });
+  assert.equal(searches(), 1);
+  now = 3000;
+  assert.equal(await store.claim("d", 9000), true);
+  search.mock.restore();
+});
+
 test("createReplayStore: uses the machine's clock by default", async () => {
   const store = createReplayStore();
   assert.equal(await store.claim("a", Date.now() + 60_000), true);
