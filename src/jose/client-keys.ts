@@ -20,7 +20,7 @@ import { findKeyUse, generateClientKey } from "./generate-client-key.ts";
 export interface ClientKeysOptions {
   /** What new keys are for: an asymmetric signature algorithm (`ES256`), or one to decrypt with (`RSA-OAEP-256`). */
   readonly algorithm: string;
-  /** Default: the memory of this process, for tests. */
+  /** Default: the memory of this process, for tests. One that has not answered after five seconds counts as one that failed. */
   readonly store?: ClientKeyStore | undefined;
   /** The private key of up to now, which the server knows already; it is taken where the store is empty. */
   readonly initialKey?: Jwk | undefined;
@@ -57,7 +57,8 @@ export interface ClientKeys {
  *
  * @throws {@link ConfigurationError} `ERR_CONFIGURATION_OPTION` for an algorithm or a time that cannot be used. What it returns throws
  * `ERR_CONFIGURATION_KEY` for a broken record, a weak key or the key of another use, `ERR_CONFIGURATION_OPTION` for a `kid` that is not
- * there, and what the store throws where no key is in memory
+ * there, and what the store throws where no key is in memory,
+ * or TransportError `ERR_TRANSPORT_TIMEOUT` where it does not answer
  * @see OpenID Connect Core §10.1.1
  * @see OpenID Connect Core §10.2.1
  */

@@ -45,13 +45,13 @@ export interface AccessTokenIssuers<Profile extends AccessTokenProfile = AccessT
 
 /** How DPoP proofs are judged. */
 export interface AccessTokenDPoPOptions extends Omit<DPoPProofPolicy, "replayStore" | "clock"> {
-  /** Remembers proofs that have been used. Default: the memory of this process, for 100000 proofs at a time. */
+  /** Remembers proofs that have been used. Default: the memory of this process, for 100000 proofs at a time; in production give one outside it. */
   readonly replayStore?: ReplayStore | "none" | undefined;
 }
 
 /** What is the same for all issuers. */
 export interface AccessTokenVerifierSettings<Custom = undefined> extends HttpOptions {
-  /** Judges the claims that you have agreed on with the issuers; its output is `custom` of the result. It sees verified claims only. */
+  /** Judges the claims that you have agreed on with the issuers, for every request; its output is `custom` of the result. It sees verified claims only. */
   readonly claims?: CustomClaims<Custom> | undefined;
   /** By how much the issuers' clocks may differ, in seconds, 0 to 600. Default 30. */
   readonly clockToleranceSeconds?: number | undefined;

@@ -53,7 +53,7 @@ for (const [title, kinds] of publishers.flatMap((publisher) => [
 test("kinds of JWT: names that no specification defines leave a legacy access token and a userinfo response alike", async () => {
   const kinds = kindsFor("https://id.example.com");
   const userinfo = kinds.find(({ name }) => name === "userinfo response");
-  for (const claim of ["scp", "appid", "cid", "azp"]) {
+  for (const claim of ["scp", "appid", "cid", "gty", "azpacr"]) {
     const both = await sign(undefined, { ...userinfo?.claims, [claim]: "x" });
     assert.deepEqual(await accepting(kinds, both), ["access token", "userinfo response"], claim);
     assert.deepEqual(await accepting(kinds, await sign("at+jwt", { ...userinfo?.claims, [claim]: "x" })), [
