@@ -35,4 +35,7 @@ export function isOfRequest({ parameters }: Item): boolean {
   return parameters.get("req") === true;
 }
 
+/** Real signatures cover a dozen; every component costs work before it is known who signed. */
+export const maxComponents = 32;
+
 const componentName = /^@?[!#$%&'*+.^_`|~\w-]+$/;

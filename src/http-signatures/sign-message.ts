@@ -6,7 +6,7 @@ import { importKey } from "../jose/import-key.ts";
 import { choosePrivateKeyAlgorithm, isCryptoKey, type PrivateKey } from "../jose/signing-key.ts";
 import { type Clock, nowSeconds, systemClock } from "../util/clock.ts";
 import { signatureAlgorithmName } from "./algorithms.ts";
-import { parseComponent } from "./component.ts";
+import { maxComponents, parseComponent } from "./component.ts";
 import { type ContentDigestAlgorithm, createContentDigest } from "./content-digest.ts";
 import {
   bodyOctets,
@@ -16,7 +16,7 @@ import {
   type ResponseMessage,
   type SignedMessage,
 } from "./http-message.ts";
-import { createSignatureBase } from "./signature-base.ts";
+import { createSignatureBase, findComponentDefect } from "./signature-base.ts";
 import {
   type BareItem,
   formatMember,
@@ -115,10 +115,12 @@ function defaultAlgorithm(key: CryptoKey | Jwk): string | undefined {
 }
 
 function readComponents({ components }: SignatureOptions): readonly Item[] {
+  if (components.length > maxComponents) throw wrong("components", `must not be more than ${maxComponents}`);
   return components.map((text) => {
     const item = parseComponent(text);
-    if (item !== undefined) return item;
-    throw wrong("components", `has ${printable(text, 80)}, which is no component of a message`);
+    const defect = item === undefined ? "is no component of a message" : findComponentDefect(item);
+    if (item !== undefined && defect === undefined) return item;
+    throw wrong("components", `has ${printable(text, 80)}, which ${defect}`);
   });
 }
 

@@ -1,5 +1,6 @@
 import { VerificationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
+import { maxComponents } from "./component.ts";
 import { fieldOf, type HeaderFields } from "./http-message.ts";
 import { type Dictionary, type InnerList, isInnerList, parseDictionary } from "./structured-field.ts";
 
@@ -19,7 +20,8 @@ export interface SignatureChoice {
 
 /**
  * Finds the one signature that is meant: by its label, else by its tag, else the only one. Others are not looked at.
- * @throws VerificationError `ERR_VERIFICATION_SIGNATURE_INPUT` where it is missing, malformed, or one of several
+ * @throws VerificationError `ERR_VERIFICATION_SIGNATURE_INPUT` where it is missing, malformed, one of several, or
+ * covers more than 32 components
  * @see RFC 9421 §4.1
  * @see RFC 9421 §4.2
  */
@@ -34,6 +36,8 @@ export function findSignature(headers: HeaderFields, { label, tag }: SignatureCh
   if (others.length > 0) throw unusable("signature-input", "has several signatures that could be meant");
   const [name, covered] = only;
   if (!isInnerList(covered)) throw unusable("signature-input", "has a member that is not a list of components");
+  if (covered.items.length > maxComponents)
+    throw unusable("signature-input", `has a signature over more than ${maxComponents} components`);
   const signature = signatures.get(name);
   const octets = signature !== undefined && "value" in signature ? signature.value : undefined;
   if (octets instanceof Uint8Array) return { label: name, covered, signature: octets };
