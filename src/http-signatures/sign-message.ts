@@ -1,4 +1,5 @@
 import type { Jwk } from "../../generated/messages/jwk.ts";
+import { type ClientKey, readPrivateKey } from "../client-auth/private-key-jwt.ts";
 import { ConfigurationError } from "../errors/families.ts";
 import { printable } from "../errors/printable.ts";
 import { specification } from "../errors/specification.ts";
@@ -29,9 +30,9 @@ import {
 
 /** How a message is signed. */
 export interface SignatureOptions {
-  /** The private key. */
-  readonly key: CryptoKey | Jwk;
-  /** JOSE name of the algorithm. Default: the key's own, else one that fits it, for RSA `PS512`. */
+  /** The private key, with its name and algorithm or without, or a function that gives it, such as `signingKey` of `createClientKeys`. */
+  readonly key: ClientKey;
+  /** JOSE name of the algorithm. Default: the key's own `alg`, else one that fits it, for RSA `PS512`. */
   readonly algorithm?: string | undefined;
   /** Value of `keyid`. Default: the key's `kid`; left out where it has none. */
   readonly keyId?: string | undefined;
@@ -69,7 +70,9 @@ export interface SignatureFields {
  * @see RFC 9421 §3.1
  */
 export function signRequest(request: RequestMessage, options: SignatureOptions): Promise<SignatureFields> {
-  return sign(request, options, (signed) => ({ request: signed }));
+  // Named one by one: a Request has them on its prototype.
+  const { method, url } = request;
+  return sign(request, options, (headers) => ({ request: { method, url, headers } }));
 }
 
 /**
@@ -82,23 +85,22 @@ export function signResponse(
   request: RequestMessage,
   options: SignatureOptions,
 ): Promise<SignatureFields> {
-  return sign(response, options, (signed) => ({ request, response: signed }));
+  const { status } = response;
+  return sign(response, options, (headers) => ({ request, response: { status, headers } }));
 }
 
-async function sign<Message extends RequestMessage | ResponseMessage>(
-  message: Message,
+async function sign(
+  message: RequestMessage | ResponseMessage,
   options: SignatureOptions,
-  frame: (message: Message) => SignedMessage,
+  frame: (headers: HeaderFields) => SignedMessage,
 ): Promise<SignatureFields> {
   const { label = "sig1" } = options;
-  const privateKey = choosePrivateKeyAlgorithm(options.key, {
-    asked: options.algorithm ?? defaultAlgorithm(options.key),
-  });
-  const covered: InnerList = { items: readComponents(options), parameters: createParameters(options, privateKey) };
+  const signer = await resolveSigner(options);
+  const covered: InnerList = { items: readComponents(options), parameters: createParameters(options, signer) };
   if (!isFieldKey(label)) throw wrong("label", "must be lower-case letters, digits, _ - . and *, a letter first");
   const digest = await addDigest(message, covered, options);
-  const base = createSignatureBase(frame({ ...message, headers: withFields(message.headers, digest) }), covered);
-  const signature = await signOctets(base, privateKey);
+  const base = createSignatureBase(frame(withFields(message.headers, digest)), covered);
+  const signature = await signOctets(base, signer);
   return Object.freeze({
     ...digest,
     "signature-input": appendMember(message.headers, "signature-input", { label, member: covered }),
@@ -109,9 +111,17 @@ async function sign<Message extends RequestMessage | ResponseMessage>(
   });
 }
 
-/** An RSA key in JWK form fits six algorithms; of those with a name in the registry, RSA-PSS is the better one. */
-function defaultAlgorithm(key: CryptoKey | Jwk): string | undefined {
-  return !isCryptoKey(key) && key.kty === "RSA" && key.alg === undefined ? "PS512" : undefined;
+interface Signer extends PrivateKey {
+  readonly keyId: string | undefined;
+}
+
+async function resolveSigner({ key: source, algorithm: asked }: SignatureOptions): Promise<Signer> {
+  const given = typeof source === "function" ? await source() : source;
+  const { key, kid, alg } = readPrivateKey(given, undefined, asked);
+  const named = asked ?? (isCryptoKey(given) ? undefined : given.alg);
+  // An RSA key in JWK form fits six algorithms; of those with a name in the registry, RSA-PSS is the better one.
+  const isOpen = named === undefined && !isCryptoKey(key) && key.kty === "RSA" && key.alg === undefined;
+  return { ...choosePrivateKeyAlgorithm(key, { asked: isOpen ? "PS512" : alg }), keyId: kid };
 }
 
 function readComponents({ components }: SignatureOptions): readonly Item[] {
@@ -124,12 +134,12 @@ function readComponents({ components }: SignatureOptions): readonly Item[] {
   });
 }
 
-function createParameters(options: SignatureOptions, { key, algorithm }: PrivateKey): ReadonlyMap<string, BareItem> {
+function createParameters(options: SignatureOptions, { algorithm, keyId }: Signer): ReadonlyMap<string, BareItem> {
   const { clock = systemClock, lifetimeSeconds, nonce, tag, includeAlgorithm = false } = options;
   if (lifetimeSeconds !== undefined && !(Number.isSafeInteger(lifetimeSeconds) && lifetimeSeconds > 0))
     throw wrong("lifetimeSeconds", "must be a whole number of seconds, one or more");
   const created = nowSeconds(clock);
-  const keyid = options.keyId ?? (isCryptoKey(key) ? undefined : key.kid);
+  const keyid = options.keyId ?? keyId;
   const alg = includeAlgorithm ? signatureAlgorithmName(algorithm) : undefined;
   const expires = lifetimeSeconds === undefined ? undefined : created + lifetimeSeconds;
   for (const [name, text] of Object.entries({ keyId: keyid, nonce, tag }))
@@ -144,9 +154,10 @@ async function addDigest(
   covered: InnerList,
   { digest }: SignatureOptions,
 ): Promise<Pick<SignatureFields, "content-digest">> {
+  const body = bodyOctets(message);
   const isCovered = covered.items.some(({ value, parameters }) => value === "content-digest" && !parameters.has("req"));
   if (!isCovered || fieldOf(message.headers, "content-digest") !== undefined) return {};
-  return { "content-digest": await createContentDigest(bodyOctets(message) ?? "", digest) };
+  return { "content-digest": await createContentDigest(body ?? "", digest) };
 }
 
 function withFields(headers: HeaderFields, added: Pick<SignatureFields, "content-digest">): Pick<Headers, "get"> {

@@ -1,5 +1,5 @@
 import type { JwsHeader } from "../../generated/messages/jws-header.ts";
-import { ConfigurationError, VerificationError } from "../errors/families.ts";
+import { ConfigurationError, isVerificationError, VerificationError } from "../errors/families.ts";
 import { printable } from "../errors/printable.ts";
 import { specification } from "../errors/specification.ts";
 import type { JwsAlgorithm } from "../jose/algorithms.ts";
@@ -12,7 +12,7 @@ import { checkSignatureParameters } from "./check-parameters.ts";
 import { componentIdentity, describeComponent, parseComponent } from "./component.ts";
 import { verifyContentDigest } from "./content-digest.ts";
 import { bodyOctets, type RequestMessage, type ResponseMessage, type SignedMessage } from "./http-message.ts";
-import { createSignatureBase } from "./signature-base.ts";
+import { createSignatureBase, findComponentDefect } from "./signature-base.ts";
 import { findSignature, type ReceivedSignature } from "./signature-fields.ts";
 
 /** What a signature must be like to be believed. All of it is decided before the message is looked at. */
@@ -118,9 +118,10 @@ function requireCoverage({ covered }: ReceivedSignature, components: readonly st
   const present = new Set(covered.items.map(componentIdentity));
   const missing = components.filter((text) => {
     const component = parseComponent(text);
-    if (component !== undefined) return !present.has(componentIdentity(component));
+    const defect = component === undefined ? "is no component of a message" : findComponentDefect(component);
+    if (component !== undefined && defect === undefined) return !present.has(componentIdentity(component));
     throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
-      message: `The components have ${printable(text, 80)}, which is no component of a message.`,
+      message: `The components have ${printable(text, 80)}, which ${defect}.`,
       parameter: "components",
     });
   });
@@ -167,8 +168,36 @@ async function verifyOctets(base: string, { found, accepted, policy, parameters 
     signature: found.signature,
     signingInput: base,
   };
-  await verifyJws(jws, { algorithms: [algorithm.name], keys, signal });
+  try {
+    await verifyJws(jws, { algorithms: [algorithm.name], keys, signal });
+  } catch (error) {
+    throw explain(error, kid);
+  }
   return algorithm;
+}
+
+/** A message is no token: it changes on its way, and its signer is no issuer. */
+function explain(error: unknown, keyId: string | undefined): unknown {
+  if (!isVerificationError(error)) return error;
+  const rule = specification("rfc9421", "3.2");
+  if (error.code === "ERR_VERIFICATION_SIGNATURE")
+    return new VerificationError("ERR_VERIFICATION_SIGNATURE", {
+      message:
+        "The signature does not fit the message: a covered component was changed on the way, or another key signed.",
+      parameter: "signature",
+      specification: rule,
+      remedy: "Behind a proxy, give the url that callers use, and the fields as they were sent.",
+      cause: error.cause,
+    });
+  if (error.code !== "ERR_VERIFICATION_KEY_NOT_FOUND") return error;
+  const name = keyId === undefined ? "without keyid" : `with the keyid "${printable(keyId, 80)}"`;
+  return new VerificationError("ERR_VERIFICATION_KEY_NOT_FOUND", {
+    message: `No key of the signer fits a signature ${name} and the accepted algorithms.`,
+    parameter: "keyid",
+    specification: rule,
+    remedy: "Give the source of keys the signer's public key, with kid as the signer's keyid.",
+    cause: error,
+  });
 }
 
 function wrongAlgorithm(message: string): VerificationError {

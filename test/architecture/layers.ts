@@ -25,6 +25,7 @@ export const edgesWithinLayer: readonly (readonly [from: string, to: string])[] 
   ["util", "errors"],
   ["client-auth", "jwt-profiles"],
   ["dpop", "jwt-profiles"],
+  ["http-signatures", "client-auth"],
 ];
 
 /** The embeddable server stands beside the client's rooms: it sees the floor and one file of the fourth layer. */

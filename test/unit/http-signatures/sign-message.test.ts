@@ -90,6 +90,8 @@ test("writes no alg for an algorithm of JOSE without a name in the registry (RFC
 const refusals: readonly (readonly [parameter: string, changes: Partial<SignatureOptions>])[] = [
   ["label", { label: "Sig" }],
   ["components", { components: ["a b"] }],
+  ["components", { components: ["@foo"] }],
+  ["components", { components: ["accept;sf"] }],
   ["lifetimeSeconds", { lifetimeSeconds: 0 }],
   ["lifetimeSeconds", { lifetimeSeconds: 1.5 }],
   ["keyId", { keyId: "ä" }],
@@ -118,3 +120,58 @@ test("refuses a key that cannot sign, and a component that the request lacks", a
     code: "ERR_VERIFICATION_SIGNATURE_COVERAGE",
   });
 });
+
+test("takes the shapes of keys that a client takes, and asks a function for every signature", async () => {
+  const { privateJwk, privateKey } = await messageKey("ES256");
+  let asked = 0;
+  const current = async (): Promise<{ key: CryptoKey; kid: string; alg: string }> => {
+    asked += 1;
+    return { key: privateKey, kid: `now-${asked}`, alg: "ES256" };
+  };
+  const keyIdOf = async (key: SignatureOptions["key"]): Promise<string | undefined> =>
+    /keyid="([^"]*)"/.exec((await signRequest(request, await optionsWith({ key })))["signature-input"])?.[1];
+  assert.equal(await keyIdOf({ key: privateJwk, kid: "named" }), "named");
+  assert.equal(await keyIdOf({ key: privateJwk }), "key-ES256");
+  assert.equal(await keyIdOf(privateKey), undefined);
+  assert.deepEqual([await keyIdOf(current), await keyIdOf(current)], ["now-1", "now-2"]);
+});
+
+test("signs with the algorithm that stands beside an RSA key, else with PS512 (RFC 9421 §3.3)", async () => {
+  const { privateJwk } = await messageKey("PS512");
+  const { alg: _alg, ...open } = privateJwk;
+  for (const [key, registered] of [
+    [open, "rsa-pss-sha512"],
+    [{ key: open }, "rsa-pss-sha512"],
+    [{ key: open, alg: "RS256" }, "rsa-v1_5-sha256"],
+  ] as const) {
+    const fields = await signRequest(request, await optionsWith({ key, includeAlgorithm: true }));
+    assert.ok(fields["signature-input"].includes(`;alg="${registered}"`));
+  }
+});
+
+test("signs a Request as the object that says the same", async () => {
+  const { url } = request;
+  const { privateJwk: key } = await messageKey("Ed25519");
+  const options = await optionsWith({ key, components: ["@method", "@target-uri", "accept"] });
+  const bare = { method: "GET", url, headers: { accept: "a" } };
+  // A Request without a body fits the type but for its null.
+  const sent: RequestMessage = Object.assign(new Request(url, { headers: { accept: "a" } }));
+  assert.deepEqual(await signRequest(sent, options), await signRequest(bare, options));
+});
+
+for (const [title, body] of [
+  ["a stream", new Blob(["{}"]).stream()],
+  ["a number", 1],
+  ["an object", { amount: 1 }],
+] as const) {
+  test(`refuses a body that is ${title}`, async () => {
+    const streamed: RequestMessage = Object.assign({ ...request }, { body: undefined });
+    Reflect.set(streamed, "body", body);
+    await assert.rejects(signRequest(streamed, await optionsWith()), {
+      name: "ConfigurationError",
+      code: "ERR_CONFIGURATION_OPTION",
+      parameter: "body",
+      message: /must be text or a Uint8Array/,
+    });
+  });
+}

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { VerificationError } from "../../../src/errors/families.ts";
 import type { RequestMessage } from "../../../src/http-signatures/http-message.ts";
 import { type SignatureOptions, signRequest, signResponse } from "../../../src/http-signatures/sign-message.ts";
 import {
@@ -247,6 +248,7 @@ const misuse: readonly Partial<SignaturePolicy>[] = [
   { algorithms: ["none"] },
   { algorithms: ["ecdsa-p256-sha256"] },
   { components: ["a b"] },
+  { components: ["@foo"] },
   { maxAgeSeconds: Number.NaN },
   { clockToleranceSeconds: -1 },
 ];
@@ -256,3 +258,41 @@ for (const changes of misuse) {
     await assert.rejects(verify(await sign(), changes), { code: "ERR_CONFIGURATION_OPTION" });
   });
 }
+
+test("says that the message or the key is another, in the terms of HTTP signatures (RFC 9421 §3.2)", async () => {
+  const signed = await sign();
+  for (const [changed, code, parameter] of [
+    [{ ...signed, method: "PUT" }, "ERR_VERIFICATION_SIGNATURE", "signature"],
+    [
+      withHeaders(signed, (_name, value) => value.replace("key-ES256", "key-x")),
+      "ERR_VERIFICATION_KEY_NOT_FOUND",
+      "keyid",
+    ],
+    [
+      withHeaders(await sign({ algorithm: "ES256" }), (_name, value) => value.replace(';keyid="key-ES256"', "")),
+      "ERR_VERIFICATION_SIGNATURE",
+      "signature",
+    ],
+  ] as const) {
+    await assert.rejects(verify(changed), (error: VerificationError) => {
+      assert.deepEqual([error.code, error.parameter], [code, parameter]);
+      const text = JSON.stringify(error) + error.message;
+      assert.match(text, /RFC 9421/);
+      assert.doesNotMatch(error.message, /issuer|7515/);
+      return true;
+    });
+  }
+  await assert.rejects(verify({ ...signed, method: "PUT" }), { message: /changed on the way/ });
+  const none = createStaticKeySource({ keys: [] });
+  const nameless = withHeaders(signed, (_name, value) => value.replace(';keyid="key-ES256"', ""));
+  await assert.rejects(verify(nameless, { keys: none }), { message: /without keyid/ });
+});
+
+test("hands on what the source of keys throws", async () => {
+  const keys = {
+    find: async () => {
+      throw new RangeError("away");
+    },
+  };
+  await assert.rejects(verify(await sign(), { keys }), { name: "RangeError" });
+});
