@@ -1,6 +1,4 @@
-import { ConfigurationError } from "../errors/families.ts";
-import { printable } from "../errors/printable.ts";
-import { findSimilarName } from "../util/similar-name.ts";
+import { checkOptionNames } from "../util/check-option-names.ts";
 import type { Client } from "./client.ts";
 
 /**
@@ -11,28 +9,13 @@ export function withCheckedCalls<Custom>(client: Client<Custom>): Client<Custom>
   const checked = Object.entries(listCallOptions()).map(([name, [position, known]]) => {
     const method: unknown = Reflect.get(client, name);
     const call = async (...given: readonly unknown[]): Promise<unknown> => {
-      checkCallOptions(name, given[position], Object.keys(known));
+      const { [position]: options } = given;
+      if (options !== undefined) checkOptionNames(options, known, { of: name });
       return typeof method === "function" ? Reflect.apply(method, undefined, given) : undefined;
     };
     return [name, call] as const;
   });
   return { ...client, ...Object.fromEntries(checked) };
-}
-
-function checkCallOptions(method: string, options: unknown, known: readonly string[]): void {
-  if (options === undefined) return;
-  if (typeof options !== "object" || options === null) {
-    throw wrong(method, `The options of ${method} must be an object.`, `There are: ${known.join(", ")}.`);
-  }
-  const name = Object.keys(options).find((option) => !known.includes(option));
-  if (name === undefined) return;
-  const meant = findSimilarName(name, known);
-  const remedy = meant === undefined ? `There are: ${known.join(", ")}.` : `Did you mean ${meant}?`;
-  throw wrong(name, `${printable(name, 80)} is not an option of ${method}.`, remedy);
-}
-
-function wrong(parameter: string, message: string, remedy: string): ConfigurationError {
-  return new ConfigurationError("ERR_CONFIGURATION_OPTION", { message, parameter: printable(parameter, 80), remedy });
 }
 
 type Last<Values extends readonly unknown[]> =

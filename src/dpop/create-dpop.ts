@@ -4,6 +4,7 @@ import { printable } from "../errors/printable.ts";
 import { specification } from "../errors/specification.ts";
 import { jwkThumbprint } from "../jose/hash.ts";
 import { pickMaterial } from "../jose/key-material.ts";
+import { checkOptionNames, type OptionNames } from "../util/check-option-names.ts";
 import type { DPoP, DPoPAuthorization, DPoPOptions, DPoPRequest, DPoPServer } from "./dpop.ts";
 import { type DPoPKey, loadDPoPKey } from "./key-pair.ts";
 import { demandsNonce, unmetDemand } from "./nonce-challenge.ts";
@@ -18,6 +19,7 @@ import { readDPoPTarget } from "./target.ts";
  * @see RFC 9449 §4
  */
 export async function createDPoP(options: DPoPOptions = {}): Promise<DPoP> {
+  checkOptionNames(options, optionNames, { of: "createDPoP" });
   const { nonces = createDPoPNonceStore(), acceptBearerTokens = false } = options;
   if (typeof nonces?.get !== "function" || typeof nonces.set !== "function")
     throw wrong("nonces", "must have get(origin) and set(origin, nonce)");
@@ -139,3 +141,11 @@ function wrong(parameter: string, rule: string, section = "8.2"): ConfigurationE
     specification: specification("rfc9449", section),
   });
 }
+
+const optionNames: OptionNames<DPoPOptions> = {
+  key: true,
+  algorithm: true,
+  extractable: true,
+  nonces: true,
+  acceptBearerTokens: true,
+};

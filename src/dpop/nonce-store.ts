@@ -1,5 +1,6 @@
 import { headerFields } from "../constants/header-fields.ts";
 import { ConfigurationError } from "../errors/families.ts";
+import { checkOptionNames, type OptionNames } from "../util/check-option-names.ts";
 
 /**
  * Remembers the latest nonce of each origin. Several processes with the same key may share one, for example in Redis. What it throws
@@ -28,13 +29,12 @@ export interface DPoPNonceStoreOptions {
 
 /**
  * Creates a store of nonces in the memory of this process.
- * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for a limit that is none
+ * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for a limit that is none, and an option that does not exist
  * @see RFC 9449 §8.2
  */
-export function createDPoPNonceStore({
-  maxOrigins = 100,
-  entries = [],
-}: DPoPNonceStoreOptions = {}): MemoryDPoPNonceStore {
+export function createDPoPNonceStore(options: DPoPNonceStoreOptions = {}): MemoryDPoPNonceStore {
+  checkOptionNames(options, optionNames, { of: "createDPoPNonceStore" });
+  const { maxOrigins = 100, entries = [] } = options;
   if (!Number.isSafeInteger(maxOrigins) || maxOrigins < 1) {
     const parameter = "maxOrigins";
     throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
@@ -77,3 +77,4 @@ export function isDPoPNonce(value: unknown): value is string {
 
 const nonceText = /^[\x21\x23-\x5b\x5d-\x7e]+$/;
 const maxLength = 4096;
+const optionNames: OptionNames<DPoPNonceStoreOptions> = { maxOrigins: true, entries: true };

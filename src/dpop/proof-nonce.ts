@@ -1,6 +1,7 @@
 import { ConfigurationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
 import { encodeBase64url } from "../util/base64url.ts";
+import { checkOptionNames, type OptionNames } from "../util/check-option-names.ts";
 import { type Clock, nowSeconds, systemClock } from "../util/clock.ts";
 import { equalConstantTime } from "../util/constant-time.ts";
 import { systemRandom } from "../util/random.ts";
@@ -35,11 +36,12 @@ export interface DPoPNoncesOptions {
  * Creates nonces that need no memory: each is an HMAC-SHA-256 of the slot of time in which it is sent. Nonces of the last slot are good too, and those of the next
  * one, which a server with a faster clock has sent. For authorization servers and resource servers.
  *
- * @throws {@link ConfigurationError} `ERR_CONFIGURATION_OPTION` for a secret that is too short, no secret at all, or a lifetime that is none
+ * @throws {@link ConfigurationError} `ERR_CONFIGURATION_OPTION` for a secret that is too short, no secret at all, a lifetime that is none, or an option that does not exist
  * @see RFC 9449 §8
  * @see RFC 9449 §9
  */
 export function createDPoPNonces(options: DPoPNoncesOptions = {}): DPoPNonces {
+  checkOptionNames(options, optionNames, { of: "createDPoPNonces" });
   const { secrets = [systemRandom(leastOctets).slice()], lifetimeSeconds = 120, clock = systemClock } = options;
   const octets = readSecrets(secrets);
   if (!Number.isSafeInteger(lifetimeSeconds) || lifetimeSeconds < 1)
@@ -113,3 +115,4 @@ function unusable(parameter: string, rule: string): ConfigurationError {
 const leastOctets = 32;
 /** The slots that are looked at, and one for the change from one to the next. */
 const keptSlots = 4;
+const optionNames: OptionNames<DPoPNoncesOptions> = { secrets: true, lifetimeSeconds: true, clock: true };

@@ -8,6 +8,7 @@ import { findJwsAlgorithm, type JwsAlgorithm } from "../jose/algorithms.ts";
  * @see RFC 9421 §3.3.7
  */
 export function requireAlgorithms(names: readonly string[]): readonly JwsAlgorithm[] {
+  if (!Array.isArray(names)) throw unusable();
   const found = names.map((name) => {
     const algorithm = findJwsAlgorithm(name);
     if (algorithm?.asymmetric !== true) throw unusable();

@@ -2,10 +2,17 @@ import { draftFapi2HttpSignaturesLabel } from "../../generated/documents.ts";
 import { ConfigurationError, VerificationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
 import type { HttpAnswer, HttpSignatures, SentRequest } from "../http/types.ts";
+import { checkOptionNames, type OptionNames } from "../util/check-option-names.ts";
 import { systemClock } from "../util/clock.ts";
+import { requireAlgorithms } from "./algorithms.ts";
 import { bodyOctets, fieldOf, type RequestMessage, type ResponseMessage } from "./http-message.ts";
 import { type SignatureFields, type SignatureOptions, signRequest } from "./sign-message.ts";
-import { type SignaturePolicy, type VerifiedSignature, verifyResponseSignature } from "./verify-message.ts";
+import {
+  requireKeySource,
+  type SignaturePolicy,
+  type VerifiedSignature,
+  verifyResponseSignature,
+} from "./verify-message.ts";
 
 /** How answers are verified. */
 export interface FapiResponseSignatures
@@ -46,14 +53,18 @@ export interface FapiHttpSignatures extends HttpSignatures {
  * digest of its body, with `created` and the tag `fapi-2-request`. An answer must be signed with the tag `fapi-2-response` over its status
  * and the digest of its body, and bound to the request's method, target, digest and signature. Refusals (status 400 and more) that are
  * not signed are handed on, because nothing in them is believed.
- * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for an empty `endpoints`
+ * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for an empty `endpoints`, for `responses` without keys or algorithms, and an option that
+ * does not exist
  * @see FAPI 2.0 HTTP Signatures (draft) §5.3.1.1
  * @see FAPI 2.0 HTTP Signatures (draft) §5.3.2.2
  * @experimental The draft may change.
  */
 export function createFapiHttpSignatures(options: FapiHttpSignaturesOptions): FapiHttpSignatures {
+  checkOptionNames(options, optionNames, { of: "createFapiHttpSignatures" });
   const { endpoints = defaultEndpoints, responses } = options;
-  if (endpoints.length === 0) throw wrong("endpoints", "must name one endpoint at least, or be left out");
+  if (!Array.isArray(endpoints) || endpoints.length === 0)
+    throw wrong("endpoints", "must name one endpoint at least, or be left out");
+  if (responses !== undefined) checkResponses(responses);
   const sign = (request: RequestMessage): Promise<SignatureFields> => signFapiRequest(request, options);
   const verify = (response: ResponseMessage, request: RequestMessage): Promise<VerifiedSignature> =>
     verifyFapiResponse(response, request, options);
@@ -68,6 +79,12 @@ export function createFapiHttpSignatures(options: FapiHttpSignaturesOptions): Fa
       await verify({ status: answer.status, headers: answer.headers, body: answer.text }, asMessage(request));
     },
   });
+}
+
+function checkResponses(responses: FapiResponseSignatures): void {
+  checkOptionNames(responses, responseNames, { of: "createFapiHttpSignatures", at: "responses" });
+  requireKeySource(responses.keys);
+  requireAlgorithms(responses.algorithms);
 }
 
 /** What is signed must be the octets that are sent, and only of these kinds of body they are known. */
@@ -123,3 +140,20 @@ const defaultEndpoints: readonly string[] = [
   "token_endpoint",
   "pushed_authorization_request_endpoint",
 ];
+
+const optionNames: OptionNames<FapiHttpSignaturesOptions> = {
+  key: true,
+  algorithm: true,
+  keyId: true,
+  digest: true,
+  clock: true,
+  endpoints: true,
+  responses: true,
+};
+
+const responseNames: OptionNames<FapiResponseSignatures> = {
+  keys: true,
+  algorithms: true,
+  maxAgeSeconds: true,
+  clockToleranceSeconds: true,
+};

@@ -6,6 +6,7 @@ import type { JwsAlgorithm } from "../jose/algorithms.ts";
 import type { KeySource } from "../jose/key-source.ts";
 import { selectKeys } from "../jose/keys.ts";
 import { verifyJws } from "../jose/verify-signature.ts";
+import { checkOptionNames, type OptionNames } from "../util/check-option-names.ts";
 import { type Clock, systemClock } from "../util/clock.ts";
 import { requireAlgorithms, signatureAlgorithmName } from "./algorithms.ts";
 import { checkSignatureParameters } from "./check-parameters.ts";
@@ -90,6 +91,7 @@ async function verify(
   received: RequestMessage | ResponseMessage,
   policy: SignaturePolicy,
 ): Promise<VerifiedSignature> {
+  checkPolicy(message, policy);
   const accepted = requireAlgorithms(policy.algorithms);
   const found = findSignature(received.headers, policy);
   const { covered } = found;
@@ -112,6 +114,36 @@ async function verify(
     nonce: parameters.nonce,
     tag: parameters.tag,
   });
+}
+
+/** All of it is decided before the message is looked at. */
+function checkPolicy(parts: SignedMessage, policy: SignaturePolicy): void {
+  checkOptionNames(policy, policyNames, { of: "the verification of a signature", at: "policy" });
+  requireKeySource(policy.keys);
+  if (!Array.isArray(policy.components) || !policy.components.every((component) => typeof component === "string"))
+    throw unusable("components", "must be a list of texts; an empty one demands nothing but the digest of a body");
+  for (const [name, part] of Object.entries({ ...parts })) {
+    if (typeof part !== "object" || part === null || typeof part.headers !== "object" || part.headers === null)
+      throw unusable(name, "must be a message with headers");
+  }
+}
+
+/**
+ * Checks that keys come from a source, for callers without types.
+ * @throws ConfigurationError `ERR_CONFIGURATION_OPTION`
+ */
+export function requireKeySource(keys: KeySource): void {
+  // An array has a method find too.
+  if (typeof keys?.find === "function" && !Array.isArray(keys)) return;
+  throw unusable(
+    "keys",
+    "must be a key source",
+    "Make one of a JWK Set with createStaticKeySource(jwks) of ts-identity-model/jose.",
+  );
+}
+
+function unusable(parameter: string, rule: string, remedy?: string): ConfigurationError {
+  return new ConfigurationError("ERR_CONFIGURATION_OPTION", { message: `${parameter} ${rule}.`, parameter, remedy });
 }
 
 function requireCoverage({ covered }: ReceivedSignature, components: readonly string[]): void {
@@ -210,3 +242,16 @@ function wrongAlgorithm(message: string): VerificationError {
 }
 
 const contentDigest = "content-digest";
+
+const policyNames: OptionNames<SignaturePolicy> = {
+  keys: true,
+  algorithms: true,
+  components: true,
+  tag: true,
+  label: true,
+  nonce: true,
+  maxAgeSeconds: true,
+  clockToleranceSeconds: true,
+  clock: true,
+  signal: true,
+};

@@ -4,6 +4,7 @@ import { quotePrintable } from "../errors/printable.ts";
 import { specification } from "../errors/specification.ts";
 import { openJwt } from "../jose/read-signed-jwt.ts";
 import { idTokenProfile } from "../jwt-profiles/id-token.ts";
+import { checkOptionNames, type OptionNames } from "../util/check-option-names.ts";
 import { type IdTokenExpectations, verifyIdToken } from "./verify-id-token.ts";
 
 /** A provider whose ID tokens are accepted, and the client that they must be for. */
@@ -45,11 +46,14 @@ export interface IdTokenVerifier {
 /**
  * Creates a verifier for a back end that receives ID tokens of several providers. The token's `iss` chooses among the providers, compared
  * character by character; it adds none, and keys, algorithms and audience are those of that provider alone.
- * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for a list that is empty, or names a provider twice for one client
+ * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for a list that is empty, or names a provider twice for one client, and an
+ * option that does not exist
  * @see OpenID Connect Core §3.1.3.7
  * @see RFC 8725 §3.8
  */
-export function createIdTokenVerifier({ issuers, ...shared }: IdTokenVerifierOptions): IdTokenVerifier {
+export function createIdTokenVerifier(options: IdTokenVerifierOptions): IdTokenVerifier {
+  checkOptionNames(options, optionNames, { of: "createIdTokenVerifier" });
+  const { issuers, ...shared } = options;
   checkIssuers(issuers);
   const trusted = Object.freeze(issuers.map((issuer) => Object.freeze({ ...issuer })));
   return Object.freeze({
@@ -92,16 +96,35 @@ function checkIssuers(issuers: readonly TrustedIssuer[]): void {
   if (!Array.isArray(issuers) || issuers.length === 0) throw wrong("must be a list of providers, one at least");
   const names = issuers.map((trusted) => JSON.stringify([trusted?.issuer, trusted?.clientId]));
   if (new Set(names).size < names.length) throw wrong("names a provider twice for one client");
-  for (const trusted of issuers) {
+  for (const [index, trusted] of issuers.entries()) {
     const { issuer, clientId, keys }: Partial<TrustedIssuer> = trusted ?? {};
     if (typeof issuer !== "string" || issuer === "" || typeof clientId !== "string" || clientId === "")
       throw wrong("must give issuer and clientId of every provider");
+    checkOptionNames(trusted, issuerNames, { of: "createIdTokenVerifier", at: `issuers[${index}]` });
     // An array has a method find too.
     if (typeof keys?.find !== "function" || Array.isArray(keys))
-      throw wrong(`must give keys for ${issuer}: a key source`);
+      throw wrong(`must give keys for ${issuer}: a key source, such as createStaticKeySource(jwks) makes`);
   }
 }
 
 function wrong(rule: string): ConfigurationError {
   return new ConfigurationError("ERR_CONFIGURATION_OPTION", { message: `issuers ${rule}.`, parameter: "issuers" });
 }
+
+const optionNames: OptionNames<IdTokenVerifierOptions> = {
+  issuers: true,
+  decryption: true,
+  clock: true,
+  clockToleranceSeconds: true,
+  maxIssuedAgeSeconds: true,
+  tolerate: true,
+};
+
+const issuerNames: OptionNames<TrustedIssuer> = {
+  issuer: true,
+  issuerTemplate: true,
+  clientId: true,
+  trustedAudiences: true,
+  keys: true,
+  algorithms: true,
+};

@@ -2,6 +2,7 @@ import type { Jwk } from "../../generated/messages/jwk.ts";
 import type { JwkSet } from "../../generated/messages/jwk-set.ts";
 import { ConfigurationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
+import { checkOptionNames, type OptionNames } from "../util/check-option-names.ts";
 import { type Clock, nowSeconds, systemClock } from "../util/clock.ts";
 import { createClientJwks } from "./client-jwks.ts";
 import { createClientKeyHolder } from "./client-key-holder.ts";
@@ -55,7 +56,7 @@ export interface ClientKeys {
  * Creates the keys that a client signs or decrypts with, and replaces them in time: a new key is published before it is used, and the old
  * one stays published after. The client keeps running, because it asks for the key at every use.
  *
- * @throws {@link ConfigurationError} `ERR_CONFIGURATION_OPTION` for an algorithm or a time that cannot be used. What it returns throws
+ * @throws {@link ConfigurationError} `ERR_CONFIGURATION_OPTION` for an algorithm or a time that cannot be used, and an option that does not exist. What it returns throws
  * `ERR_CONFIGURATION_KEY` for a broken record, a weak key or the key of another use, `ERR_CONFIGURATION_OPTION` for a `kid` that is not
  * there, and what the store throws where no key is in memory,
  * or TransportError `ERR_TRANSPORT_TIMEOUT` where it does not answer
@@ -63,6 +64,7 @@ export interface ClientKeys {
  * @see OpenID Connect Core §10.2.1
  */
 export function createClientKeys(options: ClientKeysOptions): ClientKeys {
+  checkOptionNames(options, optionNames, { of: "createClientKeys" });
   const { algorithm, clock = systemClock } = options;
   const use = findKeyUse(algorithm);
   const times = checkTimes(options);
@@ -161,3 +163,14 @@ function wrong(parameter: string, rule: string): ConfigurationError {
 }
 
 const day = 86_400;
+const optionNames: OptionNames<ClientKeysOptions> = {
+  algorithm: true,
+  store: true,
+  initialKey: true,
+  rotateAfterSeconds: true,
+  publishBeforeSeconds: true,
+  keepAfterSeconds: true,
+  reloadAfterSeconds: true,
+  onError: true,
+  clock: true,
+};

@@ -1,5 +1,6 @@
 import { ConfigurationError } from "../errors/families.ts";
 import type { KeySource } from "../jose/key-source.ts";
+import { checkOptionNames, type OptionNames } from "../util/check-option-names.ts";
 import { isSecureUrl, parseUrl } from "../util/url.ts";
 import { keysOfTenant, tenantPlaceholder } from "./tenant-keys.ts";
 
@@ -29,10 +30,12 @@ export interface IssuerTemplate {
  * Creates what accepts the issuers of several tenants of one server. It is no tolerance: each issuer is one that the caller has named,
  * and is compared as a whole.
  * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for a template that is no https URL with `{tenantid}` as one segment of its path, and for a
- * list that is empty or has a value that cannot be a tenant
+ * list that is empty or has a value that cannot be a tenant; for an option that does not exist
  * @see OpenID Connect Discovery §4.3
  */
-export function createIssuerTemplate({ template, tenants }: IssuerTemplateOptions): IssuerTemplate {
+export function createIssuerTemplate(options: IssuerTemplateOptions): IssuerTemplate {
+  checkOptionNames(options, optionNames, { of: "createIssuerTemplate", at: "issuerTemplate" });
+  const { template, tenants } = options;
   const parts = typeof template === "string" ? template.split(`/${tenantPlaceholder}`) : [];
   const [start = "", end = ""] = parts;
   const url = parseUrl(`${start}/t${end}`);
@@ -75,3 +78,5 @@ function wrong(parameter: string, rule: string): ConfigurationError {
     parameter: `issuerTemplate.${parameter}`,
   });
 }
+
+const optionNames: OptionNames<IssuerTemplateOptions> = { template: true, tenants: true };

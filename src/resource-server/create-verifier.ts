@@ -9,6 +9,7 @@ import { type Clock, systemClock } from "../util/clock.ts";
 import { createReplayStore } from "../util/replay-store.ts";
 import { type AccessTokenProfile, legacyAccessTokenKind } from "./access-token-kinds.ts";
 import { type BindingRules, boundToNothing, type TokenPresentation, verifyBinding } from "./binding.ts";
+import { checkVerifierOptions } from "./check-options.ts";
 import { createIssuerPolicies } from "./issuer-policies.ts";
 import type { LegacyAccessToken } from "./legacy-access-token.ts";
 import type { AccessTokenVerifierOptions } from "./options.ts";
@@ -90,6 +91,7 @@ export interface AccessTokenVerifier<Profile extends AccessTokenProfile = "rfc90
 export function createAccessTokenVerifier<Profile extends AccessTokenProfile = "rfc9068", Custom = undefined>(
   options: AccessTokenVerifierOptions<Profile, Custom>,
 ): AccessTokenVerifier<Profile, Custom> {
+  checkVerifierOptions(options);
   const { clock = systemClock, baseUrl, tokenCache, requireBinding = false } = options;
   const rules = createRules(options, clock);
   const dpop = createProofPolicy(options, clock);
@@ -168,7 +170,6 @@ function createRules<Profile extends AccessTokenProfile, Custom>(
   if (claims !== undefined) checkCustomClaimsOption(claims);
   if (!(typeof clockToleranceSeconds === "number" && clockToleranceSeconds >= 0 && clockToleranceSeconds <= 600))
     throw unusable("clockToleranceSeconds", "must be a number of seconds from 0 to 600");
-  if ("issuers" in options && "issuer" in options) throw unusable("issuers", "cannot be given together with issuer");
   const policies = createIssuerPolicies("issuers" in options ? options.issuers : [options], options);
   const hasLegacy = [...policies.values()].some(({ profile }) => profile === "legacy");
   const kind = hasLegacy ? legacyAccessTokenKind : accessTokenProfile;

@@ -10,8 +10,10 @@ import type { MetadataContext } from "../metadata/context.ts";
 import { createJwkSetSource } from "../metadata/jwk-set-source.ts";
 import { createMetadataSource } from "../metadata/metadata-source.ts";
 import { checkIssuer } from "../metadata/well-known.ts";
+import type { Toleration } from "../schema/check.ts";
 import { isSecureUrl, parseUrl } from "../util/url.ts";
 import { legacyAccessTokenKind } from "./access-token-kinds.ts";
+import { readToleration } from "./check-options.ts";
 import { fixedMetadataSource } from "./fixed-metadata-source.ts";
 import type { IssuerPolicy } from "./issuer-policy.ts";
 import type { AccessTokenIssuer, AccessTokenVerifierSettings } from "./options.ts";
@@ -27,15 +29,17 @@ export function createIssuerPolicies(
   if (!Array.isArray(issuers) || issuers.length === 0)
     throw unusable("issuers", "must be a list with one issuer or more");
   const reach = { http: createHttp(settings), clock: settings.clock };
+  const surroundings = { ...settings, tolerate: readToleration(settings.tolerate), reach };
   const policies = new Map<string, IssuerPolicy>();
-  for (const policy of issuers.flatMap((entry) => createPolicies(entry, { ...settings, reach }))) {
+  for (const policy of issuers.flatMap((entry) => createPolicies(entry, surroundings))) {
     if (policies.has(policy.issuer)) throw unusable("issuer", "must not be named twice");
     policies.set(policy.issuer, policy);
   }
   return policies;
 }
 
-interface Surroundings extends Omit<AccessTokenVerifierSettings<unknown>, "claims"> {
+interface Surroundings extends Omit<AccessTokenVerifierSettings<unknown>, "claims" | "tolerate"> {
+  readonly tolerate: Toleration | undefined;
   readonly reach: MetadataContext;
 }
 

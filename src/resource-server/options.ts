@@ -1,4 +1,5 @@
 import type { Jwk } from "../../generated/messages/jwk.ts";
+import type { ToleranceName } from "../../generated/tolerances.ts";
 import type { DPoPProofPolicy } from "../dpop/proof-policy.ts";
 import type { HttpOptions } from "../http/types.ts";
 import type { JwtDecryption } from "../jose/jwt-decryption.ts";
@@ -70,8 +71,8 @@ export interface AccessTokenVerifierSettings<Custom = undefined> extends HttpOpt
   readonly decryption?: JwtDecryption | undefined;
   /** Which well-known document discovery asks for. */
   readonly discovery?: Discovery | undefined;
-  /** Named deviations of metadata that are admitted; none by default. */
-  readonly tolerate?: Toleration | undefined;
+  /** Named deviations of metadata that are admitted, such as `microsoftEntraTolerances`, or what `tolerating` makes of the names; none by default. */
+  readonly tolerate?: Toleration | readonly ToleranceName[] | undefined;
   /** How long metadata and keys are used. */
   readonly cache?: CacheOptions | undefined;
   /** Is told what happens to metadata and keys. */

@@ -1,5 +1,5 @@
 import { readDPoPProof } from "../dpop/verify-proof.ts";
-import { VerificationError } from "../errors/families.ts";
+import { ConfigurationError, VerificationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
 import { ValidationError } from "../errors/validation-error.ts";
 import { type ReceivedHeaders, readReceivedHeader } from "../util/received-header.ts";
@@ -24,10 +24,13 @@ export interface PresentedToken {
  *
  * @throws VerificationError `ERR_VERIFICATION_TOKEN_MISSING` for a request without token, `ERR_VERIFICATION_DPOP_PROOF` for more than one proof
  * @throws ValidationError `ERR_VALIDATION_RECEIVED_REQUEST` for several tokens, one in the query, or credentials that are malformed
+ * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for what is no request
  * @see RFC 6750 §2.1
  * @see RFC 9449 §7.1
  */
-export function readPresentedToken({ url, headers }: Pick<ResourceRequestParts, "url" | "headers">): PresentedToken {
+export function readPresentedToken(request: Pick<ResourceRequestParts, "url" | "headers">): PresentedToken {
+  if (!isRequest(request)) throw noRequest();
+  const { url, headers } = request;
   if (hasTokenInQuery(url)) throw malformed("/access_token", "must not be in the query", "2.3");
   const [credentials, ...more] = readReceivedHeader(headers, "authorization");
   if (more.length > 0) throw malformed("/authorization", "must be one field", "2");
@@ -37,6 +40,18 @@ export function readPresentedToken({ url, headers }: Pick<ResourceRequestParts, 
   // Two fields that were joined have a comma, which no token has.
   if (token === undefined) throw malformed("/authorization", `must be ${scheme}, one space and one token`, "2.1");
   return { scheme, token, proof: readDPoPProof(headers) };
+}
+
+/** For callers without types. */
+function isRequest(request: Partial<Pick<ResourceRequestParts, "url" | "headers">> | null | undefined): boolean {
+  return typeof request?.url === "string" && typeof request.headers === "object" && request.headers !== null;
+}
+
+function noRequest(): ConfigurationError {
+  return new ConfigurationError("ERR_CONFIGURATION_OPTION", {
+    message: "request must be a Request, or an object with method, url and headers.",
+    parameter: "request",
+  });
 }
 
 /** Case counts in the name of a parameter, but a server behind this one may see that otherwise. */

@@ -1,5 +1,6 @@
 import { ConfigurationError } from "../errors/families.ts";
 import { sha256Base64url } from "../jose/hash.ts";
+import { checkOptionNames, type OptionNames } from "../util/check-option-names.ts";
 import type { TrustedToken } from "./trusted-token.ts";
 
 /** Makes a digest of a token that nobody can find another token for, such as SHA-256. May answer later. */
@@ -30,9 +31,10 @@ export interface VerifiedTokenCache {
  * expires, and as long as the issuer's keys are the very set that verified it: a new set, whatever is in it, has all tokens verified again. Proofs and certificates are looked
  * at for each request all the same. A token that the issuer has revoked stays good, as it does without a cache.
  *
- * @throws {@link ConfigurationError} `ERR_CONFIGURATION_OPTION` for a limit that is none
+ * @throws {@link ConfigurationError} `ERR_CONFIGURATION_OPTION` for a limit that is none, and an option that does not exist
  */
 export function createVerifiedTokenCache(options: VerifiedTokenCacheOptions = {}): VerifiedTokenCache {
+  checkOptionNames(options, optionNames, { of: "createVerifiedTokenCache" });
   const { maxEntries = 1000, digest = sha256Base64url } = options;
   if (!Number.isSafeInteger(maxEntries) || maxEntries < 1)
     throw unusable("maxEntries", "must be a whole number, 1 or more");
@@ -80,3 +82,5 @@ function forgetUnused(entries: Map<string, Entry>): void {
 function unusable(parameter: string, rule: string): ConfigurationError {
   return new ConfigurationError("ERR_CONFIGURATION_OPTION", { message: `${parameter} ${rule}.`, parameter });
 }
+
+const optionNames: OptionNames<VerifiedTokenCacheOptions> = { maxEntries: true, digest: true };
