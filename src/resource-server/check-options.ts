@@ -28,16 +28,17 @@ export function checkVerifierOptions(options: unknown): void {
 }
 
 /**
- * Reads the deviations that are admitted, by their names or as `tolerating` made them.
+ * Resolves the deviations that are admitted: given by their names or as `tolerating` made them.
  * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for a name that is none, and for what is neither
  */
-export function readToleration(tolerate: Toleration | readonly ToleranceName[] | undefined): Toleration | undefined {
+export function resolveToleration(tolerate: Toleration | readonly ToleranceName[] | undefined): Toleration | undefined {
   if (tolerate === undefined || isToleration(tolerate)) return tolerate;
   return tolerating(tolerate);
 }
 
 function isToleration(tolerate: Toleration | readonly ToleranceName[]): tolerate is Toleration {
-  return tolerate !== null && "judge" in Object(tolerate) && "readBody" in Object(tolerate);
+  const { judge, readBody }: Readonly<Record<string, unknown>> = { ...Object(tolerate) };
+  return typeof judge === "function" && typeof readBody === "function";
 }
 
 function unusable(parameter: string, rule: string): ConfigurationError {

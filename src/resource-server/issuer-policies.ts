@@ -13,7 +13,7 @@ import { checkIssuer } from "../metadata/well-known.ts";
 import type { Toleration } from "../schema/check.ts";
 import { isSecureUrl, parseUrl } from "../util/url.ts";
 import { legacyAccessTokenKind } from "./access-token-kinds.ts";
-import { readToleration } from "./check-options.ts";
+import { resolveToleration } from "./check-options.ts";
 import { fixedMetadataSource } from "./fixed-metadata-source.ts";
 import type { IssuerPolicy } from "./issuer-policy.ts";
 import type { AccessTokenIssuer, AccessTokenVerifierSettings } from "./options.ts";
@@ -29,7 +29,7 @@ export function createIssuerPolicies(
   if (!Array.isArray(issuers) || issuers.length === 0)
     throw unusable("issuers", "must be a list with one issuer or more");
   const reach = { http: createHttp(settings), clock: settings.clock };
-  const surroundings = { ...settings, tolerate: readToleration(settings.tolerate), reach };
+  const surroundings = { ...settings, tolerate: resolveToleration(settings.tolerate), reach };
   const policies = new Map<string, IssuerPolicy>();
   for (const policy of issuers.flatMap((entry) => createPolicies(entry, surroundings))) {
     if (policies.has(policy.issuer)) throw unusable("issuer", "must not be named twice");

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createStaticMetadataSource } from "../../../src/metadata/static-metadata-source.ts";
 import { createAccessTokenVerifier } from "../../../src/resource-server/create-verifier.ts";
+import { tolerating } from "../../../src/tolerances.ts";
 import { assertRefused } from "../../fixtures/refusals.ts";
 import { audience, clock, createKey, issuer, makeToken, otherIssuer, setOf } from "./access-tokens.ts";
 
@@ -50,6 +51,20 @@ test("issuers: keys come from discovery, a jwks_uri, metadata, or by hand", asyn
     assert.equal((await verifier.verify(token)).claims.iss, issuer);
   }
   assert.deepEqual(server.asked, [`${issuer}/.well-known/openid-configuration`, jwksUri, jwksUri, jwksUri]);
+});
+
+test("issuers: metadata that deviate are accepted with the tolerance named, and refused without", async () => {
+  const key = await keys;
+  const jwksUri = `${issuer}/keys`;
+  const metadata = { ...metadataOf(issuer, jwksUri), token_endpoint_auth_methods_supported: ["private_key_jwt"] };
+  const server = publish({ [`${issuer}/.well-known/openid-configuration`]: metadata, [jwksUri]: setOf(key) });
+  const options = { issuer, audience, clock, fetch: server.fetch };
+  const token = await makeToken(key);
+  for (const tolerate of [["metadata-member-missing"], tolerating(["metadata-member-missing"])] as const)
+    assert.equal((await createAccessTokenVerifier({ ...options, tolerate }).verify(token)).claims.iss, issuer);
+  await assert.rejects(createAccessTokenVerifier({ ...options, tolerate: [] }).verify(token), {
+    message: /private_key_jwt|token_endpoint_auth_signing_alg_values_supported/,
+  });
 });
 
 test("issuers: the iss of a token is never fetched", async () => {

@@ -193,7 +193,7 @@ test("options: a name without letters has no likeness, and text of others is mad
 test("access token verifier: tolerances are taken by name, or as tolerating makes them, and checked at once", async () => {
   for (const tolerate of [microsoftEntraTolerances, [], tolerating(["empty-strings"]), undefined])
     assert.ok(await call(verifier, { ...resource, tolerate }));
-  for (const tolerate of [["empty-string"], "empty-strings", null, {}, { judge: 1 }])
+  for (const tolerate of [["empty-string"], "empty-strings", null, {}, { judge: 1, readBody: 1 }])
     await assert.rejects(call(verifier, { ...resource, tolerate }), {
       code: "ERR_CONFIGURATION_OPTION",
       parameter: "tolerate",
