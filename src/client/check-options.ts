@@ -55,6 +55,7 @@ function checkDPoP({ client, dpop }: ClientOptions<unknown>): void {
 
 /** One document speaks for issuers of its own origin only. */
 function checkTenants({ issuer, issuerTemplate }: ClientOptions<unknown>): void {
+  if (String(issuer).includes("{")) throw wrong("issuer", "issuer must have no {: a template goes into issuerTemplate");
   if (issuerTemplate === undefined) return;
   if (!isObject(issuerTemplate)) throw wrong("issuerTemplate", "issuerTemplate must be { template, tenants }");
   if (parseUrl(String(issuer))?.origin === parseUrl(String(issuerTemplate.template))?.origin) return;

@@ -33,6 +33,7 @@ function describeDifference(expected: string, actual: string): string {
 
 function remedyFor(expected: string, actual: string): string {
   if (isSlashApart(expected, actual)) return `If ${quote(actual)} is your server, configure the issuer exactly so.`;
+  if (actual.includes("{")) return "Give the template as issuerTemplate, with the tenants to accept.";
   return "Configure the issuer exactly as the server publishes it, or correct the server's own idea of its public URL.";
 }
 

@@ -108,9 +108,8 @@ function findAuthenticationProblems({ auth, client, key }: ClientOptions<unknown
 
 /** A token of the type `Bearer` is bound where the connection has the certificate, and nowhere else. */
 function findBindingProblems({ client, dpop }: ClientOptions<unknown>): readonly ProfileProblem[] {
-  const name = "client.tls_client_certificate_bound_access_tokens";
   if (client.tls_client_certificate_bound_access_tokens === true) return [];
-  if (dpop === undefined) return found(true, name, boundRule, "5.3.3.1");
+  if (dpop === undefined) return found(true, "dpop", boundRule, "5.3.3.1");
   return found(dpop.tokenTypes.includes("bearer"), "dpop", "must be made without acceptBearerTokens", "5.3.3.1");
 }
 
@@ -161,7 +160,8 @@ function hasDuplicates({ keys }: JwkSet): boolean {
   return new Set(names).size < names.length;
 }
 
-const boundRule = "must be true, unless the client has dpop: access tokens are bound to a certificate or to a key";
+const boundRule =
+  "must be there, made by await createDPoP() of ts-identity-model/dpop, or client.tls_client_certificate_bound_access_tokens be true: access tokens are bound to a key or to a certificate";
 const algorithmRule = "must be PS256, ES256 or EdDSA";
 const grantRule = "must have neither implicit nor password";
 const unboundTolerances: readonly string[] = ["token-type-missing", "token-type-alias"];

@@ -28,6 +28,16 @@ test("createClient: takes a whole registration, members it does not use included
   createClient({ ...good, timeoutMs: 1000, tolerate: ["null-members"], clockToleranceSeconds: 5 });
 });
 
+test("createClient: refuses an issuer that is a template, and names issuerTemplate", () => {
+  for (const more of [{}, { issuerTemplate: { template: "https://id.example.com/{tenantid}", tenants: ["a"] } }])
+    assert.throws(() => createClient({ ...good, ...more, issuer: "https://id.example.com/{tenantid}" }), {
+      name: "ConfigurationError",
+      code: "ERR_CONFIGURATION_OPTION",
+      parameter: "issuer",
+      message: /issuerTemplate/,
+    });
+});
+
 const misspelt: readonly (readonly [options: object, parameter: string, remedy: RegExp])[] = [
   [
     { ...good, client: { client_id: "web", clientSecret: "s3cr3t" } },

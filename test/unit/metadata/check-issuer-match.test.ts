@@ -41,6 +41,14 @@ for (const [title, expected, actual, text] of refused) {
   });
 }
 
+test("an issuer that is a template: the remedy is issuerTemplate (RFC 8414 §3.3)", () => {
+  const login = "https://login.example.com";
+  assert.throws(() => checkIssuerMatch(`${login}/common/v2.0`, `${login}/{tenantid}/v2.0`, endpoint), {
+    code: "ERR_VERIFICATION_ISSUER",
+    remedy: "Give the template as issuerTemplate, with the tenants to accept.",
+  });
+});
+
 test("shows a hostile issuer escaped and cut", () => {
   assert.throws(
     () => checkIssuerMatch("https://a.example", `https://a.example/\n\u001b[31m${"x".repeat(10_000)}`, endpoint),

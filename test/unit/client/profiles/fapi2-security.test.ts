@@ -51,12 +51,7 @@ const refused: readonly (readonly [title: string, changes: Members, parameter: s
     "5.3.3.1",
   ],
   ["none", { client: { token_endpoint_auth_method: "none" } }, "client.token_endpoint_auth_method", "5.3.3.1"],
-  [
-    "tokens bound to nothing",
-    { client: { tls_client_certificate_bound_access_tokens: false } },
-    "client.tls_client_certificate_bound_access_tokens",
-    "5.3.3.1",
-  ],
+  ["tokens bound to nothing", { client: { tls_client_certificate_bound_access_tokens: false } }, "dpop", "5.3.3.1"],
   [
     "a redirect URI of http",
     { client: { redirect_uris: ["http://app.example.com/callback"] } },
@@ -153,7 +148,7 @@ test("names every problem of the options at once", async () => {
         lines.map((line) => line.trim().split(" ")[0]),
         [
           "client.token_endpoint_auth_method",
-          "client.tls_client_certificate_bound_access_tokens",
+          "dpop",
           "clockToleranceSeconds",
           "pushedAuthorizationRequests",
           "client.redirect_uris",
@@ -328,6 +323,17 @@ test("takes a key for DPoP in place of a certificate, with algorithms of the pro
   const options = { ...unbound, dpop: await createDPoP({ key: { privateKey, publicKey } }) };
   const weak = await fapiOptions("fapi2-security", options);
   assert.throws(() => createClient(weak), { code: "ERR_CONFIGURATION_PROFILE", parameter: "dpop" });
+});
+
+test("says how tokens are bound where nothing binds them (FAPI 2.0 Security Profile §5.3.3.1)", async () => {
+  const unbound = await fapiOptions("fapi2-security", {
+    client: { tls_client_certificate_bound_access_tokens: false },
+  });
+  assert.throws(() => createClient(unbound), {
+    parameter: "dpop",
+    message:
+      /dpop must be there, made by await createDPoP\(\).+ or client\.tls_client_certificate_bound_access_tokens be true/,
+  });
 });
 
 test("takes no DPoP that lets bearer tokens pass (FAPI 2.0 Security Profile §5.3.3.1)", async () => {
