@@ -20,6 +20,7 @@ export interface CommandResult {
  * @param packageRoot - folder of this package, with `specs` and `codegen/runtime`
  */
 export async function generateCommand(args: readonly string[], packageRoot: string): Promise<CommandResult> {
+  if (args.includes("--help") || args.includes("-h")) return { exitCode: 0, output: usage, errors: "" };
   const options = readOptions(args);
   if (typeof options === "string") return { exitCode: 2, output: "", errors: `${options}\n${usage}` };
   const { specs, out, extension, check } = options;
@@ -32,10 +33,16 @@ export async function generateCommand(args: readonly string[], packageRoot: stri
   } catch (error) {
     if (!(error instanceof SpecError)) throw error;
     const lines = error.problems.map(
-      ({ file, pointer, message, remedy }) => `${join(specs, file)}#${pointer}: ${message} ${remedy}\n`,
+      ({ file, pointer, message, remedy }) =>
+        `${join(specs, file)}#${pointer}: ${inFolder(message, specs)} ${inFolder(remedy, specs)}\n`,
     );
     return { exitCode: 1, output: "", errors: lines.join("") };
   }
+}
+
+/** Words in which the folder stands for `DIR`. */
+function inFolder(words: string, specs: string): string {
+  return words.replaceAll("DIR/", () => join(specs, "/"));
 }
 
 function finish(
@@ -101,4 +108,5 @@ export const usage = `Usage: ts-identity-model generate --specs DIR --out DIR [-
   --out        folder for the modules; files of other origin in it are left alone
   --check      writes nothing, exits 1 when the modules are out of date
   --extension  how the modules import each other (default .js)
+  --help       prints this
 `;

@@ -3,7 +3,7 @@ import type { SpecFiles } from "../model.ts";
 import { pascalCase } from "../names.ts";
 
 /**
- * Fills in what spec files of a user may leave out, so that a plain JSON Schema of members is enough: `$id`, titles, descriptions, sections, the
+ * Fills in what spec files of a user may leave out, so that a plain JSON Schema of members is enough: `$id` (one of the user's is replaced), titles, descriptions, sections, the
  * description of the document, and the composition. A schema named after a message of this package, `acme/id-token`, becomes a message that extends it,
  * `acme-id-token`; any other becomes a message of its own name, unless a composition of the user names it. Pure.
  * @param own - the user's files
@@ -17,6 +17,9 @@ export function completeSpecs(own: SpecFiles, isMessage: (name: string) => boole
     ...contributions.map(({ folder }) => describeDocument(folder)),
     ...contributions.filter(({ path }) => !named.has(path)).map((schema) => composeAlone(schema, isMessage)),
     ...own,
+    ...schemas
+      .filter(({ folder }) => folder === "common")
+      .map(({ path, schema }) => [path, { ...schema, $id: path }] as const),
     ...contributions.map((schema) => [schema.path, completeContribution(schema)] as const),
     ...schemas
       .filter(({ folder }) => folder === "messages")
@@ -68,7 +71,7 @@ function composeAlone(
 }
 
 function completeContribution({ path, folder, name, schema }: OwnSchema): JsonObject {
-  const { $schema, title, description, additionalProperties, ...rest } = schema;
+  const { $id, $schema, title, description, additionalProperties, ...rest } = schema;
   const spec = { document: folder, section: name };
   const required = stringsAt(schema, "required");
   const completed: Record<string, unknown> = {
@@ -111,7 +114,7 @@ function words({ title, description }: JsonObject, otherwise: string): unknown {
 }
 
 function completeComposition({ path, name, schema }: OwnSchema): JsonObject {
-  const { $schema, ...rest } = schema;
+  const { $id, $schema, ...rest } = schema;
   const title = pascalCase(name);
   return { $id: path, title, description: `The message ${title}.`, "x-wire": "json", ...rest };
 }

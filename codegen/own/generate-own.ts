@@ -7,6 +7,7 @@ import { loadSpecs } from "../load.ts";
 import type { GeneratedFile, RuntimeFiles, SpecFiles, SpecSet } from "../model.ts";
 import { throwIfAny } from "../problems.ts";
 import { completeSpecs } from "./complete-specs.ts";
+import { findOrigins, inOwnWords, nameOwnSource } from "./own-files.ts";
 
 /** What a user's messages are compiled from. */
 export interface OwnSources {
@@ -41,15 +42,18 @@ export async function generateOwn({ own, base, runtime, extension }: OwnSources)
   );
   const messageNames = new Set(messagesOf(base));
   const completed = completeSpecs(own, (name) => messageNames.has(name));
-  const specs = loadSpecs(new Map([...base, ...completed]));
-  lintSpecs(specs);
-  const output = [
-    ...[...runtime].map(([path, text]) => ({ path, text: `${banner}${path}. Do not edit.\n${text}` })),
-    emitScalars(specs),
-    emitDocuments(specs),
-    ...(await emitClosure(messagesOf(completed), specs)),
-  ];
-  return output.map((file) => rewrite(file, extension));
+  const origins = findOrigins(completed, own);
+  const output = await inOwnWords(origins, async () => {
+    const specs = loadSpecs(new Map([...base, ...completed]));
+    lintSpecs(specs);
+    return [
+      ...[...runtime].map(([path, text]) => ({ path, text: `${banner}${path}. Do not edit.\n${text}` })),
+      emitScalars(specs),
+      emitDocuments(specs),
+      ...(await emitClosure(messagesOf(completed), specs)),
+    ];
+  });
+  return output.map((file) => rewrite(nameOwnSource(file, origins, own), extension));
 }
 
 /** First words of every file that this command writes; a file that starts otherwise is somebody's own. */

@@ -6,7 +6,9 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 
 try {
   const { generateCommand, usage } = await import("./command.ts");
-  if (command === "generate") {
+  if (command === "--help" || command === "-h") {
+    process.stdout.write(usage);
+  } else if (command === "generate") {
     const { exitCode, output, errors } = await generateCommand(args, root);
     process.stdout.write(output);
     process.stderr.write(errors);

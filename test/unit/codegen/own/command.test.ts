@@ -72,8 +72,26 @@ test("generate: names the user's file, the place and the remedy of each problem"
   assert.deepEqual([result.exitCode, result.output], [1, ""]);
   assert.equal(
     result.errors,
-    `${join(broken, "acme/a.schema.json")}#/properties/b/format: Unknown keyword format. Give the value a scalar in specs/common with its pattern, and $ref it.\n`,
+    `${join(broken, "acme/a.schema.json")}#/properties/b/format: Unknown keyword format. Give the value a scalar in ${join(broken, "common")} with its pattern, and $ref it.\n`,
   );
+});
+
+test("generate: says where a misplaced file belongs", async () => {
+  const misplaced = folder("misplaced", { "staff.schema.json": {}, "acme/b.schema.json": { properties: {} } });
+  const { exitCode, errors } = await generateCommand(["--specs", misplaced, "--out", join(root, "none")], project);
+  assert.equal(exitCode, 1);
+  assert.equal(
+    errors,
+    `${join(misplaced, "staff.schema.json")}#: This file has no place here. Make it a JSON object at ${misplaced}/<name>/<message>.schema.json, or at ${misplaced}/common/<scalar>.schema.json for a scalar, or remove it.\n`,
+  );
+});
+
+test("generate: prints its usage when asked for help", async () => {
+  for (const args of [["--help"], ["-h"], ["--specs", specs, "--help"]]) {
+    const { exitCode, output, errors } = await generateCommand(args, project);
+    assert.deepEqual([exitCode, errors], [0, ""]);
+    assert.match(output, /^Usage: ts-identity-model generate --specs DIR/);
+  }
 });
 
 for (const [title, args, message] of [
@@ -97,6 +115,9 @@ test("ts-identity-model: runs generate, and says how to use it otherwise", () =>
     });
   const good = run("generate", "--specs", specs, "--out", join(root, "spawned"));
   assert.deepEqual([good.status, good.stderr], [0, ""]);
+  const help = run("--help");
+  assert.deepEqual([help.status, help.stderr], [0, ""]);
+  assert.match(help.stdout, /^Usage: ts-identity-model generate/);
   const none = run();
   assert.deepEqual([none.status, none.stdout], [2, ""]);
   assert.match(none.stderr, /^Usage: ts-identity-model generate/);

@@ -142,6 +142,13 @@ test("completeSpecs: what is written wins over what would be filled in", () => {
 });
 
 test("completeSpecs: leaves alone what is no schema", () => {
-  const files = { "acme/notes.json": [1], "acme/list.schema.json": [], "common/word.schema.json": { type: "string" } };
+  const files = { "acme/notes.json": [1], "acme/list.schema.json": [], "common/word.txt": { type: "string" } };
   assert.deepEqual(complete(files), files);
+});
+
+test("completeSpecs: replaces the $id of the user", () => {
+  const $id = "https://acme.example/own.json";
+  const paths = ["acme/a.schema.json", "common/b.schema.json", "messages/c.schema.json"];
+  const files = complete(Object.fromEntries(paths.map((path) => [path, { $id }])));
+  for (const path of paths) assert.match(JSON.stringify(files[path]), new RegExp(`"\\$id":"${path}"`));
 });
