@@ -30,8 +30,9 @@ export interface RaceOptions {
 }
 
 /**
- * Measures subjects against each other in one process: after a warm-up, in each round every subject gets one turn, and the order
- * moves on by one from round to round, so that a disturbance of the machine hits all of them.
+ * Measures subjects against each other in one process: after a warm-up, in each round every subject gets one turn. From round to round
+ * the order changes so that each comes at every place and after every other: neither a disturbance of the machine nor the garbage and the
+ * idle threads that one leaves behind always hit the same.
  */
 export async function race(
   subjects: readonly Subject[],
@@ -40,13 +41,24 @@ export async function race(
   const lanes: Lane[] = [];
   for (const subject of subjects) lanes.push({ subject, count: await warmUp(subject, turnMs), wall: [], cpu: [] });
   for (let round = 0; round < rounds; round += 1) {
-    for (const lane of [...lanes.slice(round % lanes.length), ...lanes.slice(0, round % lanes.length)]) {
+    for (const lane of orderOf(lanes, round)) {
       const { wall, cpu } = await timeRuns(lane.subject, lane.count);
       lane.wall.push(wall / lane.count);
       lane.cpu.push(cpu / lane.count);
     }
   }
   return lanes.map(({ subject: { name }, wall, cpu }) => ({ name, wall, cpu }));
+}
+
+/** A row of a square in which every item follows every other equally often (Williams); for an odd number of them, of two squares. */
+function orderOf<T>(items: readonly T[], round: number): readonly T[] {
+  const count = items.length;
+  const order = items.flatMap((_item, place) => {
+    const offset = place % 2 === 0 ? -place / 2 : (place + 1) / 2;
+    const item = items[(((round + offset) % count) + count) % count];
+    return item === undefined ? [] : [item];
+  });
+  return count % 2 === 1 && Math.floor(round / count) % 2 === 1 ? order.reverse() : order;
 }
 
 /** Compares the rounds of two subjects of one race. */
