@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, relative } from "node:path";
+import { dirname, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { root } from "./run.ts";
@@ -8,8 +8,8 @@ import { root } from "./run.ts";
  * Joins the modules of a build into one, `src/core.js`, and makes each entry of the package a list of what it takes from
  * there: an import costs by the number of files (docs/decisions/bundled-output.md). Code is neither minified nor renamed,
  * dependencies stay imports, declarations stay tsc's, and the entries under `messages/` stay modules of their own, of which
- * an application imports a few. An adapter needs a run-time of its own, so it is a module of its own too, which takes the
- * error classes from `src/core.js`.
+ * an application imports a few. An adapter needs a run-time of its own, and the provider is for servers: they are modules of their own too, which
+ * take the error classes from `src/core.js`; what entries of the provider share is a module between them.
  *
  * @param output - folder that tsc has written to
  * @returns the number of entries
@@ -17,8 +17,10 @@ import { root } from "./run.ts";
 export async function bundleEntries(output: string): Promise<number> {
   const folder = `${output}/src`;
   const paths = entryPaths();
-  const adapters = paths.filter(isAdapter);
-  const entries = await Promise.all(paths.filter((path) => !isAdapter(path)).map((path) => readEntry(folder, path)));
+  const apart = paths.filter((path) => isAdapter(path) || isProvider(path));
+  const entries = await Promise.all(
+    paths.filter((path) => !apart.includes(path)).map((path) => readEntry(folder, path)),
+  );
   await build({
     stdin: { contents: collectExports(entries), resolveDir: folder },
     outfile: `${folder}/core.js`,
@@ -31,9 +33,11 @@ export async function bundleEntries(output: string): Promise<number> {
     legalComments: "none",
     logLevel: "error",
   });
-  for (const path of adapters) await bundleAdapter(folder, path);
+  const made = new Set(["core.js"]);
+  for (const entryPoints of [...paths.filter(isAdapter).map((path) => [path]), paths.filter(isProvider)])
+    for (const path of await bundleApart(folder, entryPoints)) made.add(path);
   for (const path of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
-    if (path.endsWith(".js") && path !== "core.js" && !adapters.includes(path)) rmSync(`${folder}/${path}`);
+    if (path.endsWith(".js") && !made.has(path)) rmSync(`${folder}/${path}`);
   }
   for (const { path, names } of entries) {
     const core = relative(dirname(path), "core.js");
@@ -44,6 +48,10 @@ export async function bundleEntries(output: string): Promise<number> {
 
 function isAdapter(path: string): boolean {
   return path.startsWith("adapters/");
+}
+
+function isProvider(path: string): boolean {
+  return path.startsWith("provider/");
 }
 
 /** Joins the program behind the package's command, which compiles schemas of users; what it needs besides stays an import. */
@@ -63,13 +71,20 @@ export async function bundleCommand(output: string): Promise<void> {
   });
 }
 
-/** Joins an adapter with what it imports, but for the error classes, of which there is to be one set. */
-async function bundleAdapter(folder: string, path: string): Promise<void> {
-  await build({
-    entryPoints: [`${folder}/${path}`],
-    outfile: `${folder}/${path}`,
+/**
+ * Joins entries with what they import, but for the error classes, of which there is to be one set.
+ * @returns the paths of the modules that were written
+ */
+async function bundleApart(folder: string, entries: readonly string[]): Promise<readonly string[]> {
+  const { metafile } = await build({
+    entryPoints: entries.map((path) => `${folder}/${path}`),
+    outdir: folder,
+    outbase: folder,
+    chunkNames: `${dirname(entries[0] ?? "")}/shared-[hash]`,
+    metafile: true,
     allowOverwrite: true,
     bundle: true,
+    splitting: true,
     packages: "external",
     format: "esm",
     platform: "node",
@@ -82,13 +97,14 @@ async function bundleAdapter(folder: string, path: string): Promise<void> {
         name: "errors of the core",
         setup: ({ onResolve }) => {
           onResolve({ filter: /\/errors\/(?:auth-error|families|oauth-error|validation-error)\.js$/ }, () => ({
-            path: "../core.js",
+            path: `${folder}/core.js`,
             external: true,
           }));
         },
       },
     ],
   });
+  return Object.keys(metafile.outputs).map((path) => relative(folder, resolve(path)));
 }
 
 interface Entry {

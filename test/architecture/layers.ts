@@ -36,4 +36,10 @@ export const provider = {
 } as const;
 
 /** Rooms that may use what only one run-time has. */
-export const roomsWithBuiltIns: readonly string[] = ["cli", "testing", "adapters", "provider/stores"];
+export const roomsWithBuiltIns: readonly string[] = [
+  "cli",
+  "testing",
+  "adapters",
+  "provider/stores",
+  "provider/crypto",
+];

@@ -27,6 +27,7 @@ const subpaths = [
   "./metadata",
   "./package.json",
   "./pkce",
+  "./provider",
   "./resource-server",
   "./schema",
   "./tolerances",

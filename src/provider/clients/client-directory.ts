@@ -1,0 +1,76 @@
+import { clientMetadataSchema } from "../../../generated/messages/client-metadata.ts";
+import { ConfigurationError } from "../../errors/families.ts";
+import { specification } from "../../errors/specification.ts";
+import { ValidationError } from "../../errors/validation-error.ts";
+import { checkMessage } from "../../schema/check.ts";
+import type { StoredClient } from "../stores/records.ts";
+import type { ClientStore } from "../stores/store.ts";
+import { hashGeneratedSecret } from "./client-secret.ts";
+import { type ConfiguredClient, describeClient, type RegisteredClient } from "./registered-client.ts";
+
+/** Finds clients: first those of the configuration, then those of the store. */
+export interface ClientDirectory {
+  readonly find: (clientId: string) => Promise<RegisteredClient | undefined>;
+  /** Those of the configuration, in their order. */
+  readonly configured: readonly RegisteredClient[];
+}
+
+/**
+ * Reads the clients of the configuration and looks the others up in the store.
+ * @throws ValidationError `ERR_VALIDATION_METADATA` with every problem of a client's metadata
+ * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for two clients of one id, and a client whose method needs a secret that it has not
+ */
+export function createClientDirectory(
+  clients: readonly ConfiguredClient[],
+  { store, nowMs }: { readonly store: ClientStore; readonly nowMs: number },
+): ClientDirectory {
+  const byId = new Map<string, RegisteredClient>();
+  for (const client of clients) {
+    const registered = readConfigured(client, nowMs);
+    if (byId.has(registered.clientId)) throw wrong("is there twice", registered.clientId);
+    byId.set(registered.clientId, registered);
+  }
+  return Object.freeze<ClientDirectory>({
+    configured: [...byId.values()],
+    async find(clientId) {
+      const configured = byId.get(clientId);
+      if (configured !== undefined) return configured;
+      const stored = await store.find(clientId);
+      return stored === undefined ? undefined : describeStored(stored);
+    },
+  });
+}
+
+/** A client of the store as endpoints see it. */
+export function describeStored({ clientId, metadata, secrets, disabledAtMs }: StoredClient): RegisteredClient {
+  const result = checkMessage(clientMetadataSchema, metadata);
+  if (!result.ok) throw new Error(`The store holds a client whose metadata is broken at ${result.issues[0]?.pointer}.`);
+  const isDisabled = disabledAtMs !== undefined;
+  return describeClient(result.message, { clientId, secrets, isDisabled, isConfigured: false });
+}
+
+function readConfigured(client: ConfiguredClient, nowMs: number): RegisteredClient {
+  const { client_id: clientId, client_secret: secret, ...metadata } = client;
+  if (typeof clientId !== "string" || clientId === "") throw wrong("has no client_id", String(clientId));
+  const result = checkMessage(clientMetadataSchema, metadata);
+  if (!result.ok) {
+    throw new ValidationError("ERR_VALIDATION_METADATA", {
+      messageName: `ClientMetadata of ${clientId}`,
+      issues: result.issues,
+    });
+  }
+  const secrets = secret === undefined ? [] : [{ hash: hashGeneratedSecret(secret), createdAtMs: nowMs }];
+  const registered = describeClient(result.message, { clientId, secrets, isDisabled: false, isConfigured: true });
+  if (registered.authMethod.startsWith("client_secret_") && secrets.length === 0)
+    throw wrong("has no client_secret, which its token_endpoint_auth_method needs", clientId);
+  return registered;
+}
+
+function wrong(problem: string, clientId: string): ConfigurationError {
+  return new ConfigurationError("ERR_CONFIGURATION_OPTION", {
+    message: `The client ${JSON.stringify(clientId)} ${problem}.`,
+    parameter: "clients",
+    specification: specification("rfc7591", "2"),
+    remedy: 'For a public client say token_endpoint_auth_method: "none".',
+  });
+}

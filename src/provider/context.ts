@@ -1,0 +1,38 @@
+import type { DPoPProofPolicy } from "../dpop/proof-policy.ts";
+import type { FetchFunction } from "../http/types.ts";
+import type { Clock } from "../util/clock.ts";
+import type { RandomSource } from "../util/random.ts";
+import type { ClientDirectory } from "./clients/client-directory.ts";
+import type { ProviderEvent } from "./events.ts";
+import type { SigningKeys } from "./keys/signing-keys.ts";
+import type { SetLifetimes } from "./lifetimes.ts";
+import type { ProviderOptions } from "./options.ts";
+import type { ProviderStore } from "./stores/store.ts";
+import type { ResourceOptions } from "./tokens/token-options.ts";
+
+/** What every endpoint of a provider works with. */
+export interface ProviderContext {
+  /** The only source of URLs: no header of a request is. */
+  readonly issuer: string;
+  readonly options: ProviderOptions;
+  readonly store: ProviderStore;
+  readonly clients: ClientDirectory;
+  readonly keys: SigningKeys;
+  readonly lifetimes: SetLifetimes;
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  /** For what the provider itself fetches: `jwks_uri`, `request_uri`, logout deliveries. */
+  readonly fetch: FetchFunction;
+  /** Every scope that can be asked for: the provider's own and those of its resources. */
+  readonly scopes: readonly string[];
+  /** The provider's own, which belong to no resource. */
+  readonly standardScopes: readonly string[];
+  /** The audience of a token that was asked for without a resource. */
+  readonly defaultAudience: string;
+  readonly findResource: (identifier: string) => ResourceOptions | undefined;
+  /** How DPoP proofs are judged at the provider's own endpoints. */
+  readonly dpop: () => Promise<DPoPProofPolicy>;
+  readonly report: (event: ProviderEvent) => void;
+  /** URL of a route: the issuer and the path. */
+  readonly urlOf: (path: string) => string;
+}

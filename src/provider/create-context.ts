@@ -1,0 +1,112 @@
+import { createDPoPNonces } from "../dpop/proof-nonce.ts";
+import type { DPoPProofPolicy } from "../dpop/proof-policy.ts";
+import { ConfigurationError } from "../errors/families.ts";
+import { specification } from "../errors/specification.ts";
+import { checkOptionNames, type OptionNames } from "../util/check-option-names.ts";
+import { systemClock } from "../util/clock.ts";
+import { systemRandom } from "../util/random.ts";
+import { createReporter } from "../util/reporter.ts";
+import { isSecureUrl, parseUrl } from "../util/url.ts";
+import { createClientDirectory } from "./clients/client-directory.ts";
+import type { ProviderContext } from "./context.ts";
+import { createSigningKeys, type SigningKeys } from "./keys/signing-keys.ts";
+import { defaultLifetimes } from "./lifetimes.ts";
+import type { ProviderOptions } from "./options.ts";
+import { createMemoryStore } from "./stores/memory/memory-store.ts";
+import type { ProviderStore } from "./stores/store.ts";
+
+/**
+ * Makes what the endpoints of a provider work with.
+ * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` naming an option that can't be used; `ERR_CONFIGURATION_INSECURE_URL` for an issuer without TLS
+ * @throws ValidationError `ERR_VALIDATION_METADATA` with every problem of a client's metadata
+ */
+export function createProviderContext(options: ProviderOptions): ProviderContext {
+  checkOptionNames(options, optionNames, { of: "createProvider" });
+  const { issuer, clock = systemClock, random = systemRandom, store = createMemoryStore({ clock }) } = options;
+  checkIssuer(issuer);
+  const keys = createSigningKeys({ store: store.keys, clock, random }, options.keys);
+  const { resources = {}, defaultResource = issuer } = options.tokens ?? {};
+  const standardScopes = options.scopes ?? defaultScopes;
+  const ofResources = Object.values(resources).flatMap(({ scopes = [] }) => scopes);
+  return Object.freeze<ProviderContext>({
+    issuer,
+    options,
+    standardScopes,
+    scopes: [...new Set([...standardScopes, ...ofResources])],
+    store,
+    clock,
+    random,
+    keys,
+    clients: createClientDirectory(options.clients ?? [], { store: store.clients, nowMs: clock() }),
+    lifetimes: { ...defaultLifetimes, ...withoutUndefined(options.lifetimes ?? {}) },
+    fetch: options.fetch ?? ((url, init) => fetch(url, init)),
+    defaultAudience: defaultResource,
+    findResource: (identifier) => (Object.hasOwn(resources, identifier) ? resources[identifier] : undefined),
+    dpop: createProofPolicy({ keys, store, clock }),
+    report: createReporter(options.onEvent) ?? (() => undefined),
+    urlOf: (path) => `${issuer}${path}`,
+  });
+}
+
+/** The nonces rest on a secret that all processes share, so that one accepts what another sent. */
+function createProofPolicy({
+  keys,
+  store,
+  clock,
+}: {
+  readonly keys: SigningKeys;
+  readonly store: ProviderStore;
+  readonly clock: () => number;
+}): () => Promise<DPoPProofPolicy> {
+  let policy: Promise<DPoPProofPolicy> | undefined;
+  const make = async (): Promise<DPoPProofPolicy> => {
+    const secret = new Uint8Array(await keys.secret("dpop-nonce"));
+    return { replayStore: store.replay, clock, nonces: createDPoPNonces({ secrets: [secret], clock }) };
+  };
+  return () => {
+    policy ??= make().catch((error) => {
+      policy = undefined;
+      throw error;
+    });
+    return policy;
+  };
+}
+
+function checkIssuer(issuer: string): void {
+  const url = typeof issuer === "string" ? parseUrl(issuer) : undefined;
+  const isPlain =
+    url !== undefined && url.search === "" && url.hash === "" && url.username === "" && url.password === "";
+  if (url === undefined || !isPlain || issuer.endsWith("/") || issuer.includes("?") || issuer.includes("#")) {
+    throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
+      message: "issuer must be an absolute URL without user information, query, fragment, and slash at the end.",
+      parameter: "issuer",
+      specification: specification("rfc8414", "2"),
+    });
+  }
+  if (isSecureUrl(url)) return;
+  throw new ConfigurationError("ERR_CONFIGURATION_INSECURE_URL", {
+    message: "issuer must use https, or http on the loopback interface.",
+    parameter: "issuer",
+    specification: specification("rfc8414", "2"),
+  });
+}
+
+/** An option that is left undefined has its default. */
+function withoutUndefined<T extends object>(options: T): { [Name in keyof T]?: Exclude<T[Name], undefined> } {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as never;
+}
+
+const defaultScopes = ["openid", "profile", "email", "address", "phone", "offline_access"];
+const optionNames: OptionNames<ProviderOptions> = {
+  issuer: true,
+  clients: true,
+  store: true,
+  scopes: true,
+  tokens: true,
+  lifetimes: true,
+  keys: true,
+  onEvent: true,
+  fetch: true,
+  clock: true,
+  random: true,
+};

@@ -1,0 +1,34 @@
+import { createProviderContext } from "./create-context.ts";
+import type { Connection } from "./http/connection.ts";
+import type { ProviderOptions } from "./options.ts";
+import { createRouter } from "./router.ts";
+
+/** An authorization server and OpenID provider. */
+export interface Provider {
+  readonly issuer: string;
+  /**
+   * Answers a request like `fetch` would, without a network: it never rejects, and takes a `Request`, or a URL and what goes with it. A client made with
+   * `fetch: provider.fetch` talks to the provider in memory.
+   */
+  readonly fetch: (input: Request | URL | string, init?: RequestInit) => Promise<Response>;
+  /** Answers a request that came over a connection: what `ts-identity-model/provider/node` calls. No header field of the request says what the connection does. */
+  readonly handle: (request: Request, connection: Connection) => Promise<Response>;
+}
+
+/**
+ * Creates a provider. It needs no server and no database to begin with.
+ * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` naming an option that can't be used; `ERR_CONFIGURATION_INSECURE_URL` for an issuer without TLS
+ * @throws ValidationError `ERR_VALIDATION_METADATA` with every problem of a client's metadata
+ */
+export function createProvider(options: ProviderOptions): Provider {
+  const context = createProviderContext(options);
+  const router = createRouter(context);
+  const handle = async (request: Request, connection: Connection): Promise<Response> =>
+    router.fetch(request, { connection });
+  return Object.freeze<Provider>({
+    issuer: context.issuer,
+    fetch: (input, init) =>
+      handle(input instanceof Request && init === undefined ? input : new Request(input, init), {}),
+    handle,
+  });
+}

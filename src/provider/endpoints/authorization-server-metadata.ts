@@ -1,0 +1,31 @@
+import type { AuthorizationServerMetadata } from "../../../generated/messages/authorization-server-metadata.ts";
+import type { ProviderContext } from "../context.ts";
+import { respondJson } from "../http/respond.ts";
+import type { Route } from "../http/route.ts";
+import { grantHandlers } from "./grants/grant-handlers.ts";
+import { routes } from "./routes.ts";
+
+/**
+ * What the provider says about itself: every URL is that of a route, so none is published that does not answer.
+ * @see RFC 8414 §2
+ * @see OpenID Connect Discovery §3
+ */
+export function buildMetadata(context: ProviderContext): AuthorizationServerMetadata {
+  const endpoints = routes.flatMap(({ metadata, path }) =>
+    metadata === undefined ? [] : [[metadata, context.urlOf(path)]],
+  );
+  return {
+    issuer: context.issuer,
+    ...Object.fromEntries(endpoints),
+    scopes_supported: context.scopes,
+    response_types_supported: ["code"],
+    subject_types_supported: ["public"],
+    id_token_signing_alg_values_supported: context.keys.algorithms,
+    grant_types_supported: [...grantHandlers.keys()],
+    token_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post", "none"],
+  };
+}
+
+/** The document of the metadata, at whatever path. */
+export const handleMetadata: Route["handle"] = async (context) =>
+  respondJson(buildMetadata(context), { headers: { "Cache-Control": "public, max-age=900" } });

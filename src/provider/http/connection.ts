@@ -1,0 +1,21 @@
+/** What the server that accepted a connection knows of it. A header field of the request never says any of this. */
+export interface Connection {
+  /** Address of the peer, or of the one that the nearest trusted proxy named. */
+  readonly remoteAddress?: string | undefined;
+  /** The client certificate of the TLS connection, as DER, when the handshake proved its key. */
+  readonly clientCertificate?: Uint8Array<ArrayBuffer> | undefined;
+  /** Whether the certificate's chain was verified up to a trusted authority. */
+  readonly isCertificateTrusted?: boolean | undefined;
+  /** Whether the body can't be longer than `Content-Length` says, because an HTTP parser has counted it. Default: no. */
+  readonly isLengthEnforced?: boolean | undefined;
+}
+
+/** A request as endpoints see it. */
+export interface EndpointRequest {
+  readonly raw: Request;
+  /** Path of the route, such as `/token`. */
+  readonly path: string;
+  /** Parameters of the path, decoded. */
+  readonly pathParameters: Readonly<Record<string, string>>;
+  readonly connection: Connection;
+}

@@ -1,0 +1,45 @@
+import type { OAuthErrorName } from "../../constants/oauth-errors.ts";
+
+/** What a refusal is made of. */
+export interface RefusalDetails {
+  /** For whoever wrote the client: which parameter, which rule. Never a secret, never what was sent. */
+  readonly description: string;
+  /** Default 400; 401 for `invalid_client` and `invalid_token`, 500 for `server_error`, 503 for `temporarily_unavailable`. */
+  readonly status?: number | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Why in truth, for events and logs only: the answer must not tell an attacker. */
+  readonly reason?: string | undefined;
+  readonly cause?: unknown;
+}
+
+/** The provider says no: what becomes an error of the protocol. */
+export class ProtocolRefusal extends Error {
+  override readonly name: string = "ProtocolRefusal";
+  readonly error: OAuthErrorName;
+  readonly description: string;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly reason: string;
+
+  constructor(error: OAuthErrorName, { description, status, headers = {}, reason, cause }: RefusalDetails) {
+    super(`${error}: ${description}`, cause === undefined ? undefined : { cause });
+    this.error = error;
+    this.description = description;
+    this.status = status ?? statuses[error] ?? 400;
+    this.headers = headers;
+    this.reason = reason ?? description;
+  }
+}
+
+/** Makes a refusal, to be thrown. */
+export function refuse(error: OAuthErrorName, details: RefusalDetails | string): ProtocolRefusal {
+  return new ProtocolRefusal(error, typeof details === "string" ? { description: details } : details);
+}
+
+const statuses: Readonly<Partial<Record<OAuthErrorName, number>>> = {
+  invalid_client: 401,
+  invalid_token: 401,
+  insufficient_scope: 403,
+  server_error: 500,
+  temporarily_unavailable: 503,
+};

@@ -1,0 +1,32 @@
+import type { FetchFunction } from "../http/types.ts";
+import type { Clock } from "../util/clock.ts";
+import type { RandomSource } from "../util/random.ts";
+import type { ConfiguredClient } from "./clients/registered-client.ts";
+import type { ProviderEventListener } from "./events.ts";
+import type { KeyOptions } from "./keys/key-options.ts";
+import type { Lifetimes } from "./lifetimes.ts";
+import type { ProviderStore } from "./stores/store.ts";
+import type { TokenOptions } from "./tokens/token-options.ts";
+
+/** How a provider is set up. */
+export interface ProviderOptions {
+  /** Identifier of the provider, and the only source of its URLs: `https`, or `http` on the loopback interface; no query, no fragment, no slash at the end. */
+  readonly issuer: string;
+  /** Clients with the names of RFC 7591. Others may be in the store. */
+  readonly clients?: readonly ConfiguredClient[] | undefined;
+  /** Default: the memory of this process. */
+  readonly store?: ProviderStore | undefined;
+  /** Scopes of the provider besides those of the resources. Default: `openid`, `profile`, `email`, `address`, `phone`, `offline_access`. */
+  readonly scopes?: readonly string[] | undefined;
+  readonly tokens?: TokenOptions | undefined;
+  readonly lifetimes?: Lifetimes | undefined;
+  readonly keys?: KeyOptions | undefined;
+  /** Is told what happens. */
+  readonly onEvent?: ProviderEventListener | undefined;
+  /** Default: the platform's. */
+  readonly fetch?: FetchFunction | undefined;
+  /** Default: the machine's clock. */
+  readonly clock?: Clock | undefined;
+  /** For tests only. Default: the platform's cryptographic generator. */
+  readonly random?: RandomSource | undefined;
+}

@@ -1,0 +1,73 @@
+import { Hono } from "hono";
+import { wellKnownPaths } from "../constants/well-known-paths.ts";
+import { isAuthError } from "../errors/auth-error.ts";
+import type { ProviderContext } from "./context.ts";
+import { handleMetadata } from "./endpoints/authorization-server-metadata.ts";
+import { routes } from "./endpoints/routes.ts";
+import type { Connection } from "./http/connection.ts";
+import { ProtocolRefusal, refuse } from "./http/refusal.ts";
+import { respondRefusal } from "./http/respond.ts";
+import type { Route } from "./http/route.ts";
+
+/** What the router is handed along with a request. */
+export interface RouterEnvironment {
+  readonly Bindings: { readonly connection: Connection };
+}
+
+/** Makes the router of a provider. Routes lie below the path of the issuer; the host of a request is never looked at. */
+export function createRouter(context: ProviderContext): Hono<RouterEnvironment> {
+  const base = new URL(context.issuer).pathname.replace(/\/$/, "");
+  const router = new Hono<RouterEnvironment>();
+  for (const { path, methods, ...route } of [...routes, ...metadataRoutes(base)]) {
+    const full = path.startsWith("/.well-known/oauth") ? path : `${base}${path}`;
+    router.all(full, (hono) => answer(context, { ...route, path, methods }, hono));
+  }
+  router.notFound(() => new Response("Not found.", { status: 404, headers: { "Content-Type": "text/plain" } }));
+  return router;
+}
+
+function metadataRoutes(base: string): readonly Route[] {
+  const { oauthAuthorizationServer, openidConfiguration } = wellKnownPaths;
+  const document = { methods: ["GET"], kind: "document", handle: handleMetadata } as const;
+  return [
+    { ...document, path: `${oauthAuthorizationServer}${base}` },
+    { ...document, path: openidConfiguration },
+  ];
+}
+
+interface RoutedRequest {
+  readonly env: RouterEnvironment["Bindings"];
+  readonly req: { readonly raw: Request; readonly param: () => Record<string, string> };
+}
+
+async function answer(context: ProviderContext, route: Route, { env, req }: RoutedRequest): Promise<Response> {
+  const { raw } = req;
+  const request = { raw, path: route.path, pathParameters: req.param(), connection: env.connection };
+  try {
+    const method = route.methods.find((each) => each === raw.method || (each === "GET" && raw.method === "HEAD"));
+    if (method === undefined) throw wrongMethod(route);
+    return await route.handle(context, request);
+  } catch (error) {
+    const refusal = toRefusal(error);
+    const { error: said, status, reason } = refusal;
+    const type = status >= 500 ? "error.internal" : "request.refused";
+    context.report({ type, endpoint: route.path, error: said, status, reason, cause: refusal.cause });
+    return respondRefusal(refusal);
+  }
+}
+
+function wrongMethod({ methods }: Route): Error {
+  const headers = { Allow: methods.join(", ") };
+  return refuse("invalid_request", {
+    description: `The endpoint takes ${methods.join(" and ")} only.`,
+    status: 405,
+    headers,
+  });
+}
+
+/** What went wrong inside is nobody's business outside. */
+function toRefusal(error: unknown): ProtocolRefusal {
+  if (error instanceof ProtocolRefusal) return error;
+  const reason = isAuthError(error) ? error.code : "an unexpected error";
+  return refuse("server_error", { description: "The server failed.", reason, cause: error });
+}

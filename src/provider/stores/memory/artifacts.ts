@@ -1,0 +1,68 @@
+import type { Artifact, ArtifactKind } from "../records.ts";
+import type { ArtifactKey, ArtifactStore, ConsumeOutcome } from "../store.ts";
+import { createSweeper, type Sweepable } from "./sweeper.ts";
+
+/** Artifacts in memory, with a way to use one up and look at the outcome in the same step. */
+export interface MemoryArtifacts extends ArtifactStore, Sweepable {
+  readonly peek: (key: ArtifactKey, nowMs: number) => ConsumeOutcome;
+  readonly markConsumed: (artifact: Artifact, nowMs: number) => void;
+}
+
+/** Keeps artifacts in memory. */
+export function createMemoryArtifacts(): MemoryArtifacts {
+  const byKey = new Map<string, Artifact>();
+  const byAlternate = new Map<string, string>();
+  const keyOf = ({ kind, hash }: ArtifactKey): string => `${kind} ${hash}`;
+  const alternateOf = (kind: ArtifactKind, hash: string): string => `${kind} ${hash}`;
+
+  function peek(key: ArtifactKey, nowMs: number): ConsumeOutcome {
+    const artifact = byKey.get(keyOf(key));
+    if (artifact === undefined) return { outcome: "missing" };
+    if (artifact.consumedAtMs !== undefined) return { outcome: "used", artifact };
+    return artifact.expiresAtMs > nowMs ? { outcome: "consumed", artifact } : { outcome: "expired", artifact };
+  }
+
+  function markConsumed(artifact: Artifact, nowMs: number): void {
+    byKey.set(keyOf(artifact), { ...artifact, consumedAtMs: nowMs, version: artifact.version + 1 });
+  }
+
+  function forget(key: string, { kind, alternateHash }: Artifact): void {
+    byKey.delete(key);
+    if (alternateHash !== undefined) byAlternate.delete(alternateOf(kind, alternateHash));
+  }
+
+  return {
+    async put(artifact) {
+      const key = keyOf(artifact);
+      const { alternateHash } = artifact;
+      const alternate = alternateHash === undefined ? undefined : alternateOf(artifact.kind, alternateHash);
+      if (byKey.has(key) || (alternate !== undefined && byAlternate.has(alternate))) return false;
+      byKey.set(key, artifact);
+      if (alternate !== undefined) byAlternate.set(alternate, key);
+      return true;
+    },
+    find: async (key) => byKey.get(keyOf(key)),
+    async findByAlternate(kind, hash) {
+      const key = byAlternate.get(alternateOf(kind, hash));
+      return key === undefined ? undefined : byKey.get(key);
+    },
+    async update(artifact) {
+      const stored = byKey.get(keyOf(artifact));
+      if (stored?.version !== artifact.version - 1 || stored.consumedAtMs !== undefined) return false;
+      byKey.set(keyOf(artifact), artifact);
+      return true;
+    },
+    async consume(key, nowMs) {
+      const found = peek(key, nowMs);
+      if (found.outcome === "consumed") markConsumed(found.artifact, nowMs);
+      return found;
+    },
+    async remove(key) {
+      const artifact = byKey.get(keyOf(key));
+      if (artifact !== undefined) forget(keyOf(key), artifact);
+    },
+    peek,
+    markConsumed,
+    ...createSweeper(byKey, ({ purgeAtMs }, nowMs) => purgeAtMs <= nowMs, forget),
+  };
+}

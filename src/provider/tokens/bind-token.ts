@@ -1,0 +1,62 @@
+import { readDPoPProof, verifyDPoPProof } from "../../dpop/verify-proof.ts";
+import { isVerificationError } from "../../errors/families.ts";
+import { certificateThumbprint } from "../../jose/certificate-thumbprint.ts";
+import type { RegisteredClient } from "../clients/registered-client.ts";
+import type { ProviderContext } from "../context.ts";
+import type { EndpointRequest } from "../http/connection.ts";
+import { refuse } from "../http/refusal.ts";
+import type { Confirmation } from "../stores/records.ts";
+
+/** What the tokens of a response will be bound to, and what to send along. */
+export interface TokenBinding {
+  readonly confirmation?: Confirmation | undefined;
+  /** `DPoP-Nonce`, where the client should learn a new one. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/**
+ * Finds out what a client wants its tokens bound to: the key of its DPoP proof, or its TLS certificate.
+ * @throws ProtocolRefusal `invalid_dpop_proof`, `use_dpop_nonce` with a nonce, and `invalid_request` where the client must bind its tokens and does not
+ * @see RFC 9449 §5
+ * @see RFC 8705 §3
+ */
+export async function bindToken(
+  context: ProviderContext,
+  { raw, path, connection }: EndpointRequest,
+  { metadata }: RegisteredClient,
+): Promise<TokenBinding> {
+  const { dpop_bound_access_tokens: needsProof = false, tls_client_certificate_bound_access_tokens: needsCertificate } =
+    metadata;
+  const certificate = needsCertificate === true ? connection.clientCertificate : undefined;
+  if (needsCertificate === true && certificate === undefined)
+    throw refuse(
+      "invalid_request",
+      "The client's tokens are bound to its TLS certificate, and the connection has none.",
+    );
+  const thumbprint = certificate === undefined ? {} : { "x5t#S256": await certificateThumbprint(certificate) };
+  if (!raw.headers.has("dpop")) {
+    if (needsProof)
+      throw refuse("invalid_dpop_proof", "The client's tokens are bound to a key: a DPoP proof is needed.");
+    return { confirmation: certificate === undefined ? undefined : thumbprint, headers: {} };
+  }
+  const { jkt, newNonce } = await verifyProof(context, raw, `${context.issuer}${path}`);
+  const headers = newNonce === undefined ? {} : { "DPoP-Nonce": newNonce };
+  return { confirmation: { ...thumbprint, jkt }, headers };
+}
+
+async function verifyProof(
+  { dpop }: ProviderContext,
+  raw: Request,
+  url: string,
+): Promise<{ readonly jkt: string; readonly newNonce: string | undefined }> {
+  const policy = await dpop();
+  try {
+    return await verifyDPoPProof(readDPoPProof(raw.headers), { ...policy, method: raw.method, url });
+  } catch (error) {
+    if (!isVerificationError(error)) throw error;
+    if (error.code !== "ERR_VERIFICATION_DPOP_NONCE")
+      throw refuse("invalid_dpop_proof", { description: error.message, cause: error });
+    const headers = { "DPoP-Nonce": (await policy.nonces?.issue()) ?? "" };
+    throw refuse("use_dpop_nonce", { description: "The DPoP proof needs the nonce of this answer.", headers });
+  }
+}

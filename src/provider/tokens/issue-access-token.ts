@@ -1,0 +1,93 @@
+import { randomBase64url } from "../../util/random.ts";
+import type { RegisteredClient } from "../clients/registered-client.ts";
+import type { ProviderContext } from "../context.ts";
+import { sha256 } from "../crypto/digest.ts";
+import { createHandle } from "../crypto/handle.ts";
+import type { Confirmation, JsonObject, StoredToken } from "../stores/records.ts";
+import type { ResourceOptions } from "./token-options.ts";
+
+/** What an access token is to say. */
+export interface AccessTokenFacts {
+  readonly client: RegisteredClient;
+  /** The account it speaks for; left out: the client itself. */
+  readonly subject?: { readonly accountId: string; readonly sub: string } | undefined;
+  readonly grantId?: string | undefined;
+  readonly scope: readonly string[];
+  /** The resources that were asked for; none: the default one. */
+  readonly audience: readonly string[];
+  readonly confirmation?: Confirmation | undefined;
+  /** Further claims, for JWT and introspection alike: `auth_time`, `acr`, `act`, `authorization_details`. */
+  readonly claims?: JsonObject | undefined;
+}
+
+/** An access token that is not stored yet. */
+export interface NewAccessToken {
+  readonly token: string;
+  readonly row: StoredToken;
+  readonly expiresInSeconds: number;
+}
+
+/**
+ * Makes an access token: a JWT where its resource wants one, otherwise a handle. Either has a row, so that it can be introspected and revoked.
+ * @see RFC 9068 §2.2
+ */
+export async function createAccessToken(context: ProviderContext, facts: AccessTokenFacts): Promise<NewAccessToken> {
+  const { client, subject, grantId, scope, confirmation, claims } = facts;
+  const audience = facts.audience.length > 0 ? facts.audience : [context.defaultAudience];
+  const resource = context.findResource(audience[0] ?? "") ?? {};
+  const nowMs = context.clock();
+  const expiresInSeconds = resource.accessTokenSeconds ?? context.lifetimes.accessTokenSeconds;
+  const expiresAtMs = nowMs + expiresInSeconds * 1000;
+  const row = {
+    kind: "access_token" as const,
+    clientId: client.clientId,
+    scope,
+    audience,
+    generation: 0,
+    issuedAtMs: nowMs,
+    expiresAtMs,
+    purgeAtMs: expiresAtMs,
+    ...(grantId === undefined ? {} : { grantId }),
+    ...(subject === undefined ? {} : { accountId: subject.accountId }),
+    ...(confirmation === undefined ? {} : { confirmation }),
+    ...(claims === undefined ? {} : { details: claims }),
+  };
+  if (resource.format !== "jwt") {
+    const token = createHandle(context.random);
+    return { token, row: { ...row, hash: sha256(token) }, expiresInSeconds };
+  }
+  const jti = randomBase64url(16, context.random);
+  const token = await signAccessToken(context, { ...facts, audience }, { resource, jti, nowMs, expiresAtMs });
+  return { token, row: { ...row, hash: sha256(jti) }, expiresInSeconds };
+}
+
+interface Signing {
+  readonly resource: ResourceOptions;
+  readonly jti: string;
+  readonly nowMs: number;
+  readonly expiresAtMs: number;
+}
+
+function signAccessToken(
+  context: ProviderContext,
+  { client, subject, scope, audience, confirmation, claims }: AccessTokenFacts,
+  { resource, jti, nowMs, expiresAtMs }: Signing,
+): Promise<string> {
+  const alg = resource.algorithm ?? context.keys.algorithms[0] ?? "RS256";
+  return context.keys.sign(
+    { typ: "at+jwt", alg },
+    {
+      ...claims,
+      iss: context.issuer,
+      // No account has the id of a client (RFC 9700 §4.15), so the two can't be taken for one another.
+      sub: subject?.sub ?? client.clientId,
+      aud: audience.length === 1 ? audience[0] : audience,
+      client_id: client.clientId,
+      iat: Math.floor(nowMs / 1000),
+      exp: Math.floor(expiresAtMs / 1000),
+      jti,
+      ...(scope.length === 0 ? {} : { scope: scope.join(" ") }),
+      ...(confirmation === undefined ? {} : { cnf: confirmation }),
+    },
+  );
+}
