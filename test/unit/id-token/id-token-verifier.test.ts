@@ -4,6 +4,7 @@ import { createIdTokenVerifier, type TrustedIssuer } from "../../../src/id-token
 import { encryptJwe } from "../../../src/jose/encrypt-jwe.ts";
 import { createJwtDecryption } from "../../../src/jose/jwt-decryption.ts";
 import { createStaticKeySource } from "../../../src/jose/key-source.ts";
+import { createIssuerTemplate } from "../../../src/jwt-profiles/issuer-template.ts";
 import { generateEncryptionKey } from "../jose/encrypted-tokens.ts";
 import { generateTestKey, signClaims } from "../jose/signed-tokens.ts";
 
@@ -92,12 +93,41 @@ test("createIdTokenVerifier: what the caller changes later has no effect", async
   assert.equal((await own.verify(await signClaims(claims, one))).sub, "u");
 });
 
+test("createIdTokenVerifier: several clients and several providers may stand in one list", async () => {
+  const own = createIdTokenVerifier({ issuers: [first, { ...first, clientId: "app" }, second], clock });
+  assert.equal((await own.verify(await signClaims({ ...claims, aud: "app" }, one))).aud, "app");
+  assert.equal((await own.verify(await signClaims(claimsOfTwo, two))).aud, "web-at-two");
+});
+
+test("createIdTokenVerifier: of a server with tenants, those of the list and their own issuers alone", async () => {
+  const issuerTemplate = createIssuerTemplate({ template: "https://t.example/{tenantid}", tenants: ["a", "b"] });
+  const own = createIdTokenVerifier({
+    issuers: [first, { ...second, issuer: "https://t.example/{tenantid}", issuerTemplate }],
+    clock,
+  });
+  const sign = (iss: unknown, tid: unknown) => signClaims({ ...claimsOfTwo, iss, tid }, two);
+  assert.equal((await own.verify(await sign("https://t.example/a", "a"))).iss, "https://t.example/a");
+  assert.equal((await own.verify(await signClaims(claims, one))).iss, "https://one.example");
+  for (const [iss, tid] of [
+    ["https://t.example/c", "c"],
+    ["https://t.example/a", "b"],
+    ["https://t.example/a", undefined],
+    ["https://t.example/{tenantid}", "a"],
+    [["https://t.example/a"], "a"],
+  ])
+    await assert.rejects(own.verify(await sign(iss, tid)), { code: "ERR_VERIFICATION_ISSUER" });
+});
+
 for (const issuers of [
   undefined,
   [],
   [first, { ...first }],
   [{ ...first, issuer: "" }],
+  [{ ...first, issuer: 1 }],
   [{ ...first, clientId: undefined }],
+  [{ ...first, clientId: "" }],
+  [{ ...first, keys: undefined }],
+  [{ ...first, keys: {} }],
   [{ ...first, keys: [] }],
   [null],
 ]) {
