@@ -9,6 +9,7 @@ import { benchColdImport } from "./cold-import.ts";
 import { benchDPoP } from "./dpop.ts";
 import { benchIdToken } from "./id-token.ts";
 import { benchLoopback } from "./loopback.ts";
+import { benchProvider } from "./provider.ts";
 import { printSection, printSummary, type Section } from "./report.ts";
 import { benchValidators } from "./validators.ts";
 
@@ -21,6 +22,7 @@ const sections: Readonly<Record<string, () => Promise<Section>>> = {
   dpop: benchDPoP,
   "cold-import": benchColdImport,
   bytes: benchBytes,
+  provider: benchProvider,
 };
 
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));

@@ -73,7 +73,7 @@ export function showBytes(bytes: number): string {
 }
 
 /** A ratio with the middle half of its rounds. */
-function showRatio({ median: middle, lowerQuartile, upperQuartile }: Ratio): string {
+export function showRatio({ median: middle, lowerQuartile, upperQuartile }: Ratio): string {
   return `${middle.toFixed(2)} (${lowerQuartile.toFixed(2)}-${upperQuartile.toFixed(2)})`;
 }
 

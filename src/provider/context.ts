@@ -1,3 +1,4 @@
+import type { AuthorizationServerMetadata } from "../../generated/messages/authorization-server-metadata.ts";
 import type { DPoPProofPolicy } from "../dpop/proof-policy.ts";
 import type { FetchFunction } from "../http/types.ts";
 import type { Clock } from "../util/clock.ts";
@@ -30,6 +31,8 @@ export interface ProviderContext {
   /** The audience of a token that was asked for without a resource. */
   readonly defaultAudience: string;
   readonly findResource: (identifier: string) => ResourceOptions | undefined;
+  /** What the provider says about itself; the same for its whole life. */
+  readonly metadata: () => AuthorizationServerMetadata;
   /** How DPoP proofs are judged at the provider's own endpoints. */
   readonly dpop: () => Promise<DPoPProofPolicy>;
   readonly report: (event: ProviderEvent) => void;

@@ -1,3 +1,4 @@
+import type { AuthorizationServerMetadata } from "../../generated/messages/authorization-server-metadata.ts";
 import { createDPoPNonces } from "../dpop/proof-nonce.ts";
 import type { DPoPProofPolicy } from "../dpop/proof-policy.ts";
 import { ConfigurationError } from "../errors/families.ts";
@@ -9,6 +10,7 @@ import { createReporter } from "../util/reporter.ts";
 import { isSecureUrl, parseUrl } from "../util/url.ts";
 import { createClientDirectory } from "./clients/client-directory.ts";
 import type { ProviderContext } from "./context.ts";
+import { buildMetadata } from "./endpoints/authorization-server-metadata.ts";
 import { createSigningKeys, type SigningKeys } from "./keys/signing-keys.ts";
 import { defaultLifetimes } from "./lifetimes.ts";
 import type { ProviderOptions } from "./options.ts";
@@ -28,7 +30,8 @@ export function createProviderContext(options: ProviderOptions): ProviderContext
   const { resources = {}, defaultResource = issuer } = options.tokens ?? {};
   const standardScopes = options.scopes ?? defaultScopes;
   const ofResources = Object.values(resources).flatMap(({ scopes = [] }) => scopes);
-  return Object.freeze<ProviderContext>({
+  let metadata: AuthorizationServerMetadata | undefined;
+  const context: ProviderContext = Object.freeze<ProviderContext>({
     issuer,
     options,
     standardScopes,
@@ -45,7 +48,12 @@ export function createProviderContext(options: ProviderOptions): ProviderContext
     dpop: createProofPolicy({ keys, store, clock }),
     report: createReporter(options.onEvent) ?? (() => undefined),
     urlOf: (path) => `${issuer}${path}`,
+    metadata() {
+      metadata ??= buildMetadata(context);
+      return metadata;
+    },
   });
+  return context;
 }
 
 /** The nonces rest on a secret that all processes share, so that one accepts what another sent. */
@@ -105,6 +113,7 @@ const optionNames: OptionNames<ProviderOptions> = {
   tokens: true,
   lifetimes: true,
   keys: true,
+  registration: true,
   onEvent: true,
   fetch: true,
   clock: true,

@@ -5,6 +5,7 @@ import type { ConfiguredClient } from "./clients/registered-client.ts";
 import type { ProviderEventListener } from "./events.ts";
 import type { KeyOptions } from "./keys/key-options.ts";
 import type { Lifetimes } from "./lifetimes.ts";
+import type { RegistrationOptions } from "./registration/registration-options.ts";
 import type { ProviderStore } from "./stores/store.ts";
 import type { TokenOptions } from "./tokens/token-options.ts";
 
@@ -21,6 +22,8 @@ export interface ProviderOptions {
   readonly tokens?: TokenOptions | undefined;
   readonly lifetimes?: Lifetimes | undefined;
   readonly keys?: KeyOptions | undefined;
+  /** Dynamic registration of clients. Left out: there is none. */
+  readonly registration?: RegistrationOptions | undefined;
   /** Is told what happens. */
   readonly onEvent?: ProviderEventListener | undefined;
   /** Default: the platform's. */

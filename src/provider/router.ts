@@ -19,6 +19,7 @@ export function createRouter(context: ProviderContext): Hono<RouterEnvironment> 
   const base = new URL(context.issuer).pathname.replace(/\/$/, "");
   const router = new Hono<RouterEnvironment>();
   for (const { path, methods, ...route } of [...routes, ...metadataRoutes(base)]) {
+    if (route.isEnabled?.(context) === false) continue;
     const full = path.startsWith("/.well-known/oauth") ? path : `${base}${path}`;
     router.all(full, (hono) => answer(context, { ...route, path, methods }, hono));
   }

@@ -11,8 +11,8 @@ import { routes } from "./routes.ts";
  * @see OpenID Connect Discovery §3
  */
 export function buildMetadata(context: ProviderContext): AuthorizationServerMetadata {
-  const endpoints = routes.flatMap(({ metadata, path }) =>
-    metadata === undefined ? [] : [[metadata, context.urlOf(path)]],
+  const endpoints = routes.flatMap(({ metadata, path, isEnabled }) =>
+    metadata === undefined || isEnabled?.(context) === false ? [] : [[metadata, context.urlOf(path)]],
   );
   return {
     issuer: context.issuer,
@@ -28,4 +28,4 @@ export function buildMetadata(context: ProviderContext): AuthorizationServerMeta
 
 /** The document of the metadata, at whatever path. */
 export const handleMetadata: Route["handle"] = async (context) =>
-  respondJson(buildMetadata(context), { headers: { "Cache-Control": "public, max-age=900" } });
+  respondJson(context.metadata(), { headers: { "Cache-Control": "public, max-age=900" } });

@@ -18,5 +18,7 @@ export interface Route {
   readonly kind: RouteKind;
   /** Member of the metadata that publishes its URL. */
   readonly metadata?: string | undefined;
+  /** Whether the options of a provider have it; left out: always. One that is off is neither answered nor published. */
+  readonly isEnabled?: ((context: ProviderContext) => boolean) | undefined;
   readonly handle: (context: ProviderContext, request: EndpointRequest) => Promise<Response>;
 }

@@ -16,6 +16,7 @@ import type { KeyOptions } from "./key-options.ts";
 /** What secrets of the server are for. */
 export type SecretPurpose =
   | "refresh-token"
+  | "registration"
   | "form"
   | "user-code"
   | "dpop-nonce"
@@ -100,6 +101,7 @@ function readKeys({ keys, secrets }: StoredKeys): Loaded {
 
 const secretPurposes: readonly SecretPurpose[] = [
   "refresh-token",
+  "registration",
   "form",
   "user-code",
   "dpop-nonce",

@@ -1,0 +1,43 @@
+import type { MessageSchema } from "../../../generated/message-schema.ts";
+import type { OAuthErrorName } from "../../constants/oauth-errors.ts";
+import { readRequestBody } from "../../http/request-body.ts";
+import { checkMessage } from "../../schema/check.ts";
+import { parseMediaTypeEssence } from "../../util/header-field.ts";
+import { parseJson } from "../../util/json.ts";
+import type { EndpointRequest } from "./connection.ts";
+import { refuse } from "./refusal.ts";
+
+/**
+ * Reads a JSON body, within 64 KiB and ten seconds, and checks it against a schema.
+ * @param error - the error for what is no such message
+ * @throws ProtocolRefusal naming the first member that is wrong, and the rule; 415 for another media type, 413 for too much
+ */
+export async function readJson<T extends object>(
+  { raw, path }: EndpointRequest,
+  schema: MessageSchema<T>,
+  error: OAuthErrorName,
+): Promise<T> {
+  if (parseMediaTypeEssence(raw.headers.get("content-type")) !== "application/json")
+    throw refuse("invalid_request", {
+      description: "The body must have the media type application/json.",
+      status: 415,
+    });
+  const text = await readRequestBody(raw, {
+    maxBytes,
+    timeoutMs,
+    signal: raw.signal,
+    endpoint: path,
+    refuse: (problem) => refuse("invalid_request", { description: `The body ${problem}.`, status: 413 }),
+  });
+  const parsed = parseJson(text);
+  if (!parsed.ok)
+    throw refuse(error, `The body is no JSON that can be read: ${parsed.reason} ${parsed.pointer ?? ""}.`);
+  const result = checkMessage(schema, parsed.value);
+  if (result.ok) return result.message;
+  const [issue] = result.issues;
+  const section = issue?.specification === undefined ? "" : ` (${issue.specification.label})`;
+  throw refuse(error, `${issue?.pointer.slice(1) || "The message"} ${issue?.message ?? "is malformed"}${section}.`);
+}
+
+const maxBytes = 65_536;
+const timeoutMs = 10_000;

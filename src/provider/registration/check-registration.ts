@@ -1,0 +1,96 @@
+import type { ClientMetadata } from "../../../generated/messages/client-metadata.ts";
+import type { RegistrationRequest } from "../../../generated/messages/registration-request.ts";
+import { sectorIdentifierDocumentSchema } from "../../../generated/messages/sector-identifier-document.ts";
+import { checkMessage } from "../../schema/check.ts";
+import { parseScope } from "../../util/scope-set.ts";
+import { isLoopbackHost } from "../../util/url.ts";
+import { findClientProblem } from "../clients/find-client-problem.ts";
+import type { ProviderContext } from "../context.ts";
+import { fetchDocument } from "../http/outbound.ts";
+import { ProtocolRefusal, refuse } from "../http/refusal.ts";
+import type { RegistrationFacts } from "./registration-options.ts";
+
+/**
+ * Checks what a client wants to be registered as, asks the policy, and fills in what RFC 7591 gives a default.
+ * @throws ProtocolRefusal `invalid_redirect_uri`, `invalid_client_metadata`, `invalid_software_statement`, `unapproved_software_statement`
+ * @see RFC 7591 §3.2.2
+ */
+export async function checkRegistration(
+  context: ProviderContext,
+  request: RegistrationRequest,
+  facts: RegistrationFacts,
+): Promise<ClientMetadata> {
+  const { policy } = context.options.registration ?? {};
+  const asked = await applySoftwareStatement(context, request);
+  const wanted = policy === undefined ? asked : await askPolicy(() => policy(asked, facts));
+  const metadata = withDefaults(context, wanted);
+  const supported = context.metadata();
+  const isLoopback = isLoopbackHost(new URL(context.issuer).hostname);
+  const found = findClientProblem(metadata, { supported, isLoopback });
+  if (found !== undefined) {
+    const error = found.member === "redirect_uris" ? "invalid_redirect_uri" : "invalid_client_metadata";
+    throw refuse(error, `${found.member} ${found.problem}.`);
+  }
+  await checkSector(context, metadata);
+  return metadata;
+}
+
+async function applySoftwareStatement(context: ProviderContext, request: RegistrationRequest): Promise<ClientMetadata> {
+  const { software_statement: statement, ...metadata } = request;
+  if (statement === undefined) return metadata;
+  const verify = context.options.registration?.verifySoftwareStatement;
+  if (verify === undefined)
+    throw refuse("unapproved_software_statement", "This server accepts no software statements.");
+  try {
+    return { ...metadata, ...(await verify(statement)) };
+  } catch (cause) {
+    if (cause instanceof ProtocolRefusal) throw cause;
+    throw refuse("invalid_software_statement", { description: "The software statement is not accepted.", cause });
+  }
+}
+
+async function askPolicy(ask: () => ClientMetadata | Promise<ClientMetadata>): Promise<ClientMetadata> {
+  try {
+    return await ask();
+  } catch (cause) {
+    if (cause instanceof ProtocolRefusal) throw cause;
+    throw refuse("invalid_client_metadata", { description: "The server's policy refuses this client.", cause });
+  }
+}
+
+/** What is registered says everything, so that the client knows what it got. */
+function withDefaults(context: ProviderContext, wanted: ClientMetadata): ClientMetadata {
+  const allowed = context.options.registration?.scopes ?? context.scopes;
+  const asked = wanted.scope === undefined ? allowed : (parseScope(wanted.scope) ?? []);
+  if (!asked.every((value) => allowed.includes(value)))
+    throw refuse("invalid_client_metadata", "scope has a value that clients can't register for.");
+  const grantTypes = wanted.grant_types ?? ["authorization_code"];
+  return {
+    ...wanted,
+    grant_types: grantTypes,
+    response_types: wanted.response_types ?? (grantTypes.includes("authorization_code") ? ["code"] : []),
+    token_endpoint_auth_method: wanted.token_endpoint_auth_method ?? "client_secret_basic",
+    scope: asked.join(" "),
+  };
+}
+
+/**
+ * Whoever shares a sector learns which users they have in common: the document behind the URI must name every redirect URI.
+ * @see OpenID Connect Registration §5
+ */
+async function checkSector(context: ProviderContext, metadata: ClientMetadata): Promise<void> {
+  const { sector_identifier_uri: uri, redirect_uris: redirectUris = [], subject_type: subjectType } = metadata;
+  if (uri === undefined) {
+    const hosts = new Set(redirectUris.map((each) => new URL(each).host));
+    if (subjectType === "pairwise" && hosts.size > 1)
+      throw refuse("invalid_client_metadata", "sector_identifier_uri is needed for redirect_uris of several hosts.");
+    return;
+  }
+  const found = await fetchDocument(context, uri, "sector_identifier_uri").catch((cause) => {
+    throw refuse("invalid_client_metadata", { description: "sector_identifier_uri can't be fetched.", cause });
+  });
+  const result = checkMessage(sectorIdentifierDocumentSchema, { redirect_uris: found });
+  const listed = result.ok ? result.message.redirect_uris : [];
+  if (redirectUris.every((each) => listed.includes(each))) return;
+  throw refuse("invalid_client_metadata", "The document of sector_identifier_uri does not list every redirect URI.");
+}

@@ -1,0 +1,33 @@
+import type { ClientMetadata } from "../../../generated/messages/client-metadata.ts";
+
+/** Who wants to register a client. */
+export interface RegistrationFacts {
+  /** `update` for a client that is there. */
+  readonly action: "create" | "update";
+  readonly clientId?: string | undefined;
+  readonly remoteAddress?: string | undefined;
+  /** Whether an initial access token came along. */
+  readonly hasInitialAccessToken: boolean;
+}
+
+/** How clients register themselves. Without these options they can't. */
+export interface RegistrationOptions {
+  /**
+   * `initial-access-token`: only with a token that `provider.admin` gives out; `open`: anybody, which is for development and for servers whose `policy` refuses what is not
+   * wanted. Default `initial-access-token`.
+   */
+  readonly access?: "initial-access-token" | "open" | undefined;
+  /** Gives the metadata that is registered in place of that which was asked for; throws to refuse. */
+  readonly policy?:
+    | ((metadata: ClientMetadata, facts: RegistrationFacts) => ClientMetadata | Promise<ClientMetadata>)
+    | undefined;
+  /**
+   * Verifies a software statement and gives its claims, which go before the members beside it; throws to refuse. Left out, statements are refused.
+   * @see RFC 7591 §2.3
+   */
+  readonly verifySoftwareStatement?: ((statement: string) => Promise<ClientMetadata>) | undefined;
+  /** Scopes that a registered client may have at most. Default: all of the provider. */
+  readonly scopes?: readonly string[] | undefined;
+  /** How long a secret lives, in seconds. Default: for ever. */
+  readonly clientSecretSeconds?: number | undefined;
+}
