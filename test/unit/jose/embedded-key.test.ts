@@ -27,6 +27,9 @@ test("embedded key: another key, a missing or unfit one, and a refused algorithm
     [{ ...key.publicJwk, oth: [] }, "ERR_VERIFICATION_KEY_NOT_FOUND"],
     [{ ...key.publicJwk, kty: "OKP" }, "ERR_VERIFICATION_KEY_NOT_FOUND"],
     [{ ...key.publicJwk, use: 1 }, "ERR_VERIFICATION_KEY_NOT_FOUND"],
+    [{ ...key.publicJwk, alg: "ES384" }, "ERR_VERIFICATION_KEY_NOT_FOUND"],
+    [{ ...key.publicJwk, alg: 1 }, "ERR_VERIFICATION_KEY_NOT_FOUND"],
+    [{ ...key.publicJwk, x: "AA" }, "ERR_VERIFICATION_KEY_NOT_FOUND"],
     [key.publicJwk, "ERR_VERIFICATION_ALGORITHM", ["RS256"]],
   ] as const)
     await assert.rejects(verify(key, jwk, algorithms === undefined ? undefined : [...algorithms]), { code });
@@ -37,5 +40,20 @@ test("embedded key: the curve must be the algorithm's, before any runtime sees t
   await assert.rejects(verify(key, { ...key.publicJwk, crv: "P-384" }), {
     code: "ERR_VERIFICATION_KEY_NOT_FOUND",
     message: /has another crv than P-256/,
+  });
+});
+
+test("embedded key: an RSA key of 1024 bits proves nothing (RFC 7518 §3.3)", async () => {
+  const key = await generateTestKey("RS256");
+  const n = `${`${key.publicJwk.n}`.slice(0, 170)}Q`;
+  await assert.rejects(verify(key, { ...key.publicJwk, n }, ["RS256"]), { code: "ERR_VERIFICATION_KEY_WEAK" });
+  assert.equal((await verify(key, { ...key.publicJwk, alg: "RS256" }, ["RS256"])).kty, "RSA");
+});
+
+test("embedded key: numbers that are no point of the curve are refused", async () => {
+  const key = await generateTestKey("ES256");
+  await assert.rejects(verify(key, { ...key.publicJwk, y: key.publicJwk.x }), {
+    code: "ERR_VERIFICATION_KEY_NOT_FOUND",
+    parameter: "jwk",
   });
 });
