@@ -8,6 +8,7 @@ import type { ProviderEvent } from "./events.ts";
 import type { SigningKeys } from "./keys/signing-keys.ts";
 import type { SetLifetimes } from "./lifetimes.ts";
 import type { ProviderOptions } from "./options.ts";
+import type { PageSettings } from "./pages/page-settings.ts";
 import type { ProviderStore } from "./stores/store.ts";
 import type { ResourceOptions } from "./tokens/token-options.ts";
 
@@ -20,6 +21,7 @@ export interface ProviderContext {
   readonly clients: ClientDirectory;
   readonly keys: SigningKeys;
   readonly lifetimes: SetLifetimes;
+  readonly pages: PageSettings;
   readonly clock: Clock;
   readonly random: RandomSource;
   /** For what the provider itself fetches: `jwks_uri`, `request_uri`, logout deliveries. */

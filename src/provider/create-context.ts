@@ -14,6 +14,7 @@ import { buildMetadata } from "./endpoints/authorization-server-metadata.ts";
 import { createSigningKeys, type SigningKeys } from "./keys/signing-keys.ts";
 import { defaultLifetimes } from "./lifetimes.ts";
 import type { ProviderOptions } from "./options.ts";
+import { createPageSettings } from "./pages/page-settings.ts";
 import { createMemoryStore } from "./stores/memory/memory-store.ts";
 import type { ProviderStore } from "./stores/store.ts";
 
@@ -42,6 +43,7 @@ export function createProviderContext(options: ProviderOptions): ProviderContext
     keys,
     clients: createClientDirectory(options.clients ?? [], { store: store.clients, nowMs: clock() }),
     lifetimes: { ...defaultLifetimes, ...withoutUndefined(options.lifetimes ?? {}) },
+    pages: createPageSettings(options),
     fetch: options.fetch ?? ((url, init) => fetch(url, init)),
     defaultAudience: defaultResource,
     findResource: (identifier) => (Object.hasOwn(resources, identifier) ? resources[identifier] : undefined),
@@ -113,6 +115,7 @@ const optionNames: OptionNames<ProviderOptions> = {
   tokens: true,
   lifetimes: true,
   keys: true,
+  pages: true,
   registration: true,
   onEvent: true,
   fetch: true,

@@ -14,6 +14,8 @@ export interface ProviderEvent {
   /** Why in truth; what the answer did not say. */
   readonly reason?: string | undefined;
   readonly status?: number | undefined;
+  /** What the error page shows to be asked for. */
+  readonly reference?: string | undefined;
   readonly durationMs?: number | undefined;
   readonly remoteAddress?: string | undefined;
   /** What went wrong inside, for `error.internal`. */

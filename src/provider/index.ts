@@ -5,5 +5,38 @@ export type { Connection } from "./http/connection.ts";
 export type { KeyOptions } from "./keys/key-options.ts";
 export type { Lifetimes } from "./lifetimes.ts";
 export type { ProviderOptions } from "./options.ts";
+export { defaultPages } from "./pages/default-pages.ts";
+export { hiddenMembers } from "./pages/form-parts.ts";
+export { layoutPage, type PageParts } from "./pages/layout.ts";
+export type { Markup } from "./pages/markup.ts";
+export type { CustomMessages } from "./pages/messages/message-tables.ts";
+export type { MessageKey, Messages, ScopeMessages } from "./pages/messages/messages.ts";
+export type {
+  FooterLink,
+  PageOptions,
+  PageSourceDirective,
+  PageSources,
+  PageTheme,
+} from "./pages/page-options.ts";
+export type {
+  ChangePasswordView,
+  ClientView,
+  ConsentView,
+  DeviceCodeView,
+  DeviceConfirmView,
+  ErrorView,
+  FormPostView,
+  FormView,
+  LoginView,
+  LogoutView,
+  OutcomeView,
+  PageBrand,
+  PageFrame,
+  Pages,
+  ScopeView,
+  SelectAccountView,
+  SessionsView,
+  SessionView,
+} from "./pages/views.ts";
 export { createMemoryStore, type MemoryStoreOptions } from "./stores/memory/memory-store.ts";
 export type { ResourceOptions, TokenOptions } from "./tokens/token-options.ts";

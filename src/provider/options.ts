@@ -5,6 +5,7 @@ import type { ConfiguredClient } from "./clients/registered-client.ts";
 import type { ProviderEventListener } from "./events.ts";
 import type { KeyOptions } from "./keys/key-options.ts";
 import type { Lifetimes } from "./lifetimes.ts";
+import type { PageOptions } from "./pages/page-options.ts";
 import type { RegistrationOptions } from "./registration/registration-options.ts";
 import type { ProviderStore } from "./stores/store.ts";
 import type { TokenOptions } from "./tokens/token-options.ts";
@@ -22,6 +23,8 @@ export interface ProviderOptions {
   readonly tokens?: TokenOptions | undefined;
   readonly lifetimes?: Lifetimes | undefined;
   readonly keys?: KeyOptions | undefined;
+  /** How the pages look, what they say, and which are replaced. */
+  readonly pages?: PageOptions | undefined;
   /** Dynamic registration of clients. Left out: there is none. */
   readonly registration?: RegistrationOptions | undefined;
   /** Is told what happens. */

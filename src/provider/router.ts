@@ -8,6 +8,7 @@ import type { Connection } from "./http/connection.ts";
 import { ProtocolRefusal, refuse } from "./http/refusal.ts";
 import { respondRefusal } from "./http/respond.ts";
 import type { Route } from "./http/route.ts";
+import { createReference, respondRefusalPage } from "./pages/refusal-page.ts";
 
 /** What the router is handed along with a request. */
 export interface RouterEnvironment {
@@ -52,8 +53,11 @@ async function answer(context: ProviderContext, route: Route, { env, req }: Rout
     const refusal = toRefusal(error);
     const { error: said, status, reason } = refusal;
     const type = status >= 500 ? "error.internal" : "request.refused";
-    context.report({ type, endpoint: route.path, error: said, status, reason, cause: refusal.cause });
-    return respondRefusal(refusal);
+    const reference = route.kind === "page" ? createReference(context) : undefined;
+    context.report({ type, endpoint: route.path, error: said, status, reason, reference, cause: refusal.cause });
+    return reference === undefined
+      ? respondRefusal(refusal)
+      : await respondRefusalPage(context, request, { refusal, reference });
   }
 }
 

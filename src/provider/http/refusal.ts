@@ -1,4 +1,5 @@
 import type { OAuthErrorName } from "../../constants/oauth-errors.ts";
+import type { MessageKey } from "../pages/messages/messages.ts";
 
 /** What a refusal is made of. */
 export interface RefusalDetails {
@@ -9,6 +10,8 @@ export interface RefusalDetails {
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Why in truth, for events and logs only: the answer must not tell an attacker. */
   readonly reason?: string | undefined;
+  /** What the error page says to the person: a text of the pages. */
+  readonly problem?: MessageKey | undefined;
   readonly cause?: unknown;
 }
 
@@ -20,14 +23,16 @@ export class ProtocolRefusal extends Error {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly reason: string;
+  readonly problem: MessageKey | undefined;
 
-  constructor(error: OAuthErrorName, { description, status, headers = {}, reason, cause }: RefusalDetails) {
+  constructor(error: OAuthErrorName, { description, status, headers = {}, reason, problem, cause }: RefusalDetails) {
     super(`${error}: ${description}`, cause === undefined ? undefined : { cause });
     this.error = error;
     this.description = description;
     this.status = status ?? statuses[error] ?? 400;
     this.headers = headers;
     this.reason = reason ?? description;
+    this.problem = problem;
   }
 }
 

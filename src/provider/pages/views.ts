@@ -1,4 +1,8 @@
-/** What every page shows. */
+import type { MessageKey } from "./messages/messages.ts";
+
+export type { MessageKey } from "./messages/messages.ts";
+
+/** What every page shows. `renderPage` adds it to what the endpoint knows. */
 export interface PageFrame {
   /** Value for the `nonce` attribute of styles and scripts. */
   readonly cspNonce: string;
@@ -8,6 +12,24 @@ export interface PageFrame {
   readonly direction: "ltr" | "rtl";
   /** What the person is told has gone wrong: a key of the messages, never text from outside. */
   readonly problem?: MessageKey | undefined;
+  /** The text of that name in the language of the page, with the words in braces filled in. It is not escaped. */
+  readonly text: (key: MessageKey, values?: Readonly<Record<string, string>>) => string;
+  /** A text that may not exist, such as `scope.orders.read.title`. */
+  readonly findText: (key: string) => string | undefined;
+  /** The time of the page, for what it says about times. */
+  readonly nowMs: number;
+  readonly brand: PageBrand;
+}
+
+/** How the provider presents itself; all of it is the configuration's. */
+export interface PageBrand {
+  readonly name: string;
+  /** An SVG element. */
+  readonly logoSvg?: string | undefined;
+  /** Links below the card, their text in the language of the page. */
+  readonly links: readonly { readonly href: string; readonly text: string }[];
+  /** CSS of the page, to stand in a style element with the nonce. */
+  readonly stylesheet: string;
 }
 
 /** A form that posts back to the provider. */
@@ -71,11 +93,15 @@ export interface SelectAccountView extends PageFrame, FormView {
 /** A password that must be replaced. Posts `password`, `new_password`, `new_password_repeated`. */
 export interface ChangePasswordView extends PageFrame, FormView {
   readonly displayName: string;
+  /** Seconds until another try is worth it. */
+  readonly retryAfterSeconds?: number | undefined;
 }
 
 /** Entry of a user code. Posts `user_code`. */
 export interface DeviceCodeView extends PageFrame, FormView {
   readonly userCode: string;
+  /** Seconds until another try is worth it. */
+  readonly retryAfterSeconds?: number | undefined;
 }
 
 /** Confirmation that the device is one's own. Posts `decision` = `allow` or `deny`. */
@@ -83,7 +109,7 @@ export interface DeviceConfirmView extends ConsentView {
   readonly userCode: string;
 }
 
-/** Outcome of a device login, of a logout, of anything that ends with a sentence. */
+/** Outcome of a device login, of a logout, of anything that ends with a sentence. The text `<outcome>.title` is its heading. */
 export interface OutcomeView extends PageFrame {
   readonly outcome: MessageKey;
   /** Where to go on. */
@@ -113,7 +139,7 @@ export interface SessionsView extends PageFrame, FormView {
   readonly sessions: readonly SessionView[];
 }
 
-/** A request that can't go on, and can't be sent back. */
+/** A request that can't go on, and can't be sent back. `problem` says it to the person, where it can be said. */
 export interface ErrorView extends PageFrame {
   /** Value of `error` of the protocol. */
   readonly error: string;
@@ -131,9 +157,6 @@ export interface FormPostView extends PageFrame {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
-/** Names of the texts of the pages. */
-export type MessageKey = string;
-
 /** The pages, each a function from what it shows to HTML; any of them can be replaced. */
 export interface Pages {
   readonly login: (view: LoginView) => string | Promise<string>;
@@ -148,3 +171,10 @@ export interface Pages {
   readonly error: (view: ErrorView) => string | Promise<string>;
   readonly formPost: (view: FormPostView) => string | Promise<string>;
 }
+
+/** What an endpoint knows of a page; the frame comes from the request. */
+export type PageContent<Name extends keyof Pages> = Omit<Parameters<Pages[Name]>[0], keyof PageFrame> & {
+  readonly problem?: MessageKey | undefined;
+  /** `ui_locales` of the authorization request. Default: the parameter of the URL. */
+  readonly uiLocales?: string | undefined;
+};
