@@ -36,6 +36,7 @@ export const errorCodes = {
     "ERR_VALIDATION_METADATA",
     "ERR_VALIDATION_CLAIMS",
     "ERR_VALIDATION_JWT",
+    "ERR_VALIDATION_TAKEN",
   ],
   /** Trust is missing: the message is well formed, yet it must not be believed. */
   verification: [

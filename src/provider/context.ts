@@ -3,8 +3,10 @@ import type { DPoPProofPolicy } from "../dpop/proof-policy.ts";
 import type { FetchFunction } from "../http/types.ts";
 import type { Clock } from "../util/clock.ts";
 import type { RandomSource } from "../util/random.ts";
+import type { AccountSource } from "./accounts/account-source.ts";
 import type { ClientDirectory } from "./clients/client-directory.ts";
 import type { ProviderEvent } from "./events.ts";
+import type { KeyedLock } from "./interaction/keyed-lock.ts";
 import type { SigningKeys } from "./keys/signing-keys.ts";
 import type { SetLifetimes } from "./lifetimes.ts";
 import type { ProviderOptions } from "./options.ts";
@@ -19,6 +21,10 @@ export interface ProviderContext {
   readonly options: ProviderOptions;
   readonly store: ProviderStore;
   readonly clients: ClientDirectory;
+  /** Who may sign in. */
+  readonly accounts: AccountSource;
+  /** Attempts to sign in, one after another for each account. */
+  readonly loginLock: KeyedLock;
   readonly keys: SigningKeys;
   readonly lifetimes: SetLifetimes;
   readonly pages: PageSettings;

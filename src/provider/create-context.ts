@@ -8,13 +8,17 @@ import { systemClock } from "../util/clock.ts";
 import { systemRandom } from "../util/random.ts";
 import { createReporter } from "../util/reporter.ts";
 import { isSecureUrl, parseUrl } from "../util/url.ts";
+import { createAccountSource } from "./accounts/create-account-source.ts";
 import { createClientDirectory } from "./clients/client-directory.ts";
 import type { ProviderContext } from "./context.ts";
 import { buildMetadata } from "./endpoints/authorization-server-metadata.ts";
+import { createKeyedLock } from "./interaction/keyed-lock.ts";
 import { createSigningKeys, type SigningKeys } from "./keys/signing-keys.ts";
 import { defaultLifetimes } from "./lifetimes.ts";
 import type { ProviderOptions } from "./options.ts";
 import { createPageSettings } from "./pages/page-settings.ts";
+import { checkSessionOptions } from "./sessions/session-options.ts";
+import { endAccountSessions } from "./sessions/sessions.ts";
 import { createMemoryStore } from "./stores/memory/memory-store.ts";
 import type { ProviderStore } from "./stores/store.ts";
 
@@ -27,6 +31,8 @@ export function createProviderContext(options: ProviderOptions): ProviderContext
   checkOptionNames(options, optionNames, { of: "createProvider" });
   const { issuer, clock = systemClock, random = systemRandom, store = createMemoryStore({ clock }) } = options;
   checkIssuer(issuer);
+  checkSessionOptions(options.sessions ?? {});
+  const report = createReporter(options.onEvent) ?? (() => undefined);
   const keys = createSigningKeys({ store: store.keys, clock, random }, options.keys);
   const { resources = {}, defaultResource = issuer } = options.tokens ?? {};
   const standardScopes = options.scopes ?? defaultScopes;
@@ -48,7 +54,15 @@ export function createProviderContext(options: ProviderOptions): ProviderContext
     defaultAudience: defaultResource,
     findResource: (identifier) => (Object.hasOwn(resources, identifier) ? resources[identifier] : undefined),
     dpop: createProofPolicy({ keys, store, clock }),
-    report: createReporter(options.onEvent) ?? (() => undefined),
+    report,
+    loginLock: createKeyedLock(maxWaitingLogins),
+    accounts: createAccountSource(options, {
+      store,
+      clock,
+      random,
+      onEvent: report,
+      endSessions: (accountId, reason, exceptSid) => endAccountSessions(context, accountId, reason, exceptSid),
+    }),
     urlOf: (path) => `${issuer}${path}`,
     metadata() {
       metadata ??= buildMetadata(context);
@@ -106,6 +120,8 @@ function withoutUndefined<T extends object>(options: T): { [Name in keyof T]?: E
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as never;
 }
 
+/** Attempts for one account that may wait: more than a person sends. */
+const maxWaitingLogins = 10;
 const defaultScopes = ["openid", "profile", "email", "address", "phone", "offline_access"];
 const optionNames: OptionNames<ProviderOptions> = {
   issuer: true,
@@ -117,6 +133,10 @@ const optionNames: OptionNames<ProviderOptions> = {
   keys: true,
   pages: true,
   registration: true,
+  pages: true,
+  accounts: true,
+  accountRules: true,
+  sessions: true,
   onEvent: true,
   fetch: true,
   clock: true,

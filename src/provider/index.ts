@@ -1,5 +1,19 @@
+export type { AccountChanges, AccountInput, AccountRecord } from "./accounts/account-input.ts";
+export type { Account, AccountSource, PasswordChange, PasswordChangeOutcome } from "./accounts/account-source.ts";
+export { type Accounts, type AccountsOptions, createAccounts } from "./accounts/accounts.ts";
+export type { AccountRules, PasswordProblem } from "./accounts/password-rules.ts";
 export type { ConfiguredClient } from "./clients/registered-client.ts";
 export { createProvider, type Provider } from "./create-provider.ts";
+export { type Argon2idOptions, type Argon2Package, createArgon2id } from "./crypto/argon2id.ts";
+export type { PasswordAlgorithm } from "./crypto/password-algorithm.ts";
+export {
+  createPasswordHasher,
+  type PasswordHasher,
+  type PasswordHasherOptions,
+  type PasswordVerdict,
+  type Pepper,
+} from "./crypto/password-hash.ts";
+export { createScrypt, type ScryptOptions } from "./crypto/scrypt.ts";
 export type { ProviderEvent, ProviderEventListener, ProviderEventType } from "./events.ts";
 export type { Connection } from "./http/connection.ts";
 export type { KeyOptions } from "./keys/key-options.ts";
@@ -38,5 +52,6 @@ export type {
   SessionsView,
   SessionView,
 } from "./pages/views.ts";
+export type { SessionOptions } from "./sessions/session-options.ts";
 export { createMemoryStore, type MemoryStoreOptions } from "./stores/memory/memory-store.ts";
 export type { ResourceOptions, TokenOptions } from "./tokens/token-options.ts";

@@ -1,12 +1,16 @@
 import type { FetchFunction } from "../http/types.ts";
 import type { Clock } from "../util/clock.ts";
 import type { RandomSource } from "../util/random.ts";
+import type { AccountInput } from "./accounts/account-input.ts";
+import type { AccountSource } from "./accounts/account-source.ts";
+import type { AccountRules } from "./accounts/password-rules.ts";
 import type { ConfiguredClient } from "./clients/registered-client.ts";
 import type { ProviderEventListener } from "./events.ts";
 import type { KeyOptions } from "./keys/key-options.ts";
 import type { Lifetimes } from "./lifetimes.ts";
 import type { PageOptions } from "./pages/page-options.ts";
 import type { RegistrationOptions } from "./registration/registration-options.ts";
+import type { SessionOptions } from "./sessions/session-options.ts";
 import type { ProviderStore } from "./stores/store.ts";
 import type { TokenOptions } from "./tokens/token-options.ts";
 
@@ -16,6 +20,11 @@ export interface ProviderOptions {
   readonly issuer: string;
   /** Clients with the names of RFC 7591. Others may be in the store. */
   readonly clients?: readonly ConfiguredClient[] | undefined;
+  /** Who may sign in: accounts that the provider keeps in its store, created at first use where they are missing; or those of the application. */
+  readonly accounts?: readonly AccountInput[] | AccountSource | undefined;
+  /** Which passwords and accounts are good, for those that the provider keeps. */
+  readonly accountRules?: AccountRules | undefined;
+  readonly sessions?: SessionOptions | undefined;
   /** Default: the memory of this process. */
   readonly store?: ProviderStore | undefined;
   /** Scopes of the provider besides those of the resources. Default: `openid`, `profile`, `email`, `address`, `phone`, `offline_access`. */
@@ -27,6 +36,8 @@ export interface ProviderOptions {
   readonly pages?: PageOptions | undefined;
   /** Dynamic registration of clients. Left out: there is none. */
   readonly registration?: RegistrationOptions | undefined;
+  /** How the pages look, what they say, and which are replaced. */
+  readonly pages?: PageOptions | undefined;
   /** Is told what happens. */
   readonly onEvent?: ProviderEventListener | undefined;
   /** Default: the platform's. */

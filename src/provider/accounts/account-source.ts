@@ -1,4 +1,5 @@
 import type { JsonObject } from "../stores/records.ts";
+import type { PasswordProblem } from "./password-rules.ts";
 
 /** What the provider needs to know of a person. */
 export interface Account {
@@ -16,6 +17,20 @@ export interface Account {
   readonly passwordChangedAtMs?: number | undefined;
 }
 
+/** A password that a person replaces. */
+export interface PasswordChange {
+  readonly accountId: string;
+  readonly currentPassword: string;
+  readonly newPassword: string;
+  /** The session that it happens in: the others end. */
+  readonly sid: string;
+}
+
+/** What came of it. */
+export type PasswordChangeOutcome =
+  | { readonly outcome: "changed"; readonly account: Account }
+  | { readonly outcome: "refused"; readonly problem: PasswordProblem | "wrong_password" | "unchanged" };
+
 /** Who may sign in: the provider's own accounts (`createAccounts`), or those of the application that embeds it. */
 export interface AccountSource {
   /** Finds an account by its id; rejects where the source does not answer. */
@@ -24,4 +39,6 @@ export interface AccountSource {
   readonly verifyPassword?: ((login: string, password: string) => Promise<Account | undefined>) | undefined;
   /** Finds an account by what a client or a person calls it, for `login_hint` of CIBA. */
   readonly findByLogin?: ((login: string) => Promise<Account | undefined>) | undefined;
+  /** Replaces a password where the current one is right, and ends all other sessions and all grants of the account. */
+  readonly changePassword?: ((change: PasswordChange) => Promise<PasswordChangeOutcome>) | undefined;
 }

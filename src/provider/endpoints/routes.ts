@@ -1,7 +1,24 @@
 import type { Route } from "../http/route.ts";
+import { changePasswordRoute } from "../interaction/change-password.ts";
+import { consentRoute } from "../interaction/consent.ts";
+import { loginRoute } from "../interaction/login.ts";
+import { selectAccountRoute } from "../interaction/select-account.ts";
+import { sessionInfoRoute } from "../sessions/session-info.ts";
+import { sessionsRoute } from "../sessions/sessions-page.ts";
 import { jwkSetRoute } from "./jwk-set.ts";
 import { registrationManagementRoute, registrationRoute } from "./registration.ts";
 import { tokenRoute } from "./token.ts";
 
 /** Every path of the provider below its issuer, but for the metadata that lists them. */
-export const routes: readonly Route[] = [tokenRoute, jwkSetRoute, registrationRoute, registrationManagementRoute];
+export const routes: readonly Route[] = [
+  tokenRoute,
+  jwkSetRoute,
+  registrationRoute,
+  registrationManagementRoute,
+  loginRoute,
+  consentRoute,
+  selectAccountRoute,
+  changePasswordRoute,
+  sessionInfoRoute,
+  sessionsRoute,
+];

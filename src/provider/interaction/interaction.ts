@@ -18,8 +18,10 @@ export interface Interaction {
   readonly authenticatedAtMs?: number | undefined;
   /** Whether `select_account` has been answered. */
   readonly isAccountSelected?: boolean | undefined;
-  /** What the person has allowed on the consent page of this interaction. */
+  /** What the person has allowed on the consent page of this interaction; `false` also where they went away from another page. */
   readonly consented?: boolean | undefined;
+  /** The session that `consented` was said in: in another one it says nothing. */
+  readonly consentedSid?: string | undefined;
   readonly expiresAtMs: number;
   readonly version: number;
 }

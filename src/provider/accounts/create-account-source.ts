@@ -1,0 +1,42 @@
+import { ConfigurationError } from "../../errors/families.ts";
+import { checkOptionNames, type OptionNames } from "../../util/check-option-names.ts";
+import type { ProviderOptions } from "../options.ts";
+import type { AccountInput } from "./account-input.ts";
+import type { AccountSource } from "./account-source.ts";
+import { type AccountsOptions, createAccounts } from "./accounts.ts";
+import { withConfiguredAccounts } from "./configured-accounts.ts";
+import type { AccountRules } from "./password-rules.ts";
+
+/**
+ * Makes the accounts of a provider from its options.
+ * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for accounts that can't be found, or of which two have one name
+ * @throws ValidationError `ERR_VALIDATION_REQUEST` with every problem of an account
+ */
+export function createAccountSource(
+  { accounts = [], accountRules: rules = {}, clients = [] }: ProviderOptions,
+  parts: Omit<AccountsOptions, "rules" | "clientIds">,
+): AccountSource {
+  checkOptionNames(rules, ruleNames, { of: "createProvider", at: "accountRules" });
+  if (isList(accounts)) {
+    const clientIds = clients.map(({ client_id: id }) => id);
+    const own = createAccounts({ ...parts, rules, clientIds });
+    if (accounts.length === 0) return own;
+    return withConfiguredAccounts(own, accounts, { store: parts.store.accounts, rules, clientIds });
+  }
+  if (typeof accounts.find === "function") return accounts;
+  throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
+    message: "accounts must be a list of accounts, or an object with a function find.",
+    parameter: "accounts",
+  });
+}
+
+function isList(accounts: readonly AccountInput[] | AccountSource): accounts is readonly AccountInput[] {
+  return Array.isArray(accounts);
+}
+
+const ruleNames: OptionNames<AccountRules> = {
+  requireVerified: true,
+  minPasswordLength: true,
+  isBreachedPassword: true,
+  hasher: true,
+};

@@ -1,0 +1,133 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { readPage, type TestBrowser } from "../../../fixtures/provider/login-browser.ts";
+import { createLoginProvider, type LoginProvider } from "../../../fixtures/provider/login-provider.ts";
+
+const title = "login throttle";
+
+async function failTimes(provider: LoginProvider, browser: TestBrowser, times: number, login = "alice"): Promise<void> {
+  for (let count = 0; count < times; count += 1) {
+    const response = await provider.signIn(browser, { login, password: "wrong password" });
+    assert.equal(response.status, 403, `attempt ${count + 1}`);
+  }
+}
+
+test(`${title}: after five failures an account is refused with 429 and Retry-After, without a hash (NIST SP 800-63B)`, async () => {
+  const provider = createLoginProvider();
+  const browser = provider.browser();
+  await failTimes(provider, browser, 5);
+  const before = provider.hashes();
+  const response = await provider.signIn(browser);
+  assert.equal(response.status, 429);
+  assert.equal(response.headers.get("retry-after"), "1");
+  assert.match(await response.text(), /too many attempts/);
+  assert.equal(provider.hashes(), before);
+  assert.ok(provider.events.some(({ type }) => type === "login.throttled"));
+});
+
+test(`${title}: names that no account has are slowed down alike, in whatever letters`, async () => {
+  const provider = createLoginProvider();
+  const browser = provider.browser();
+  await failTimes(provider, browser, 4, "nobody");
+  await failTimes(provider, browser, 1, "NOBODY");
+  assert.equal((await provider.signIn(browser, { login: "Nobody" })).status, 429);
+  assert.equal((await provider.signIn(browser, { login: "alice" })).status, 303);
+});
+
+test(`${title}: the wait grows, and is over after it`, async () => {
+  const provider = createLoginProvider();
+  const browser = provider.browser();
+  await failTimes(provider, browser, 5);
+  provider.passSeconds(1);
+  await failTimes(provider, browser, 1);
+  const response = await provider.signIn(browser);
+  assert.equal(response.headers.get("retry-after"), "2");
+  provider.passSeconds(2);
+  assert.equal((await provider.signIn(browser)).status, 303);
+});
+
+test(`${title}: a success begins the count anew`, async () => {
+  const provider = createLoginProvider();
+  await failTimes(provider, provider.browser(), 4);
+  assert.equal((await provider.signIn(provider.browser())).status, 303);
+  await failTimes(provider, provider.browser(), 4);
+  assert.equal((await provider.signIn(provider.browser())).status, 303);
+});
+
+test(`${title}: a browser that has signed in before is not locked out by guesses from elsewhere`, async () => {
+  const provider = createLoginProvider();
+  const known = provider.browser();
+  assert.equal((await provider.signIn(known)).status, 303);
+  known.setCookie("__Host-ti_session", "");
+  await failTimes(provider, provider.browser(), 5);
+  assert.equal((await provider.signIn(provider.browser())).status, 429);
+  assert.equal((await provider.signIn(known)).status, 303);
+});
+
+test(`${title}: a known browser has a limit of its own, and is known for one login only`, async () => {
+  const provider = createLoginProvider();
+  const known = provider.browser();
+  await provider.signIn(known);
+  known.setCookie("__Host-ti_session", "");
+  await failTimes(provider, provider.browser(), 5, "bob");
+  assert.equal((await provider.signIn(known, { login: "bob", password: "battery staple" })).status, 429);
+  await failTimes(provider, known, 5);
+  assert.equal((await provider.signIn(known)).status, 429);
+  assert.equal((await provider.signIn(provider.browser())).status, 303);
+});
+
+for (const [name, change] of [
+  ["forged", (value: string) => `${value.slice(0, -1)}${value.endsWith("A") ? "B" : "A"}`],
+  ["of another end", (value: string) => value.replace(/\.\d+\./, ".9999999999.")],
+  ["empty", () => ""],
+] as const) {
+  test(`${title}: a cookie of a known browser that is ${name} helps nothing`, async () => {
+    const provider = createLoginProvider();
+    const known = provider.browser();
+    await provider.signIn(known);
+    known.setCookie("__Host-ti_session", "");
+    known.setCookie("__Host-ti_device", change(known.cookie("__Host-ti_device") ?? ""));
+    await failTimes(provider, provider.browser(), 5);
+    assert.equal((await provider.signIn(known)).status, 429);
+  });
+}
+
+test(`${title}: a browser is known for half a year`, async () => {
+  const provider = createLoginProvider();
+  const known = provider.browser();
+  await provider.signIn(known);
+  const value = known.cookie("__Host-ti_device") ?? "";
+  provider.passSeconds(180 * 86_400);
+  assert.equal(known.cookie("__Host-ti_device"), undefined);
+  known.setCookie("__Host-ti_device", value);
+  await failTimes(provider, provider.browser(), 5);
+  assert.equal((await provider.signIn(known)).status, 429);
+});
+
+test(`${title}: an address is slowed down whatever the names; a header of the request is no address`, async () => {
+  const provider = createLoginProvider();
+  const attacker = provider.browser({ remoteAddress: "192.0.2.1" });
+  for (let count = 0; count < 100; count += 1)
+    assert.equal((await provider.signIn(attacker, { login: `name${count}`, password: "wrong password" })).status, 403);
+  assert.equal((await provider.signIn(attacker)).status, 429);
+  const page = await readPage(await attacker.get("/login"));
+  const fields = { login: "alice", password: "correct horse" };
+  assert.equal(
+    (await attacker.submit(page, fields, { "X-Forwarded-For": "192.0.2.9", Forwarded: "for=192.0.2.9" })).status,
+    429,
+  );
+  assert.equal((await provider.signIn(provider.browser({ remoteAddress: "192.0.2.2" }))).status, 303);
+});
+
+test(`${title}: of many attempts at once no more are tried than one after another`, async () => {
+  const provider = createLoginProvider();
+  await provider.context.accounts.find("alice-id");
+  const browser = provider.browser();
+  const page = await readPage(await browser.get("/login"));
+  const before = provider.hashes();
+  const fields = { login: "alice", password: "wrong password" };
+  const answers = await Promise.all(Array.from({ length: 40 }, () => browser.submit(page, fields)));
+  const statuses = answers.map(({ status }) => status).sort();
+  assert.deepEqual(statuses, [...Array(5).fill(403), ...Array(35).fill(429)]);
+  assert.equal(provider.hashes() - before, 5);
+});
