@@ -19,8 +19,10 @@ import type { ProviderOptions } from "./options.ts";
 import { createPageSettings } from "./pages/page-settings.ts";
 import { checkSessionOptions } from "./sessions/session-options.ts";
 import { endAccountSessions } from "./sessions/sessions.ts";
+import { checkCibaOptions } from "./pending/ciba-options.ts";
 import { createMemoryStore } from "./stores/memory/memory-store.ts";
 import type { ProviderStore } from "./stores/store.ts";
+import { checkTokenOptions } from "./tokens/token-options.ts";
 
 /**
  * Makes what the endpoints of a provider work with.
@@ -33,6 +35,8 @@ export function createProviderContext(options: ProviderOptions): ProviderContext
   checkIssuer(issuer);
   checkSessionOptions(options.sessions ?? {});
   const report = createReporter(options.onEvent) ?? (() => undefined);
+  checkTokenOptions(options.tokens);
+  checkCibaOptions(options.ciba);
   const keys = createSigningKeys({ store: store.keys, clock, random }, options.keys);
   const { resources = {}, defaultResource = issuer } = options.tokens ?? {};
   const standardScopes = options.scopes ?? defaultScopes;
@@ -47,6 +51,7 @@ export function createProviderContext(options: ProviderOptions): ProviderContext
     clock,
     random,
     keys,
+    accounts: options.accounts ?? { find: async () => undefined },
     clients: createClientDirectory(options.clients ?? [], { store: store.clients, nowMs: clock() }),
     lifetimes: { ...defaultLifetimes, ...withoutUndefined(options.lifetimes ?? {}) },
     pages: createPageSettings(options),
@@ -127,6 +132,10 @@ const optionNames: OptionNames<ProviderOptions> = {
   issuer: true,
   clients: true,
   store: true,
+  accounts: true,
+  profile: true,
+  tokenExchange: true,
+  ciba: true,
   scopes: true,
   tokens: true,
   lifetimes: true,

@@ -53,5 +53,14 @@ export type {
   SessionView,
 } from "./pages/views.ts";
 export type { SessionOptions } from "./sessions/session-options.ts";
+export type { BackchannelRequest, CibaOptions, LoginHintSubject } from "./pending/ciba-options.ts";
+export type { BackchannelDecision, BackchannelOutcome } from "./pending/complete-backchannel-authentication.ts";
+export type { DecisionOutcome } from "./pending/decide-request.ts";
 export { createMemoryStore, type MemoryStoreOptions } from "./stores/memory/memory-store.ts";
-export type { ResourceOptions, TokenOptions } from "./tokens/token-options.ts";
+export type {
+  ExchangedToken,
+  TokenExchangeDecision,
+  TokenExchangeFacts,
+  TokenExchangePolicy,
+} from "./tokens/token-exchange-policy.ts";
+export type { ClientTokenOptions, ResourceOptions, TokenOptions } from "./tokens/token-options.ts";

@@ -4,6 +4,7 @@ import type { RandomSource } from "../util/random.ts";
 import type { AccountInput } from "./accounts/account-input.ts";
 import type { AccountSource } from "./accounts/account-source.ts";
 import type { AccountRules } from "./accounts/password-rules.ts";
+import type { AccountSource } from "./accounts/account-source.ts";
 import type { ConfiguredClient } from "./clients/registered-client.ts";
 import type { ProviderEventListener } from "./events.ts";
 import type { KeyOptions } from "./keys/key-options.ts";
@@ -11,7 +12,10 @@ import type { Lifetimes } from "./lifetimes.ts";
 import type { PageOptions } from "./pages/page-options.ts";
 import type { RegistrationOptions } from "./registration/registration-options.ts";
 import type { SessionOptions } from "./sessions/session-options.ts";
+import type { CibaOptions } from "./pending/ciba-options.ts";
+import type { ProviderProfileName } from "./profiles/provider-profile.ts";
 import type { ProviderStore } from "./stores/store.ts";
+import type { TokenExchangePolicy } from "./tokens/token-exchange-policy.ts";
 import type { TokenOptions } from "./tokens/token-options.ts";
 
 /** How a provider is set up. */
@@ -25,11 +29,19 @@ export interface ProviderOptions {
   /** Which passwords and accounts are good, for those that the provider keeps. */
   readonly accountRules?: AccountRules | undefined;
   readonly sessions?: SessionOptions | undefined;
+  /** A set of stricter rules. */
+  readonly profile?: ProviderProfileName | undefined;
   /** Default: the memory of this process. */
   readonly store?: ProviderStore | undefined;
   /** Scopes of the provider besides those of the resources. Default: `openid`, `profile`, `email`, `address`, `phone`, `offline_access`. */
   readonly scopes?: readonly string[] | undefined;
+  /** Who may sign in. */
+  readonly accounts?: AccountSource | undefined;
   readonly tokens?: TokenOptions | undefined;
+  /** Decides who may exchange which token for which (RFC 8693). Left out: nobody. */
+  readonly tokenExchange?: TokenExchangePolicy | undefined;
+  /** Sign-in at another device that the client asks for (CIBA Core, poll mode). Left out: off. */
+  readonly ciba?: CibaOptions | undefined;
   readonly lifetimes?: Lifetimes | undefined;
   readonly keys?: KeyOptions | undefined;
   /** How the pages look, what they say, and which are replaced. */

@@ -3,7 +3,7 @@ import { wellKnownPaths } from "../constants/well-known-paths.ts";
 import { isAuthError } from "../errors/auth-error.ts";
 import type { ProviderContext } from "./context.ts";
 import { handleMetadata } from "./endpoints/authorization-server-metadata.ts";
-import { routes } from "./endpoints/routes.ts";
+import { offeredRoutes } from "./endpoints/routes.ts";
 import type { Connection } from "./http/connection.ts";
 import { ProtocolRefusal, refuse } from "./http/refusal.ts";
 import { respondRefusal } from "./http/respond.ts";
@@ -19,8 +19,12 @@ export interface RouterEnvironment {
 export function createRouter(context: ProviderContext): Hono<RouterEnvironment> {
   const base = new URL(context.issuer).pathname.replace(/\/$/, "");
   const router = new Hono<RouterEnvironment>();
+<<<<<<< ours
   for (const { path, methods, ...route } of [...routes, ...metadataRoutes(base)]) {
     if (route.isEnabled?.(context) === false) continue;
+=======
+  for (const { path, methods, ...route } of [...offeredRoutes(context.options), ...metadataRoutes(base)]) {
+>>>>>>> grants
     const full = path.startsWith("/.well-known/oauth") ? path : `${base}${path}`;
     router.all(full, (hono) => answer(context, { ...route, path, methods }, hono));
   }

@@ -2,8 +2,8 @@ import type { AuthorizationServerMetadata } from "../../../generated/messages/au
 import type { ProviderContext } from "../context.ts";
 import { respondJson } from "../http/respond.ts";
 import type { Route } from "../http/route.ts";
-import { grantHandlers } from "./grants/grant-handlers.ts";
-import { routes } from "./routes.ts";
+import { offeredGrantTypes } from "./grants/grant-handlers.ts";
+import { offeredRoutes } from "./routes.ts";
 
 /**
  * What the provider says about itself: every URL is that of a route, so none is published that does not answer.
@@ -11,8 +11,13 @@ import { routes } from "./routes.ts";
  * @see OpenID Connect Discovery §3
  */
 export function buildMetadata(context: ProviderContext): AuthorizationServerMetadata {
+<<<<<<< ours
   const endpoints = routes.flatMap(({ metadata, path, isEnabled }) =>
     metadata === undefined || isEnabled?.(context) === false ? [] : [[metadata, context.urlOf(path)]],
+=======
+  const endpoints = offeredRoutes(context.options).flatMap(({ metadata, path }) =>
+    metadata === undefined ? [] : [[metadata, context.urlOf(path)]],
+>>>>>>> grants
   );
   return {
     issuer: context.issuer,
@@ -21,11 +26,22 @@ export function buildMetadata(context: ProviderContext): AuthorizationServerMeta
     response_types_supported: ["code"],
     subject_types_supported: ["public"],
     id_token_signing_alg_values_supported: context.keys.algorithms,
-    grant_types_supported: [...grantHandlers.keys()],
+    grant_types_supported: offeredGrantTypes(context.options),
+    ...(context.options.ciba === undefined ? {} : cibaMembers),
     token_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post", "none"],
   };
 }
 
 /** The document of the metadata, at whatever path. */
 export const handleMetadata: Route["handle"] = async (context) =>
+<<<<<<< ours
   respondJson(context.metadata(), { headers: { "Cache-Control": "public, max-age=900" } });
+=======
+  respondJson(buildMetadata(context), { headers: { "Cache-Control": "public, max-age=900" } });
+
+/** CIBA Core §4 */
+const cibaMembers = {
+  backchannel_token_delivery_modes_supported: ["poll"],
+  backchannel_user_code_parameter_supported: false,
+};
+>>>>>>> grants

@@ -5,6 +5,10 @@ import { loginRoute } from "../interaction/login.ts";
 import { selectAccountRoute } from "../interaction/select-account.ts";
 import { sessionInfoRoute } from "../sessions/session-info.ts";
 import { sessionsRoute } from "../sessions/sessions-page.ts";
+import type { ProviderOptions } from "../options.ts";
+import { backchannelAuthenticationRoute } from "./backchannel-authentication.ts";
+import { deviceRoute } from "./device.ts";
+import { deviceAuthorizationRoute } from "./device-authorization.ts";
 import { jwkSetRoute } from "./jwk-set.ts";
 import { registrationManagementRoute, registrationRoute } from "./registration.ts";
 import { tokenRoute } from "./token.ts";
@@ -22,3 +26,12 @@ export const routes: readonly Route[] = [
   sessionInfoRoute,
   sessionsRoute,
 ];
+  deviceAuthorizationRoute,
+  deviceRoute,
+  backchannelAuthenticationRoute,
+];
+
+/** Those that are there with these options. */
+export function offeredRoutes(options: ProviderOptions): readonly Route[] {
+  return routes.filter(({ isOffered }) => isOffered?.(options) ?? true);
+}

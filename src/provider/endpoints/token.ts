@@ -6,7 +6,7 @@ import { refuse } from "../http/refusal.ts";
 import { respondJson } from "../http/respond.ts";
 import type { Route } from "../http/route.ts";
 import { bindToken } from "../tokens/bind-token.ts";
-import { grantHandlers } from "./grants/grant-handlers.ts";
+import { findGrantHandler } from "./grants/grant-handlers.ts";
 
 /**
  * The token endpoint: the client first, then the grant type, then what the tokens will be bound to, and last the grant itself.
@@ -26,7 +26,7 @@ async function handleToken(context: ProviderContext, request: EndpointRequest): 
   const { client } = authenticated;
   const grantType = readParameter(form, "grant_type");
   if (grantType === undefined) throw refuse("invalid_request", "grant_type is missing (RFC 6749 §4).");
-  const handler = grantHandlers.get(grantType);
+  const handler = findGrantHandler(context.options, grantType);
   if (handler === undefined) throw refuse("unsupported_grant_type", "This server does not know the grant_type.");
   if (!client.grantTypes.includes(grantType))
     throw refuse("unauthorized_client", "The client is not registered for this grant_type.");

@@ -63,7 +63,11 @@ export function readParameters<T extends object>(
   if (result.ok) return result.message;
   const [issue] = result.issues;
   const section = issue?.specification === undefined ? "" : ` (${issue.specification.label})`;
-  throw refuse(error, `${issue?.pointer.slice(1) || "The request"} ${issue?.message ?? "is malformed"}${section}.`);
+  const parameter = issue?.pointer.split("/")[1] ?? "";
+  throw refuse(
+    errorsOfParameters[parameter] ?? error,
+    `${issue?.pointer.slice(1) || "The request"} ${issue?.message ?? "is malformed"}${section}.`,
+  );
 }
 
 /**
@@ -84,6 +88,12 @@ function badBody(problem: string): Error {
   return refuse("invalid_request", `The body ${problem}.`);
 }
 
+/** RFC 6749 §5.2, RFC 8707 §2, RFC 9396 §5: what is malformed there has an error of its own. */
+const errorsOfParameters: Readonly<Record<string, OAuthErrorName>> = {
+  scope: "invalid_scope",
+  resource: "invalid_target",
+  authorization_details: "invalid_authorization_details",
+};
 const maxBytes = 65_536;
 const maxParameters = 1000;
 const timeoutMs = 10_000;

@@ -1,4 +1,5 @@
 import type { ProviderContext } from "../context.ts";
+import type { ProviderOptions } from "../options.ts";
 import type { EndpointRequest } from "./connection.ts";
 
 /** What a route is for: decides its header fields, who may call it from a page, and how its errors look. */
@@ -18,7 +19,12 @@ export interface Route {
   readonly kind: RouteKind;
   /** Member of the metadata that publishes its URL. */
   readonly metadata?: string | undefined;
+<<<<<<< ours
   /** Whether the options of a provider have it; left out: always. One that is off is neither answered nor published. */
   readonly isEnabled?: ((context: ProviderContext) => boolean) | undefined;
+=======
+  /** Whether it is there at all with these options. Default: it is. */
+  readonly isOffered?: ((options: ProviderOptions) => boolean) | undefined;
+>>>>>>> grants
   readonly handle: (context: ProviderContext, request: EndpointRequest) => Promise<Response>;
 }

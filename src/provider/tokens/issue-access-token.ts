@@ -16,6 +16,8 @@ export interface AccessTokenFacts {
   /** The resources that were asked for; none: the default one. */
   readonly audience: readonly string[];
   readonly confirmation?: Confirmation | undefined;
+  /** The token ends then at the latest: with the one that it was made from. */
+  readonly notAfterMs?: number | undefined;
   /** Further claims, for JWT and introspection alike: `auth_time`, `acr`, `act`, `authorization_details`. */
   readonly claims?: JsonObject | undefined;
 }
@@ -36,7 +38,7 @@ export async function createAccessToken(context: ProviderContext, facts: AccessT
   const audience = facts.audience.length > 0 ? facts.audience : [context.defaultAudience];
   const resource = context.findResource(audience[0] ?? "") ?? {};
   const nowMs = context.clock();
-  const expiresInSeconds = resource.accessTokenSeconds ?? context.lifetimes.accessTokenSeconds;
+  const expiresInSeconds = chooseLifetime(context, facts, nowMs);
   const expiresAtMs = nowMs + expiresInSeconds * 1000;
   const row = {
     kind: "access_token" as const,
@@ -59,6 +61,34 @@ export async function createAccessToken(context: ProviderContext, facts: AccessT
   const jti = randomBase64url(16, context.random);
   const token = await signAccessToken(context, { ...facts, audience }, { resource, jti, nowMs, expiresAtMs });
   return { token, row: { ...row, hash: sha256(jti) }, expiresInSeconds };
+}
+
+/**
+ * How long an access token lives, in seconds: what is said of its client, bounded by what its resources say.
+ * @see RFC 9700 §4.10
+ */
+export function accessTokenSeconds(
+  context: ProviderContext,
+  { clientId }: RegisteredClient,
+  audience: readonly string[],
+): number {
+  const clients = context.options.tokens?.clients;
+  const own = clients !== undefined && Object.hasOwn(clients, clientId) ? clients[clientId] : undefined;
+  let seconds = own?.accessTokenSeconds;
+  for (const identifier of audience.length === 0 ? [context.defaultAudience] : audience) {
+    const bound = context.findResource(identifier)?.accessTokenSeconds;
+    if (bound !== undefined) seconds = Math.min(bound, seconds ?? bound);
+  }
+  return seconds ?? context.lifetimes.accessTokenSeconds;
+}
+
+function chooseLifetime(
+  context: ProviderContext,
+  { client, audience, notAfterMs }: AccessTokenFacts,
+  nowMs: number,
+): number {
+  const seconds = accessTokenSeconds(context, client, audience);
+  return notAfterMs === undefined ? seconds : Math.min(seconds, Math.max(0, Math.floor((notAfterMs - nowMs) / 1000)));
 }
 
 interface Signing {

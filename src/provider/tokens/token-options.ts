@@ -1,3 +1,7 @@
+import { ConfigurationError } from "../../errors/families.ts";
+import { specification } from "../../errors/specification.ts";
+import { checkOptionNames, type OptionNames } from "../../util/check-option-names.ts";
+
 /** A resource server, by the identifier that becomes the audience of its tokens. */
 export interface ResourceOptions {
   /** Scopes that it knows. Left out: every scope of the client. */
@@ -6,7 +10,13 @@ export interface ResourceOptions {
   readonly format?: "opaque" | "jwt" | undefined;
   /** Algorithm of its JWTs. Default: the provider's first. */
   readonly algorithm?: string | undefined;
-  /** Default: `lifetimes.accessTokenSeconds`. */
+  /** At most so long an access token for it lives. Default: `lifetimes.accessTokenSeconds`. */
+  readonly accessTokenSeconds?: number | undefined;
+}
+
+/** What is different for one client. */
+export interface ClientTokenOptions {
+  /** How long its access tokens live, at most 86400 s; a resource that says less has its way. */
   readonly accessTokenSeconds?: number | undefined;
 }
 
@@ -16,8 +26,58 @@ export interface TokenOptions {
   readonly resources?: Readonly<Record<string, ResourceOptions>> | undefined;
   /** The resource that is meant where a request names none. Left out: the issuer itself, with opaque tokens. */
   readonly defaultResource?: string | undefined;
+  /** What is different for single clients, by `client_id`. */
+  readonly clients?: Readonly<Record<string, ClientTokenOptions>> | undefined;
   /** For how long a refresh token that was just used may be used again, with the same outcome. Default 10 s; none with the FAPI profile. */
   readonly refreshLeewaySeconds?: number | undefined;
+  /**
+   * Whose refresh tokens are replaced with every use: those of all clients, or only those of public clients that are bound to no key. One that is not replaced
+   * lives as long as its grant. Default `always`; `public` with the FAPI profile.
+   */
+  readonly rotateRefreshTokens?: "always" | "public" | undefined;
   /** Whether a code that is used twice takes back what was issued for it. Default `true`. */
   readonly revokeOnCodeReplay?: boolean | undefined;
 }
+
+/**
+ * Checks what callers without types could get wrong, and lifetimes that are none.
+ * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` naming the option
+ */
+export function checkTokenOptions(options: TokenOptions = {}): void {
+  checkOptionNames(options, optionNames, { of: "createProvider", at: "tokens" });
+  const { refreshLeewaySeconds: leeway = 0, rotateRefreshTokens: rotation = "always" } = options;
+  if (!(leeway >= 0 && leeway <= maxLeewaySeconds))
+    throw wrong("refreshLeewaySeconds", `must be 0 to ${maxLeewaySeconds} seconds`);
+  if (rotation !== "always" && rotation !== "public") throw wrong("rotateRefreshTokens", "must be always or public");
+  for (const [part, entries] of [
+    ["resources", options.resources],
+    ["clients", options.clients],
+  ] as const) {
+    for (const [name, { accessTokenSeconds: seconds = 1 }] of Object.entries(entries ?? {}))
+      if (!Number.isInteger(seconds) || seconds < 1 || seconds > maxAccessTokenSeconds)
+        throw wrong(
+          `${part}[${JSON.stringify(name)}].accessTokenSeconds`,
+          `must be 1 to ${maxAccessTokenSeconds} whole seconds`,
+        );
+  }
+}
+
+function wrong(option: string, problem: string): ConfigurationError {
+  const parameter = `tokens.${option}`;
+  return new ConfigurationError("ERR_CONFIGURATION_OPTION", {
+    message: `${parameter} ${problem}.`,
+    parameter,
+    specification: specification("rfc9700", "4.14"),
+  });
+}
+
+const maxLeewaySeconds = 60;
+const maxAccessTokenSeconds = 86_400;
+const optionNames: OptionNames<TokenOptions> = {
+  resources: true,
+  defaultResource: true,
+  clients: true,
+  refreshLeewaySeconds: true,
+  rotateRefreshTokens: true,
+  revokeOnCodeReplay: true,
+};

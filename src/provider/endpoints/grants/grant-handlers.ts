@@ -1,7 +1,30 @@
+import type { ProviderOptions } from "../../options.ts";
+import { cibaGrant } from "./ciba.ts";
 import { clientCredentialsGrant } from "./client-credentials.ts";
+import { deviceCodeGrant } from "./device-code.ts";
 import type { GrantHandler } from "./grant-handler.ts";
+import { refreshTokenGrant } from "./refresh-token.ts";
+import { tokenExchangeGrant } from "./token-exchange.ts";
 
 /** The grants of the token endpoint, by `grant_type`. */
-export const grantHandlers: ReadonlyMap<string, GrantHandler> = /* @__PURE__ */ new Map(
-  [clientCredentialsGrant].map((handler) => [handler.grantType, handler]),
+const grantHandlers: ReadonlyMap<string, GrantHandler> = /* @__PURE__ */ new Map(
+  [clientCredentialsGrant, refreshTokenGrant, deviceCodeGrant, tokenExchangeGrant, cibaGrant].map((handler) => [
+    handler.grantType,
+    handler,
+  ]),
 );
+
+/** The grant of a `grant_type`, if it is there with these options. */
+export function findGrantHandler(options: ProviderOptions, grantType: string): GrantHandler | undefined {
+  const handler = grantHandlers.get(grantType);
+  return handler === undefined || isOffered(handler, options) ? handler : undefined;
+}
+
+/** Every `grant_type` that is there with these options. */
+export function offeredGrantTypes(options: ProviderOptions): readonly string[] {
+  return [...grantHandlers.values()].filter((handler) => isOffered(handler, options)).map(({ grantType }) => grantType);
+}
+
+function isOffered({ isOffered: offers }: GrantHandler, options: ProviderOptions): boolean {
+  return offers?.(options) ?? true;
+}
