@@ -19,12 +19,7 @@ export interface RouterEnvironment {
 export function createRouter(context: ProviderContext): Hono<RouterEnvironment> {
   const base = new URL(context.issuer).pathname.replace(/\/$/, "");
   const router = new Hono<RouterEnvironment>();
-<<<<<<< ours
-  for (const { path, methods, ...route } of [...routes, ...metadataRoutes(base)]) {
-    if (route.isEnabled?.(context) === false) continue;
-=======
   for (const { path, methods, ...route } of [...offeredRoutes(context.options), ...metadataRoutes(base)]) {
->>>>>>> grants
     const full = path.startsWith("/.well-known/oauth") ? path : `${base}${path}`;
     router.all(full, (hono) => answer(context, { ...route, path, methods }, hono));
   }

@@ -11,13 +11,8 @@ import { offeredRoutes } from "./routes.ts";
  * @see OpenID Connect Discovery §3
  */
 export function buildMetadata(context: ProviderContext): AuthorizationServerMetadata {
-<<<<<<< ours
-  const endpoints = routes.flatMap(({ metadata, path, isEnabled }) =>
-    metadata === undefined || isEnabled?.(context) === false ? [] : [[metadata, context.urlOf(path)]],
-=======
   const endpoints = offeredRoutes(context.options).flatMap(({ metadata, path }) =>
     metadata === undefined ? [] : [[metadata, context.urlOf(path)]],
->>>>>>> grants
   );
   return {
     issuer: context.issuer,
@@ -34,14 +29,10 @@ export function buildMetadata(context: ProviderContext): AuthorizationServerMeta
 
 /** The document of the metadata, at whatever path. */
 export const handleMetadata: Route["handle"] = async (context) =>
-<<<<<<< ours
   respondJson(context.metadata(), { headers: { "Cache-Control": "public, max-age=900" } });
-=======
-  respondJson(buildMetadata(context), { headers: { "Cache-Control": "public, max-age=900" } });
 
 /** CIBA Core §4 */
 const cibaMembers = {
   backchannel_token_delivery_modes_supported: ["poll"],
   backchannel_user_code_parameter_supported: false,
 };
->>>>>>> grants

@@ -25,7 +25,6 @@ export const routes: readonly Route[] = [
   changePasswordRoute,
   sessionInfoRoute,
   sessionsRoute,
-];
   deviceAuthorizationRoute,
   deviceRoute,
   backchannelAuthenticationRoute,

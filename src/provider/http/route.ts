@@ -19,12 +19,7 @@ export interface Route {
   readonly kind: RouteKind;
   /** Member of the metadata that publishes its URL. */
   readonly metadata?: string | undefined;
-<<<<<<< ours
-  /** Whether the options of a provider have it; left out: always. One that is off is neither answered nor published. */
-  readonly isEnabled?: ((context: ProviderContext) => boolean) | undefined;
-=======
-  /** Whether it is there at all with these options. Default: it is. */
+  /** Whether it is there at all with these options; left out: it is. One that is not is neither answered nor published. */
   readonly isOffered?: ((options: ProviderOptions) => boolean) | undefined;
->>>>>>> grants
   readonly handle: (context: ProviderContext, request: EndpointRequest) => Promise<Response>;
 }
