@@ -8,10 +8,13 @@ import type { ClientDirectory } from "./clients/client-directory.ts";
 import type { ProviderEvent } from "./events.ts";
 import type { KeyedLock } from "./interaction/keyed-lock.ts";
 import type { SigningKeys } from "./keys/signing-keys.ts";
+import type { Lifecycle } from "./lifecycle.ts";
 import type { SetLifetimes } from "./lifetimes.ts";
+import type { LogoutQueue } from "./logout/logout-queue.ts";
 import type { ProviderOptions } from "./options.ts";
 import type { PageSettings } from "./pages/page-settings.ts";
 import type { ProviderStore } from "./stores/store.ts";
+import type { SetIdTokenOptions } from "./tokens/id-token-options.ts";
 import type { ResourceOptions } from "./tokens/token-options.ts";
 
 /** What every endpoint of a provider works with. */
@@ -25,6 +28,11 @@ export interface ProviderContext {
   readonly accounts: AccountSource;
   /** Attempts to sign in, one after another for each account. */
   readonly loginLock: KeyedLock;
+  readonly accounts: AccountSource;
+  readonly lifecycle: Lifecycle;
+  readonly idTokens: SetIdTokenOptions;
+  /** Logout deliveries under way. */
+  readonly logout: LogoutQueue;
   readonly keys: SigningKeys;
   readonly lifetimes: SetLifetimes;
   readonly pages: PageSettings;

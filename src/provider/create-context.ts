@@ -13,8 +13,11 @@ import { createClientDirectory } from "./clients/client-directory.ts";
 import type { ProviderContext } from "./context.ts";
 import { buildMetadata } from "./endpoints/authorization-server-metadata.ts";
 import { createKeyedLock } from "./interaction/keyed-lock.ts";
+import { checkCorsOptions } from "./http/cors-options.ts";
 import { createSigningKeys, type SigningKeys } from "./keys/signing-keys.ts";
+import { createLifecycle } from "./lifecycle.ts";
 import { defaultLifetimes } from "./lifetimes.ts";
+import { createLogoutQueue } from "./logout/logout-queue.ts";
 import type { ProviderOptions } from "./options.ts";
 import { createPageSettings } from "./pages/page-settings.ts";
 import { checkSessionOptions } from "./sessions/session-options.ts";
@@ -23,6 +26,8 @@ import { checkCibaOptions } from "./pending/ciba-options.ts";
 import { createMemoryStore } from "./stores/memory/memory-store.ts";
 import type { ProviderStore } from "./stores/store.ts";
 import { checkTokenOptions } from "./tokens/token-options.ts";
+import { requireClientTokens } from "./tokens/check-client-tokens.ts";
+import { readIdTokenOptions } from "./tokens/id-token-options.ts";
 
 /**
  * Makes what the endpoints of a provider work with.
@@ -43,6 +48,16 @@ export function createProviderContext(options: ProviderOptions): ProviderContext
   const ofResources = Object.values(resources).flatMap(({ scopes = [] }) => scopes);
   let metadata: AuthorizationServerMetadata | undefined;
   const context: ProviderContext = Object.freeze<ProviderContext>({
+  const report = createReporter(options.onEvent) ?? (() => undefined);
+  const longestTokenSeconds = findLongestTokenSeconds(options);
+  const keys = createSigningKeys({ store: store.keys, clock, random, report, longestTokenSeconds }, options.keys);
+  const { resources = {}, defaultResource = issuer } = options.tokens ?? {};
+  const standardScopes = options.scopes ?? defaultScopes;
+  const ofResources = Object.values(resources).flatMap(({ scopes = [] }) => scopes);
+  checkCorsOptions(options.cors);
+  const clients = createClientDirectory(options.clients ?? [], { store: store.clients, nowMs: clock() });
+  for (const client of clients.configured) requireClientTokens(client, keys.algorithms);
+  return Object.freeze<ProviderContext>({
     issuer,
     options,
     standardScopes,
@@ -51,7 +66,11 @@ export function createProviderContext(options: ProviderOptions): ProviderContext
     clock,
     random,
     keys,
-    clients: createClientDirectory(options.clients ?? [], { store: store.clients, nowMs: clock() }),
+    clients,
+    accounts: options.accounts ?? { find: async () => undefined },
+    lifecycle: createLifecycle(),
+    idTokens: readIdTokenOptions(options.idTokens),
+    logout: createLogoutQueue(options.logout),
     lifetimes: { ...defaultLifetimes, ...withoutUndefined(options.lifetimes ?? {}) },
     pages: createPageSettings(options),
     fetch: options.fetch ?? ((url, init) => fetch(url, init)),
@@ -100,6 +119,14 @@ function createProofPolicy({
   };
 }
 
+/** A key has to be published for as long as anything it signed is good. */
+function findLongestTokenSeconds({ lifetimes, tokens, idTokens }: ProviderOptions): number {
+  const { accessTokenSeconds, idTokenSeconds } = { ...defaultLifetimes, ...withoutUndefined(lifetimes ?? {}) };
+  const ofResources = Object.values(tokens?.resources ?? {}).map((resource) => resource.accessTokenSeconds ?? 0);
+  const ofClients = Object.values(idTokens?.secondsByClient ?? {});
+  return Math.max(accessTokenSeconds, idTokenSeconds, ...ofResources, ...ofClients);
+}
+
 function checkIssuer(issuer: string): void {
   const url = typeof issuer === "string" ? parseUrl(issuer) : undefined;
   const isPlain =
@@ -135,7 +162,11 @@ const optionNames: OptionNames<ProviderOptions> = {
   tokenExchange: true,
   ciba: true,
   scopes: true,
+  accounts: true,
   tokens: true,
+  idTokens: true,
+  logout: true,
+  cors: true,
   lifetimes: true,
   keys: true,
   pages: true,

@@ -1,5 +1,6 @@
 import { createProviderContext } from "./create-context.ts";
 import type { Connection } from "./http/connection.ts";
+import type { KeyManagement } from "./keys/signing-keys.ts";
 import type { ProviderOptions } from "./options.ts";
 import { createRouter } from "./router.ts";
 
@@ -13,6 +14,10 @@ export interface Provider {
   readonly fetch: (input: Request | URL | string, init?: RequestInit) => Promise<Response>;
   /** Answers a request that came over a connection: what `ts-identity-model/provider/node` calls. No header field of the request says what the connection does. */
   readonly handle: (request: Request, connection: Connection) => Promise<Response>;
+  /** The provider's own keys. */
+  readonly keys: KeyManagement;
+  /** Waits for what goes on beside the requests. */
+  readonly close: () => Promise<void>;
 }
 
 /**
@@ -30,5 +35,15 @@ export function createProvider(options: ProviderOptions): Provider {
     fetch: (input, init) =>
       handle(input instanceof Request && init === undefined ? input : new Request(input, init), {}),
     handle,
+    keys: manageKeys(context.keys),
+    async close() {
+      context.logout.hurry();
+      await context.lifecycle.settle(10_000);
+    },
   });
+}
+
+/** What an operator may do, and nothing that signs. */
+function manageKeys({ ready, list, rotate, withdraw }: KeyManagement): KeyManagement {
+  return Object.freeze<KeyManagement>({ ready, list, rotate, withdraw });
 }

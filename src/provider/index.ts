@@ -16,8 +16,18 @@ export {
 export { createScrypt, type ScryptOptions } from "./crypto/scrypt.ts";
 export type { ProviderEvent, ProviderEventListener, ProviderEventType } from "./events.ts";
 export type { Connection } from "./http/connection.ts";
-export type { KeyOptions } from "./keys/key-options.ts";
+export type { CorsOptions } from "./http/cors-options.ts";
+export type { KeyState } from "./keys/key-keeper.ts";
+export type {
+  ExternalSigner,
+  KeyEncryption,
+  KeyOptions,
+  KeySealing,
+  SigningRequest,
+} from "./keys/key-options.ts";
+export type { KeyManagement } from "./keys/signing-keys.ts";
 export type { Lifetimes } from "./lifetimes.ts";
+export type { LogoutOptions } from "./logout/logout-options.ts";
 export type { ProviderOptions } from "./options.ts";
 export { defaultPages } from "./pages/default-pages.ts";
 export { hiddenMembers } from "./pages/form-parts.ts";
@@ -64,3 +74,5 @@ export type {
   TokenExchangePolicy,
 } from "./tokens/token-exchange-policy.ts";
 export type { ClientTokenOptions, ResourceOptions, TokenOptions } from "./tokens/token-options.ts";
+export type { IdTokenOptions } from "./tokens/id-token-options.ts";
+export type { ResourceOptions, TokenOptions } from "./tokens/token-options.ts";

@@ -7,6 +7,7 @@ import type { AccountRules } from "./accounts/password-rules.ts";
 import type { AccountSource } from "./accounts/account-source.ts";
 import type { ConfiguredClient } from "./clients/registered-client.ts";
 import type { ProviderEventListener } from "./events.ts";
+import type { CorsOptions } from "./http/cors-options.ts";
 import type { KeyOptions } from "./keys/key-options.ts";
 import type { Lifetimes } from "./lifetimes.ts";
 import type { PageOptions } from "./pages/page-options.ts";
@@ -16,6 +17,9 @@ import type { CibaOptions } from "./pending/ciba-options.ts";
 import type { ProviderProfileName } from "./profiles/provider-profile.ts";
 import type { ProviderStore } from "./stores/store.ts";
 import type { TokenExchangePolicy } from "./tokens/token-exchange-policy.ts";
+import type { LogoutOptions } from "./logout/logout-options.ts";
+import type { ProviderStore } from "./stores/store.ts";
+import type { IdTokenOptions } from "./tokens/id-token-options.ts";
 import type { TokenOptions } from "./tokens/token-options.ts";
 
 /** How a provider is set up. */
@@ -42,6 +46,12 @@ export interface ProviderOptions {
   readonly tokenExchange?: TokenExchangePolicy | undefined;
   /** Sign-in at another device that the client asks for (CIBA Core, poll mode). Left out: off. */
   readonly ciba?: CibaOptions | undefined;
+  /** What ID tokens and userinfo answers say. */
+  readonly idTokens?: IdTokenOptions | undefined;
+  /** How applications are told that a session has ended. */
+  readonly logout?: LogoutOptions | undefined;
+  /** Which pages may read the answers of the token endpoint and its like. */
+  readonly cors?: CorsOptions | undefined;
   readonly lifetimes?: Lifetimes | undefined;
   readonly keys?: KeyOptions | undefined;
   /** How the pages look, what they say, and which are replaced. */

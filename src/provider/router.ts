@@ -5,6 +5,7 @@ import type { ProviderContext } from "./context.ts";
 import { handleMetadata } from "./endpoints/authorization-server-metadata.ts";
 import { offeredRoutes } from "./endpoints/routes.ts";
 import type { Connection } from "./http/connection.ts";
+import { answerPreflight, prepareCors } from "./http/cors.ts";
 import { ProtocolRefusal, refuse } from "./http/refusal.ts";
 import { respondRefusal } from "./http/respond.ts";
 import type { Route } from "./http/route.ts";
@@ -44,19 +45,27 @@ interface RoutedRequest {
 async function answer(context: ProviderContext, route: Route, { env, req }: RoutedRequest): Promise<Response> {
   const { raw } = req;
   const request = { raw, path: route.path, pathParameters: req.param(), connection: env.connection };
+  const preflight = answerPreflight({ route, raw });
+  if (preflight !== undefined) return preflight;
+  const withCors = prepareCors(context, { route, raw });
   try {
     const method = route.methods.find((each) => each === raw.method || (each === "GET" && raw.method === "HEAD"));
     if (method === undefined) throw wrongMethod(route);
-    return await route.handle(context, request);
+    return await withCors(await route.handle(context, request));
   } catch (error) {
     const refusal = toRefusal(error);
     const { error: said, status, reason } = refusal;
     const type = status >= 500 ? "error.internal" : "request.refused";
+<<<<<<< ours
     const reference = route.kind === "page" ? createReference(context) : undefined;
     context.report({ type, endpoint: route.path, error: said, status, reason, reference, cause: refusal.cause });
     return reference === undefined
       ? respondRefusal(refusal)
       : await respondRefusalPage(context, request, { refusal, reference });
+=======
+    context.report({ type, endpoint: route.path, error: said, status, reason, cause: refusal.cause });
+    return withCors(respondRefusal(refusal));
+>>>>>>> idtoken
   }
 }
 

@@ -2,8 +2,14 @@ import type { AuthorizationServerMetadata } from "../../../generated/messages/au
 import type { ProviderContext } from "../context.ts";
 import { respondJson } from "../http/respond.ts";
 import type { Route } from "../http/route.ts";
+<<<<<<< ours
 import { offeredGrantTypes } from "./grants/grant-handlers.ts";
 import { offeredRoutes } from "./routes.ts";
+=======
+import { grantHandlers } from "./grants/grant-handlers.ts";
+import { describeOpenId } from "./openid-metadata.ts";
+import { routes } from "./routes.ts";
+>>>>>>> idtoken
 
 /**
  * What the provider says about itself: every URL is that of a route, so none is published that does not answer.
@@ -19,10 +25,15 @@ export function buildMetadata(context: ProviderContext): AuthorizationServerMeta
     ...Object.fromEntries(endpoints),
     scopes_supported: context.scopes,
     response_types_supported: ["code"],
+<<<<<<< ours
     subject_types_supported: ["public"],
     id_token_signing_alg_values_supported: context.keys.algorithms,
     grant_types_supported: offeredGrantTypes(context.options),
     ...(context.options.ciba === undefined ? {} : cibaMembers),
+=======
+    ...describeOpenId(context),
+    grant_types_supported: [...grantHandlers.keys()],
+>>>>>>> idtoken
     token_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post", "none"],
   };
 }

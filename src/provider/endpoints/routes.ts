@@ -9,9 +9,11 @@ import type { ProviderOptions } from "../options.ts";
 import { backchannelAuthenticationRoute } from "./backchannel-authentication.ts";
 import { deviceRoute } from "./device.ts";
 import { deviceAuthorizationRoute } from "./device-authorization.ts";
+import { endSessionRoutes } from "./end-session.ts";
 import { jwkSetRoute } from "./jwk-set.ts";
 import { registrationManagementRoute, registrationRoute } from "./registration.ts";
 import { tokenRoute } from "./token.ts";
+import { userinfoRoute } from "./userinfo.ts";
 
 /** Every path of the provider below its issuer, but for the metadata that lists them. */
 export const routes: readonly Route[] = [
@@ -34,3 +36,4 @@ export const routes: readonly Route[] = [
 export function offeredRoutes(options: ProviderOptions): readonly Route[] {
   return routes.filter(({ isOffered }) => isOffered?.(options) ?? true);
 }
+export const routes: readonly Route[] = [tokenRoute, jwkSetRoute, userinfoRoute, ...endSessionRoutes];

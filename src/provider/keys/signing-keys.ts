@@ -1,18 +1,15 @@
-import type { Jwk } from "../../../generated/messages/jwk.ts";
 import type { JwkSet } from "../../../generated/messages/jwk-set.ts";
 import { createClientJwks } from "../../jose/client-jwks.ts";
-import { generateClientKey } from "../../jose/generate-client-key.ts";
 import type { KeySource } from "../../jose/key-source.ts";
-import { toPublicJwk } from "../../jose/public-jwk.ts";
 import { signJwt } from "../../jose/sign-jwt.ts";
-import { decodeBase64url } from "../../util/base64url.ts";
 import type { Clock } from "../../util/clock.ts";
-import type { RandomSource } from "../../util/random.ts";
-import { createHandle } from "../crypto/handle.ts";
-import type { JsonObject, StoredKeys } from "../stores/records.ts";
-import type { KeyStore } from "../stores/store.ts";
-import type { KeyOptions } from "./key-options.ts";
+import { createSignerKeys } from "./external-signer.ts";
+import { createKeyKeeper, type KeyKeeper, type KeyState, type SigningKeysParts } from "./key-keeper.ts";
+import { type KeyOptions, readKeyOptions } from "./key-options.ts";
+import { isPublished, isWithdrawn } from "./key-schedule.ts";
+import type { SecretPurpose } from "./secret-purpose.ts";
 
+<<<<<<< ours
 /** What secrets of the server are for. */
 export type SecretPurpose =
   | "refresh-token"
@@ -23,9 +20,26 @@ export type SecretPurpose =
   | "throttle"
   | "pairwise"
   | "password-pepper";
+=======
+/** What an operator does with the keys. */
+export interface KeyManagement {
+  /** Rejects where the keys cannot be read, opened or made: for a start that must not go wrong in silence. */
+  readonly ready: () => Promise<void>;
+  /** All keys that are known, with what they are good for now. */
+  readonly list: () => Promise<readonly KeyState[]>;
+  /**
+   * Publishes a new key of an algorithm (default: the first one), which signs in a quarter of an hour, when everybody can know it. While one waits already,
+   * nothing happens.
+   * @returns the `kid` of the key that waits
+   */
+  readonly rotate: (algorithm?: string) => Promise<string>;
+  /** Takes a key out of use at once, because it is in foreign hands: what it signed is not believed any more. */
+  readonly withdraw: (kid: string) => Promise<void>;
+}
+>>>>>>> idtoken
 
 /** The keys and secrets of the provider, the same in all its processes. */
-export interface SigningKeys {
+export interface SigningKeys extends KeyManagement {
   /** Algorithms it can sign with, the default one first. */
   readonly algorithms: readonly string[];
   /** Signs claims as a JWT of a type. */
@@ -34,70 +48,83 @@ export interface SigningKeys {
   readonly jwks: () => Promise<JwkSet>;
   /** To verify tokens of one's own. */
   readonly source: KeySource;
+  /** The same and the keys of half a year before, but for those that were withdrawn: for tokens that count after their end, as `id_token_hint`. */
+  readonly formerSource: KeySource;
   /** A secret of 32 octets for one purpose. */
-  readonly secret: (purpose: SecretPurpose) => Promise<Uint8Array>;
+  readonly secret: (purpose: SecretPurpose) => Promise<Uint8Array<ArrayBuffer>>;
 }
 
-/** What keys are made of. */
-export interface SigningKeysParts {
-  readonly store: KeyStore;
-  readonly clock: Clock;
-  readonly random: RandomSource;
-}
-
-/** Creates the provider's keys: loaded from the store at first use, and made there where it is empty. */
-export function createSigningKeys(
-  { store, random }: SigningKeysParts,
-  { algorithms = ["RS256", "ES256"] }: KeyOptions = {},
-): SigningKeys {
-  let loaded: Promise<Loaded> | undefined;
-  const load = (): Promise<Loaded> => {
-    loaded ??= loadKeys(store, { algorithms, random }).catch((error) => {
-      loaded = undefined;
-      throw error;
-    });
-    return loaded;
-  };
-  const source: KeySource = { find: async () => (await load()).keys.map(toPublicJwk) };
+/**
+ * Creates the provider's keys: loaded from the store at first use, and made there where it is empty.
+ * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` naming an option that can't be used, `ERR_CONFIGURATION_KEY` for a key that can't
+ * @see OpenID Connect Core §10.1
+ */
+export function createSigningKeys(parts: SigningKeysParts, options: KeyOptions = {}): SigningKeys {
+  const settings = readKeyOptions(options);
+  const { clock } = parts;
+  const signer = createSignerKeys(settings.signer, clock);
+  const keeper = createKeyKeeper({ ...parts, signer }, settings);
+  const { algorithms } = settings;
   return Object.freeze<SigningKeys>({
     algorithms,
-    source,
+    source: createSource({ keeper, signer, clock }, "published"),
+    formerSource: createSource({ keeper, signer, clock }, "former"),
     async sign({ typ, alg }, claims) {
-      const key = (await load()).keys.find((jwk) => jwk.alg === alg);
-      if (key === undefined) throw new Error(`There is no key for ${alg}.`);
-      return signJwt({ alg, typ, kid: key.kid }, { ...claims }, key);
+      const elsewhere = settings.signer === undefined ? undefined : await signer.sign({ typ, alg }, claims);
+      if (elsewhere !== undefined) return elsewhere;
+      const { kid, key } = await keeper.signingKey(alg);
+      return signJwt({ alg, typ, kid }, { ...claims }, key);
     },
-    jwks: async () => createClientJwks((await load()).keys),
-    async secret(purpose) {
-      const secret = (await load()).secrets[purpose];
-      const octets = typeof secret === "string" ? decodeBase64url(secret) : undefined;
-      if (octets === undefined) throw new Error(`There is no secret for ${purpose}.`);
-      return octets;
+    jwks: createJwks({ keeper, signer, clock }),
+    secret: keeper.secret,
+    list: keeper.list,
+    rotate: (algorithm = algorithms[0] ?? "RS256") => keeper.rotate(algorithm),
+    withdraw: keeper.withdraw,
+    async ready() {
+      await Promise.all([signer.list(), keeper.secret("form")]);
+      await keeper.ensureAll();
     },
   });
 }
 
-interface Loaded {
-  readonly keys: readonly Jwk[];
-  readonly secrets: JsonObject;
+interface SourceParts {
+  readonly keeper: KeyKeeper;
+  readonly signer: ReturnType<typeof createSignerKeys>;
+  readonly clock: Clock;
 }
 
-async function loadKeys(
-  store: KeyStore,
-  { algorithms, random }: { readonly algorithms: readonly string[]; readonly random: RandomSource },
-): Promise<Loaded> {
-  const stored = await store.load();
-  if (stored !== undefined) return readKeys(stored);
-  const keys = await Promise.all(algorithms.map(generateClientKey));
-  const secrets = Object.fromEntries(secretPurposes.map((purpose) => [purpose, createHandle(random)]));
-  const record: StoredKeys = { version: 1, keys: keys.map((key) => JSON.parse(JSON.stringify(key))), secrets };
-  if (await store.save(record)) return { keys, secrets };
-  return loadKeys(store, { algorithms, random });
+function createSource({ keeper, signer, clock }: SourceParts, which: "published" | "former"): KeySource {
+  return Object.freeze<KeySource>({
+    async find({ kid }) {
+      const elsewhere = await signer.list();
+      const isKnown = (each: { readonly kid?: string | undefined }): boolean => each.kid === kid;
+      let { entries } = await keeper.record();
+      if (kid !== undefined && !entries.some(isKnown) && !elsewhere.some(isKnown))
+        ({ entries } = await keeper.reload());
+      const nowMs = clock();
+      const believed = entries.filter(
+        (entry) => !isWithdrawn(entry) && (which === "former" || isPublished(entry, nowMs)),
+      );
+      return [...elsewhere, ...believed.map(({ publicJwk }) => publicJwk)];
+    },
+  });
 }
 
-function readKeys({ keys, secrets }: StoredKeys): Loaded {
-  return { keys: keys.map((jwk) => ({ ...jwk, kty: String(jwk.kty) })), secrets };
+/** The set is made anew when another key belongs to it, not for every request. */
+function createJwks({ keeper, signer, clock }: SourceParts): () => Promise<JwkSet> {
+  let made: { readonly names: string; readonly jwks: JwkSet } | undefined;
+  return async () => {
+    await keeper.ensureAll();
+    const { entries } = await keeper.record();
+    const nowMs = clock();
+    const own = entries.filter((entry) => isPublished(entry, nowMs)).map(({ publicJwk }) => publicJwk);
+    const all = [...(await signer.list()), ...own];
+    const names = all.map(({ kid }) => kid).join(" ");
+    if (made?.names !== names) made = { names, jwks: createClientJwks(all) };
+    return made.jwks;
+  };
 }
+<<<<<<< ours
 
 const secretPurposes: readonly SecretPurpose[] = [
   "refresh-token",
@@ -109,3 +136,5 @@ const secretPurposes: readonly SecretPurpose[] = [
   "pairwise",
   "password-pepper",
 ];
+=======
+>>>>>>> idtoken
