@@ -4,6 +4,7 @@ import type { FetchFunction } from "../http/types.ts";
 import type { Clock } from "../util/clock.ts";
 import type { RandomSource } from "../util/random.ts";
 import type { AccountSource } from "./accounts/account-source.ts";
+import type { ClientAuthenticationParts } from "./client-authentication/client-authentication.ts";
 import type { ClientDirectory } from "./clients/client-directory.ts";
 import type { ProviderEvent } from "./events.ts";
 import type { KeyedLock } from "./interaction/keyed-lock.ts";
@@ -15,6 +16,7 @@ import type { ProviderOptions } from "./options.ts";
 import type { PageSettings } from "./pages/page-settings.ts";
 import type { ProviderStore } from "./stores/store.ts";
 import type { SetIdTokenOptions } from "./tokens/id-token-options.ts";
+import type { Throttling } from "./throttling/throttling.ts";
 import type { ResourceOptions } from "./tokens/token-options.ts";
 
 /** What every endpoint of a provider works with. */
@@ -33,6 +35,8 @@ export interface ProviderContext {
   readonly idTokens: SetIdTokenOptions;
   /** Logout deliveries under way. */
   readonly logout: LogoutQueue;
+  readonly clientAuthentication: ClientAuthenticationParts;
+  readonly throttling: Throttling;
   readonly keys: SigningKeys;
   readonly lifetimes: SetLifetimes;
   readonly pages: PageSettings;

@@ -9,6 +9,7 @@ import { systemRandom } from "../util/random.ts";
 import { createReporter } from "../util/reporter.ts";
 import { isSecureUrl, parseUrl } from "../util/url.ts";
 import { createAccountSource } from "./accounts/create-account-source.ts";
+import { createClientAuthentication } from "./client-authentication/client-authentication.ts";
 import { createClientDirectory } from "./clients/client-directory.ts";
 import type { ProviderContext } from "./context.ts";
 import { buildMetadata } from "./endpoints/authorization-server-metadata.ts";
@@ -28,6 +29,7 @@ import type { ProviderStore } from "./stores/store.ts";
 import { checkTokenOptions } from "./tokens/token-options.ts";
 import { requireClientTokens } from "./tokens/check-client-tokens.ts";
 import { readIdTokenOptions } from "./tokens/id-token-options.ts";
+import { createThrottling } from "./throttling/throttling.ts";
 
 /**
  * Makes what the endpoints of a provider work with.
@@ -44,6 +46,7 @@ export function createProviderContext(options: ProviderOptions): ProviderContext
   checkCibaOptions(options.ciba);
   const keys = createSigningKeys({ store: store.keys, clock, random }, options.keys);
   const { resources = {}, defaultResource = issuer } = options.tokens ?? {};
+  const clients = createClientDirectory(options.clients ?? [], { store: store.clients, nowMs: clock() });
   const standardScopes = options.scopes ?? defaultScopes;
   const ofResources = Object.values(resources).flatMap(({ scopes = [] }) => scopes);
   let metadata: AuthorizationServerMetadata | undefined;
@@ -71,6 +74,8 @@ export function createProviderContext(options: ProviderOptions): ProviderContext
     lifecycle: createLifecycle(),
     idTokens: readIdTokenOptions(options.idTokens),
     logout: createLogoutQueue(options.logout),
+    clientAuthentication: createClientAuthentication(options.clientAuthentication, clients.configured),
+    throttling: createThrottling(options.throttling, clock),
     lifetimes: { ...defaultLifetimes, ...withoutUndefined(options.lifetimes ?? {}) },
     pages: createPageSettings(options),
     fetch: options.fetch ?? ((url, init) => fetch(url, init)),
@@ -161,6 +166,9 @@ const optionNames: OptionNames<ProviderOptions> = {
   profile: true,
   tokenExchange: true,
   ciba: true,
+  accounts: true,
+  clientAuthentication: true,
+  throttling: true,
   scopes: true,
   accounts: true,
   tokens: true,

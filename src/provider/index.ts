@@ -2,6 +2,7 @@ export type { AccountChanges, AccountInput, AccountRecord } from "./accounts/acc
 export type { Account, AccountSource, PasswordChange, PasswordChangeOutcome } from "./accounts/account-source.ts";
 export { type Accounts, type AccountsOptions, createAccounts } from "./accounts/accounts.ts";
 export type { AccountRules, PasswordProblem } from "./accounts/password-rules.ts";
+export type { ClientAuthenticationOptions } from "./client-authentication/client-authentication-options.ts";
 export type { ConfiguredClient } from "./clients/registered-client.ts";
 export { createProvider, type Provider } from "./create-provider.ts";
 export { type Argon2idOptions, type Argon2Package, createArgon2id } from "./crypto/argon2id.ts";
@@ -75,4 +76,5 @@ export type {
 } from "./tokens/token-exchange-policy.ts";
 export type { ClientTokenOptions, ResourceOptions, TokenOptions } from "./tokens/token-options.ts";
 export type { IdTokenOptions } from "./tokens/id-token-options.ts";
+export type { ThrottlingOptions } from "./throttling/throttling-options.ts";
 export type { ResourceOptions, TokenOptions } from "./tokens/token-options.ts";

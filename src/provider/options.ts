@@ -5,6 +5,8 @@ import type { AccountInput } from "./accounts/account-input.ts";
 import type { AccountSource } from "./accounts/account-source.ts";
 import type { AccountRules } from "./accounts/password-rules.ts";
 import type { AccountSource } from "./accounts/account-source.ts";
+import type { AccountSource } from "./accounts/account-source.ts";
+import type { ClientAuthenticationOptions } from "./client-authentication/client-authentication-options.ts";
 import type { ConfiguredClient } from "./clients/registered-client.ts";
 import type { ProviderEventListener } from "./events.ts";
 import type { CorsOptions } from "./http/cors-options.ts";
@@ -20,6 +22,7 @@ import type { TokenExchangePolicy } from "./tokens/token-exchange-policy.ts";
 import type { LogoutOptions } from "./logout/logout-options.ts";
 import type { ProviderStore } from "./stores/store.ts";
 import type { IdTokenOptions } from "./tokens/id-token-options.ts";
+import type { ThrottlingOptions } from "./throttling/throttling-options.ts";
 import type { TokenOptions } from "./tokens/token-options.ts";
 
 /** How a provider is set up. */
@@ -41,6 +44,9 @@ export interface ProviderOptions {
   readonly scopes?: readonly string[] | undefined;
   /** Who may sign in. */
   readonly accounts?: AccountSource | undefined;
+  readonly clientAuthentication?: ClientAuthenticationOptions | undefined;
+  /** How failed attempts are slowed down. */
+  readonly throttling?: ThrottlingOptions | undefined;
   readonly tokens?: TokenOptions | undefined;
   /** Decides who may exchange which token for which (RFC 8693). Left out: nobody. */
   readonly tokenExchange?: TokenExchangePolicy | undefined;

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { wellKnownPaths } from "../constants/well-known-paths.ts";
 import { isAuthError } from "../errors/auth-error.ts";
+import { readProxiedConnection } from "./client-authentication/proxied-certificate.ts";
 import type { ProviderContext } from "./context.ts";
 import { handleMetadata } from "./endpoints/authorization-server-metadata.ts";
 import { offeredRoutes } from "./endpoints/routes.ts";
@@ -44,10 +45,19 @@ interface RoutedRequest {
 
 async function answer(context: ProviderContext, route: Route, { env, req }: RoutedRequest): Promise<Response> {
   const { raw } = req;
+<<<<<<< ours
   const request = { raw, path: route.path, pathParameters: req.param(), connection: env.connection };
   const preflight = answerPreflight({ route, raw });
   if (preflight !== undefined) return preflight;
   const withCors = prepareCors(context, { route, raw });
+=======
+  const request = {
+    raw,
+    path: route.path,
+    pathParameters: req.param(),
+    connection: readProxiedConnection(context, raw, env.connection),
+  };
+>>>>>>> clientauth
   try {
     const method = route.methods.find((each) => each === raw.method || (each === "GET" && raw.method === "HEAD"));
     if (method === undefined) throw wrongMethod(route);

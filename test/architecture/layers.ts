@@ -32,7 +32,7 @@ export const edgesWithinLayer: readonly (readonly [from: string, to: string])[] 
 export const provider = {
   room: "provider",
   highestLayer: "L3",
-  files: ["src/id-token/hashes.ts"],
+  files: ["src/id-token/hashes.ts", "src/metadata/key-check.ts", "src/metadata/key-set-source.ts"],
 } as const;
 
 /** Rooms that may use what only one run-time has. */

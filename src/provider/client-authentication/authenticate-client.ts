@@ -1,9 +1,12 @@
-import { matchesSecret } from "../clients/client-secret.ts";
 import type { RegisteredClient } from "../clients/registered-client.ts";
 import type { ProviderContext } from "../context.ts";
 import type { EndpointRequest } from "../http/connection.ts";
-import { readParameter } from "../http/read-form.ts";
-import { refuse } from "../http/refusal.ts";
+import { refuseThrottled } from "../throttling/throttle.ts";
+import { attemptKeys } from "./attempt-keys.ts";
+import { authenticationMethods } from "./authentication-methods.ts";
+import { accepts } from "./client-authentication-options.ts";
+import { readCredentials } from "./read-credentials.ts";
+import { refuseClient } from "./refuse-client.ts";
 
 /** A client that has proved who it is, or a public one that has said so. */
 export interface AuthenticatedClient {
@@ -13,36 +16,50 @@ export interface AuthenticatedClient {
 }
 
 /**
- * Finds out which client sends a request, and makes it prove it by the method it is registered with.
- * @throws ProtocolRefusal `invalid_client`, the same for an unknown client, a disabled one and a wrong secret; `invalid_request` for more than one method at once
+ * Finds out which client sends a request, and makes it prove it by the method it is registered with: the one way in for every endpoint that clients call.
+ * @throws ProtocolRefusal `invalid_client`, the same for an unknown client, a disabled one and a wrong secret; `invalid_request` for more than one method at once;
+ * `temporarily_unavailable` with `Retry-After`: 429 after too many failures, 503 where the client's keys can't be fetched
  * @see RFC 6749 §2.3
  */
 export async function authenticateClient(
   context: ProviderContext,
-  { raw }: EndpointRequest,
+  request: EndpointRequest,
   form: URLSearchParams,
 ): Promise<AuthenticatedClient> {
-  const basic = readBasic(raw.headers.get("authorization"));
-  const clientId = basic?.clientId ?? readParameter(form, "client_id");
-  const secret = basic?.secret ?? readParameter(form, "client_secret");
-  const headers = basic === undefined ? {} : { "WWW-Authenticate": `Basic realm="${context.issuer}"` };
-  const client = clientId === undefined ? undefined : await context.clients.find(clientId);
-  const isPublic = client?.authMethod === "none" && secret === undefined;
+  const credentials = readCredentials(request.raw.headers, form);
+  const { clientId } = credentials;
+  if (!context.throttling.blocks.isEmpty()) await refuseBlocked(context, request, clientId);
+  const isId = clientId !== undefined && clientId.length <= maxIdLength && !/\p{Cc}/u.test(clientId);
+  const client = isId ? await context.clients.find(clientId) : undefined;
+  const method = client === undefined ? undefined : authenticationMethods.get(client.authMethod);
   if (
     client === undefined ||
-    client.isDisabled ||
-    !(isPublic || matchesSecret(secret ?? "", client.secrets, context.clock()))
-  )
-    throw refuse("invalid_client", { description: "The client could not be authenticated.", headers });
-  return { client, isConfidential: !isPublic };
+    method === undefined ||
+    !accepts(context.clientAuthentication.methods, client.authMethod)
+  ) {
+    const reason = client === undefined ? "an unknown client, or none" : "a client of a method that is not accepted";
+    throw await refuseClient(context, request, { credentials, client, reason });
+  }
+  context.clientAuthentication.noteSecrets(client);
+  const verdict = method.verify(context, { client, credentials, request });
+  const problem = typeof verdict === "object" ? await verdict : verdict;
+  // A disabled client is verified too, so that it takes as long.
+  const reason = problem ?? (client.isDisabled ? "a disabled client" : undefined);
+  if (reason !== undefined) throw await refuseClient(context, request, { credentials, client, reason });
+  return { client, isConfidential: method.isProof };
 }
 
-function readBasic(field: string | null): { readonly clientId: string; readonly secret: string } | undefined {
-  if (field === null || !field.startsWith("Basic ")) return undefined;
-  const [clientId = "", secret = ""] = Buffer.from(field.slice(6), "base64").toString().split(":").map(decodeFormText);
-  return { clientId, secret };
+/** What this process knows to be blocked is refused before anything else is done. */
+async function refuseBlocked(
+  context: ProviderContext,
+  request: EndpointRequest,
+  clientId: string | undefined,
+): Promise<void> {
+  for (const { key } of await attemptKeys(context, request, clientId)) {
+    const waitSeconds = context.throttling.blocks.find(key);
+    if (waitSeconds !== undefined) throw refuseThrottled(waitSeconds);
+  }
 }
 
-function decodeFormText(text: string): string {
-  return decodeURIComponent(text.replaceAll("+", "%20"));
-}
+/** Longer than any URL that a client is identified by. */
+const maxIdLength = 2048;

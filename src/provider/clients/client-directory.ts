@@ -5,8 +5,8 @@ import { ValidationError } from "../../errors/validation-error.ts";
 import { checkMessage } from "../../schema/check.ts";
 import type { StoredClient } from "../stores/records.ts";
 import type { ClientStore } from "../stores/store.ts";
-import { hashGeneratedSecret } from "./client-secret.ts";
 import { type ConfiguredClient, describeClient, type RegisteredClient } from "./registered-client.ts";
+import { hashGeneratedSecret } from "./secret-hash.ts";
 
 /** Finds clients: first those of the configuration, then those of the store. */
 export interface ClientDirectory {
@@ -60,9 +60,13 @@ function readConfigured(client: ConfiguredClient, nowMs: number): RegisteredClie
     });
   }
   const secrets = secret === undefined ? [] : [{ hash: hashGeneratedSecret(secret), createdAtMs: nowMs }];
-  const registered = describeClient(result.message, { clientId, secrets, isDisabled: false, isConfigured: true });
+  const clearSecret = secret === undefined ? undefined : () => secret;
+  const facts = { clientId, secrets, clearSecret, isDisabled: false, isConfigured: true };
+  const registered = describeClient(result.message, facts);
   if (registered.authMethod.startsWith("client_secret_") && secrets.length === 0)
     throw wrong("has no client_secret, which its token_endpoint_auth_method needs", clientId);
+  if (registered.authMethod === "client_secret_jwt" && new TextEncoder().encode(secret).length < leastSigningOctets)
+    throw wrong("has a client_secret of less than 32 octets, too short to sign with", clientId);
   return registered;
 }
 
@@ -74,3 +78,6 @@ function wrong(problem: string, clientId: string): ConfigurationError {
     remedy: 'For a public client say token_endpoint_auth_method: "none".',
   });
 }
+
+/** RFC 7518 §3.2, for HS256. */
+const leastSigningOctets = 32;

@@ -23,6 +23,8 @@ export interface RegisteredClient {
   readonly responseTypes: readonly string[];
   readonly redirectUris: readonly string[];
   readonly secrets: readonly StoredSecret[];
+  /** The secret of the configuration in clear: a function, so that no log shows it. */
+  readonly clearSecret?: (() => string) | undefined;
   readonly isDisabled: boolean;
   /** Whether it stands in the configuration, and so can't be changed at run time. */
   readonly isConfigured: boolean;
@@ -32,6 +34,7 @@ export interface RegisteredClient {
 export interface ClientFacts {
   readonly clientId: string;
   readonly secrets: readonly StoredSecret[];
+  readonly clearSecret?: (() => string) | undefined;
   readonly isDisabled: boolean;
   readonly isConfigured: boolean;
 }

@@ -1,4 +1,5 @@
 import type { AuthorizationServerMetadata } from "../../../generated/messages/authorization-server-metadata.ts";
+import { describeClientAuthentication } from "../client-authentication/client-authentication-metadata.ts";
 import type { ProviderContext } from "../context.ts";
 import { respondJson } from "../http/respond.ts";
 import type { Route } from "../http/route.ts";
@@ -33,8 +34,13 @@ export function buildMetadata(context: ProviderContext): AuthorizationServerMeta
 =======
     ...describeOpenId(context),
     grant_types_supported: [...grantHandlers.keys()],
+<<<<<<< ours
 >>>>>>> idtoken
     token_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post", "none"],
+=======
+    ...describeClientAuthentication(context),
+    introspection_signing_alg_values_supported: context.keys.algorithms,
+>>>>>>> clientauth
   };
 }
 

@@ -10,8 +10,10 @@ import { backchannelAuthenticationRoute } from "./backchannel-authentication.ts"
 import { deviceRoute } from "./device.ts";
 import { deviceAuthorizationRoute } from "./device-authorization.ts";
 import { endSessionRoutes } from "./end-session.ts";
+import { introspectionRoute } from "./introspection.ts";
 import { jwkSetRoute } from "./jwk-set.ts";
 import { registrationManagementRoute, registrationRoute } from "./registration.ts";
+import { revocationRoute } from "./revocation.ts";
 import { tokenRoute } from "./token.ts";
 import { userinfoRoute } from "./userinfo.ts";
 
@@ -37,3 +39,8 @@ export function offeredRoutes(options: ProviderOptions): readonly Route[] {
   return routes.filter(({ isOffered }) => isOffered?.(options) ?? true);
 }
 export const routes: readonly Route[] = [tokenRoute, jwkSetRoute, userinfoRoute, ...endSessionRoutes];
+  introspectionRoute,
+  revocationRoute,
+  registrationManagementRoute,
+  registrationRoute,
+];

@@ -1,0 +1,18 @@
+import { listAsymmetricAlgorithms } from "../../jose/algorithms.ts";
+import { clientKeySource } from "../clients/client-keys.ts";
+import type { AuthenticationMethod } from "./authentication-method.ts";
+import { assertionAlgorithms, verifyAssertion } from "./verify-assertion.ts";
+
+/**
+ * Clients that sign an assertion with a key of their own.
+ * @see OpenID Connect Core §9
+ */
+export const privateKeyJwtMethod: AuthenticationMethod = {
+  isProof: true,
+  verify(context, attempt) {
+    const algorithms = assertionAlgorithms(attempt, listAsymmetricAlgorithms());
+    if (algorithms.length === 0) return "registered with an algorithm that is none of its method";
+    const keys = clientKeySource(context, attempt.client);
+    return verifyAssertion(context, attempt, { method: "private_key_jwt", keys, algorithms });
+  },
+};

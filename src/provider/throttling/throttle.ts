@@ -1,0 +1,67 @@
+import type { ProviderContext } from "../context.ts";
+import { hmacSha256 } from "../crypto/digest.ts";
+import { type ProtocolRefusal, refuse } from "../http/refusal.ts";
+import type { ThrottleRule } from "../stores/store.ts";
+import type { ThrottleKind } from "./throttling-options.ts";
+
+/** What failures are counted under: the HMAC of what it stands for, and how it is counted. */
+export interface ThrottleKey {
+  readonly key: string;
+  readonly rule: ThrottleRule;
+}
+
+/** Makes the key that failures of something are counted under: what it stands for can't be read from it. */
+export async function createThrottleKey(
+  { keys, throttling }: ProviderContext,
+  kind: ThrottleKind,
+  value: string,
+): Promise<ThrottleKey> {
+  return { key: hmacSha256(await keys.secret("throttle"), [kind, value]), rule: throttling.rules[kind] };
+}
+
+/** Seconds to wait before another try; `undefined` where nothing is blocked. Looked up in the store. */
+export async function checkThrottle(
+  { store, clock, throttling }: ProviderContext,
+  keys: readonly ThrottleKey[],
+): Promise<number | undefined> {
+  if (!throttling.isEnabled) return undefined;
+  const nowMs = clock();
+  const states = await Promise.all(keys.map(({ key }) => store.throttle.find(key, nowMs)));
+  return secondsUntil(Math.max(0, ...states.map((state) => state?.blockedUntilMs ?? 0)), nowMs);
+}
+
+/** Counts a failure under every key; gives the seconds to wait where it has blocked one of them. */
+export async function countFailure(
+  { store, clock, throttling }: ProviderContext,
+  keys: readonly ThrottleKey[],
+): Promise<number | undefined> {
+  if (!throttling.isEnabled) return undefined;
+  const nowMs = clock();
+  const states = await Promise.all(keys.map(({ key, rule }) => store.throttle.fail(key, rule, nowMs)));
+  return secondsUntil(Math.max(0, ...states.map(({ blockedUntilMs }) => blockedUntilMs)), nowMs);
+}
+
+/** Forgets the failures under every key. */
+export async function clearFailures(
+  { store, throttling }: ProviderContext,
+  keys: readonly ThrottleKey[],
+): Promise<void> {
+  if (throttling.isEnabled) await Promise.all(keys.map(({ key }) => store.throttle.clear(key)));
+}
+
+/**
+ * Makes the answer to one try too many.
+ * @see RFC 6585 §4
+ */
+export function refuseThrottled(waitSeconds: number): ProtocolRefusal {
+  return refuse("temporarily_unavailable", {
+    description: `Too many failed attempts: try again in ${waitSeconds} seconds.`,
+    status: 429,
+    headers: { "Retry-After": String(waitSeconds) },
+    reason: "throttled",
+  });
+}
+
+function secondsUntil(untilMs: number, nowMs: number): number | undefined {
+  return untilMs > nowMs ? Math.ceil((untilMs - nowMs) / 1000) : undefined;
+}

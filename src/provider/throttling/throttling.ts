@@ -1,0 +1,20 @@
+import type { Clock } from "../../util/clock.ts";
+import { type BlockMemory, createBlockMemory } from "./block-memory.ts";
+import { readThrottleRules, type ThrottleRules, type ThrottlingOptions } from "./throttling-options.ts";
+
+/** What throttling works with. */
+export interface Throttling {
+  readonly isEnabled: boolean;
+  readonly rules: ThrottleRules;
+  /** Blocks that this process has seen. */
+  readonly blocks: BlockMemory;
+}
+
+/**
+ * Reads the options of throttling.
+ * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` naming what can't be used
+ */
+export function createThrottling(options: ThrottlingOptions | undefined, clock: Clock): Throttling {
+  const rules = readThrottleRules(options);
+  return Object.freeze<Throttling>({ isEnabled: options?.isEnabled ?? true, rules, blocks: createBlockMemory(clock) });
+}

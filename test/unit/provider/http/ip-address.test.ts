@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { isPublicAddress, parseIpAddress } from "../../../../src/provider/http/ip-address.ts";
+
+test("IP address: both kinds are read, in every spelling (RFC 4291 §2.2)", () => {
+  assert.deepEqual(parseIpAddress("192.0.2.1"), [192, 0, 2, 1]);
+  assert.deepEqual(parseIpAddress("::ffff:192.0.2.1"), [192, 0, 2, 1]);
+  assert.deepEqual(parseIpAddress("::FFFF:c000:0201"), [192, 0, 2, 1]);
+  const address = [0x20, 1, 0x0d, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1];
+  for (const text of ["2001:db8::1", "2001:0DB8:0:0:0:0:0:1", "2001:db8::0001%eth0"])
+    assert.deepEqual(parseIpAddress(text), address, text);
+  assert.deepEqual(parseIpAddress("::"), new Array(16).fill(0));
+  assert.deepEqual(parseIpAddress("1:2:3:4:5:6:7:8"), [0, 1, 0, 2, 0, 3, 0, 4, 0, 5, 0, 6, 0, 7, 0, 8]);
+});
+
+test("IP address: what is none is not read", () => {
+  const texts = [
+    "",
+    "192.0.2",
+    "192.0.2.1.1",
+    "192.0.2.256",
+    "192.0.2.01",
+    "0x7f.0.0.1",
+    "2130706433",
+    "localhost",
+    "::1]/x[",
+    "1::2::3",
+    "g::1",
+    ":".repeat(200),
+  ];
+  for (const text of texts) assert.equal(parseIpAddress(text), undefined, text);
+});
+
+test("IP address: what is not everybody's is told apart (RFC 6890 §2.2)", () => {
+  const isPublic = (text: string): boolean => isPublicAddress(parseIpAddress(text) ?? []);
+  for (const text of [
+    "8.8.8.8",
+    "172.15.0.1",
+    "172.32.0.1",
+    "192.167.0.1",
+    "100.128.0.1",
+    "223.255.255.255",
+    "2606:4700::1",
+    "2a00::1",
+  ])
+    assert.equal(isPublic(text), true, text);
+  const reserved = [
+    "0.0.0.0",
+    "10.1.2.3",
+    "100.64.0.1",
+    "127.0.0.1",
+    "169.254.169.254",
+    "172.16.0.1",
+    "172.31.255.255",
+    "192.168.0.1",
+    "198.19.0.1",
+    "224.0.0.1",
+    "255.255.255.255",
+    "::1",
+    "::",
+    "fe80::1",
+    "fc00::1",
+    "ff02::1",
+    "2001::1",
+    "2001:db8::1",
+    "2002:7f00:1::",
+    "64:ff9b::7f00:1",
+    "::ffff:10.0.0.1",
+    "3fff::1",
+  ];
+  for (const text of reserved) assert.equal(isPublic(text), false, text);
+});
