@@ -10,6 +10,7 @@ import { createReporter } from "../util/reporter.ts";
 import { isSecureUrl, parseUrl } from "../util/url.ts";
 import { createAccountSource } from "./accounts/create-account-source.ts";
 import { createClientAuthentication } from "./client-authentication/client-authentication.ts";
+import { authorizationOptionNames, checkAuthorizationOptions } from "./authorization/authorization-options.ts";
 import { createClientDirectory } from "./clients/client-directory.ts";
 import type { ProviderContext } from "./context.ts";
 import { buildMetadata } from "./endpoints/authorization-server-metadata.ts";
@@ -24,6 +25,7 @@ import { createPageSettings } from "./pages/page-settings.ts";
 import { checkSessionOptions } from "./sessions/session-options.ts";
 import { endAccountSessions } from "./sessions/sessions.ts";
 import { checkCibaOptions } from "./pending/ciba-options.ts";
+import { checkProfile, chooseKeyOptions } from "./profiles/check-profile.ts";
 import { createMemoryStore } from "./stores/memory/memory-store.ts";
 import type { ProviderStore } from "./stores/store.ts";
 import { checkTokenOptions } from "./tokens/token-options.ts";
@@ -45,6 +47,10 @@ export function createProviderContext(options: ProviderOptions): ProviderContext
   checkTokenOptions(options.tokens);
   checkCibaOptions(options.ciba);
   const keys = createSigningKeys({ store: store.keys, clock, random }, options.keys);
+  checkAuthorizationOptions(options);
+  const clients = createClientDirectory(options.clients ?? [], { store: store.clients, nowMs: clock() });
+  checkProfile(options, clients.configured);
+  const keys = createSigningKeys({ store: store.keys, clock, random }, chooseKeyOptions(options));
   const { resources = {}, defaultResource = issuer } = options.tokens ?? {};
   const clients = createClientDirectory(options.clients ?? [], { store: store.clients, nowMs: clock() });
   const standardScopes = options.scopes ?? defaultScopes;
@@ -76,6 +82,8 @@ export function createProviderContext(options: ProviderOptions): ProviderContext
     logout: createLogoutQueue(options.logout),
     clientAuthentication: createClientAuthentication(options.clientAuthentication, clients.configured),
     throttling: createThrottling(options.throttling, clock),
+    accounts: options.accounts ?? { find: async () => undefined },
+    clients,
     lifetimes: { ...defaultLifetimes, ...withoutUndefined(options.lifetimes ?? {}) },
     pages: createPageSettings(options),
     fetch: options.fetch ?? ((url, init) => fetch(url, init)),
@@ -160,6 +168,7 @@ function withoutUndefined<T extends object>(options: T): { [Name in keyof T]?: E
 const maxWaitingLogins = 10;
 const defaultScopes = ["openid", "profile", "email", "address", "phone", "offline_access"];
 const optionNames: OptionNames<ProviderOptions> = {
+  ...authorizationOptionNames,
   issuer: true,
   clients: true,
   store: true,
@@ -169,6 +178,7 @@ const optionNames: OptionNames<ProviderOptions> = {
   accounts: true,
   clientAuthentication: true,
   throttling: true,
+  accounts: true,
   scopes: true,
   accounts: true,
   tokens: true,

@@ -3,6 +3,14 @@ export type { Account, AccountSource, PasswordChange, PasswordChangeOutcome } fr
 export { type Accounts, type AccountsOptions, createAccounts } from "./accounts/accounts.ts";
 export type { AccountRules, PasswordProblem } from "./accounts/password-rules.ts";
 export type { ClientAuthenticationOptions } from "./client-authentication/client-authentication-options.ts";
+export type {
+  AuthenticationDecision,
+  AuthenticationFacts,
+  AuthorizationDetailCheck,
+  AuthorizationOptions,
+  ConsentDecision,
+  ConsentFacts,
+} from "./authorization/authorization-options.ts";
 export type { ConfiguredClient } from "./clients/registered-client.ts";
 export { createProvider, type Provider } from "./create-provider.ts";
 export { type Argon2idOptions, type Argon2Package, createArgon2id } from "./crypto/argon2id.ts";
@@ -67,6 +75,7 @@ export type { SessionOptions } from "./sessions/session-options.ts";
 export type { BackchannelRequest, CibaOptions, LoginHintSubject } from "./pending/ciba-options.ts";
 export type { BackchannelDecision, BackchannelOutcome } from "./pending/complete-backchannel-authentication.ts";
 export type { DecisionOutcome } from "./pending/decide-request.ts";
+export type { ProviderProfileName } from "./profiles/provider-profile.ts";
 export { createMemoryStore, type MemoryStoreOptions } from "./stores/memory/memory-store.ts";
 export type {
   ExchangedToken,

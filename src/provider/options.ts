@@ -7,6 +7,8 @@ import type { AccountRules } from "./accounts/password-rules.ts";
 import type { AccountSource } from "./accounts/account-source.ts";
 import type { AccountSource } from "./accounts/account-source.ts";
 import type { ClientAuthenticationOptions } from "./client-authentication/client-authentication-options.ts";
+import type { AccountSource } from "./accounts/account-source.ts";
+import type { AuthorizationOptions } from "./authorization/authorization-options.ts";
 import type { ConfiguredClient } from "./clients/registered-client.ts";
 import type { ProviderEventListener } from "./events.ts";
 import type { CorsOptions } from "./http/cors-options.ts";
@@ -26,7 +28,7 @@ import type { ThrottlingOptions } from "./throttling/throttling-options.ts";
 import type { TokenOptions } from "./tokens/token-options.ts";
 
 /** How a provider is set up. */
-export interface ProviderOptions {
+export interface ProviderOptions extends AuthorizationOptions {
   /** Identifier of the provider, and the only source of its URLs: `https`, or `http` on the loopback interface; no query, no fragment, no slash at the end. */
   readonly issuer: string;
   /** Clients with the names of RFC 7591. Others may be in the store. */

@@ -8,20 +8,13 @@ import { isPublicAddress, parseIpAddress } from "../http/ip-address.ts";
  * the host: it may resolve the name.
  * @see OpenID Connect Core §6.2
  */
-<<<<<<< ours
-export async function mayFetchClientUrl({ issuer }: ProviderContext, text: string): Promise<boolean> {
-=======
 export async function mayFetchClientUrl({ issuer, options }: ProviderContext, text: string): Promise<boolean> {
->>>>>>> clientauth
   const url = parseUrl(text);
   if (url === undefined || url.username !== "" || url.password !== "") return false;
   const isLocal = isLoopbackHost(url.hostname) && isLoopbackHost(parseUrl(issuer)?.hostname ?? "");
   if (url.protocol !== "https:" && !(url.protocol === "http:" && isLocal)) return false;
-<<<<<<< ours
-=======
   const { allowUrl } = options.clientAuthentication ?? {};
   if (allowUrl !== undefined) return (await allowUrl(url)) === true;
->>>>>>> clientauth
   return isLocal || isPublicHost(url.hostname);
 }
 

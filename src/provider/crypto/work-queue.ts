@@ -1,35 +1,21 @@
 import { refuse } from "../http/refusal.ts";
 
-<<<<<<< ours
 /** How much expensive work runs at a time, and how much may wait for it. */
-=======
-/** Bounds of a queue. */
->>>>>>> clientauth
 export interface WorkQueueOptions {
   readonly maxConcurrent: number;
   readonly maxWaiting: number;
 }
 
-<<<<<<< ours
 /** Runs a piece of expensive work when it is its turn. */
 export type WorkQueue = <T>(work: () => Promise<T>) => Promise<T>;
 
 /**
  * Creates a queue: without one, a few hundred logins at once would take all memory and every processor. Where too much waits already, it rejects with
  * ProtocolRefusal `temporarily_unavailable` (503).
-=======
-/** Does work when it is its turn. */
-export type WorkQueue = <T>(work: () => Promise<T>) => Promise<T>;
-
-/**
- * Creates a queue for work that keeps a processor busy: so much at a time, so much waiting, and what is more is refused at once.
- * The work rejects with ProtocolRefusal `temporarily_unavailable` when the queue is full.
->>>>>>> clientauth
  */
 export function createWorkQueue({ maxConcurrent, maxWaiting }: WorkQueueOptions): WorkQueue {
   const waiting: (() => void)[] = [];
   let running = 0;
-<<<<<<< ours
 
   /** A place that becomes free goes to the one who has waited longest, without being free in between. */
   function release(): void {
@@ -62,28 +48,3 @@ export function createWorkQueue({ maxConcurrent, maxWaiting }: WorkQueueOptions)
     }
   };
 }
-=======
-  return async (work) => {
-    if (running >= maxConcurrent) {
-      if (waiting.length >= maxWaiting) throw tooBusy();
-      // The turn is handed over: `running` stays as it is.
-      await new Promise<void>((resolve) => waiting.push(resolve));
-    } else running += 1;
-    try {
-      return await work();
-    } finally {
-      const next = waiting.shift();
-      if (next === undefined) running -= 1;
-      else next();
-    }
-  };
-}
-
-function tooBusy(): Error {
-  return refuse("temporarily_unavailable", {
-    description: "The server is busy: try again in a moment.",
-    headers: { "Retry-After": "1" },
-    reason: "too many hashes wait for their turn",
-  });
-}
->>>>>>> clientauth

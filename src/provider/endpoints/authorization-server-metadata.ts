@@ -1,5 +1,9 @@
 import type { AuthorizationServerMetadata } from "../../../generated/messages/authorization-server-metadata.ts";
+<<<<<<< ours
 import { describeClientAuthentication } from "../client-authentication/client-authentication-metadata.ts";
+=======
+import { describeAuthorization } from "../authorization/describe-authorization.ts";
+>>>>>>> authorize
 import type { ProviderContext } from "../context.ts";
 import { respondJson } from "../http/respond.ts";
 import type { Route } from "../http/route.ts";
@@ -35,7 +39,11 @@ export function buildMetadata(context: ProviderContext): AuthorizationServerMeta
     ...describeOpenId(context),
     grant_types_supported: [...grantHandlers.keys()],
 <<<<<<< ours
+<<<<<<< ours
 >>>>>>> idtoken
+=======
+    ...describeAuthorization(context),
+>>>>>>> authorize
     token_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post", "none"],
 =======
     ...describeClientAuthentication(context),

@@ -14,6 +14,9 @@ import { introspectionRoute } from "./introspection.ts";
 import { jwkSetRoute } from "./jwk-set.ts";
 import { registrationManagementRoute, registrationRoute } from "./registration.ts";
 import { revocationRoute } from "./revocation.ts";
+import { authorizationResumeRoute, authorizationRoute } from "./authorization.ts";
+import { jwkSetRoute } from "./jwk-set.ts";
+import { pushedAuthorizationRoute } from "./pushed-authorization.ts";
 import { tokenRoute } from "./token.ts";
 import { userinfoRoute } from "./userinfo.ts";
 
@@ -43,4 +46,7 @@ export const routes: readonly Route[] = [tokenRoute, jwkSetRoute, userinfoRoute,
   revocationRoute,
   registrationManagementRoute,
   registrationRoute,
+  authorizationRoute,
+  authorizationResumeRoute,
+  pushedAuthorizationRoute,
 ];

@@ -5,6 +5,7 @@ import { readForm, readParameter } from "../http/read-form.ts";
 import { refuse } from "../http/refusal.ts";
 import { respondJson } from "../http/respond.ts";
 import type { Route } from "../http/route.ts";
+import { checkProfileTokenRequest } from "../profiles/check-profile-request.ts";
 import { bindToken } from "../tokens/bind-token.ts";
 import { findGrantHandler } from "./grants/grant-handlers.ts";
 
@@ -31,6 +32,7 @@ async function handleToken(context: ProviderContext, request: EndpointRequest): 
   if (!client.grantTypes.includes(grantType))
     throw refuse("unauthorized_client", "The client is not registered for this grant_type.");
   const binding = await bindToken(context, request, client);
+  checkProfileTokenRequest(context, { client, binding });
   const response = await handler.handle(context, { ...authenticated, request, form, binding });
   context.report({ type: "token.issued", clientId: client.clientId, grantType, endpoint: request.path });
   return respondJson(response, { headers: binding.headers });

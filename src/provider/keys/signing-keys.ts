@@ -9,18 +9,6 @@ import { type KeyOptions, readKeyOptions } from "./key-options.ts";
 import { isPublished, isWithdrawn } from "./key-schedule.ts";
 import type { SecretPurpose } from "./secret-purpose.ts";
 
-<<<<<<< ours
-/** What secrets of the server are for. */
-export type SecretPurpose =
-  | "refresh-token"
-  | "registration"
-  | "form"
-  | "user-code"
-  | "dpop-nonce"
-  | "throttle"
-  | "pairwise"
-  | "password-pepper";
-=======
 /** What an operator does with the keys. */
 export interface KeyManagement {
   /** Rejects where the keys cannot be read, opened or made: for a start that must not go wrong in silence. */
@@ -36,7 +24,6 @@ export interface KeyManagement {
   /** Takes a key out of use at once, because it is in foreign hands: what it signed is not believed any more. */
   readonly withdraw: (kid: string) => Promise<void>;
 }
->>>>>>> idtoken
 
 /** The keys and secrets of the provider, the same in all its processes. */
 export interface SigningKeys extends KeyManagement {
@@ -124,17 +111,3 @@ function createJwks({ keeper, signer, clock }: SourceParts): () => Promise<JwkSe
     return made.jwks;
   };
 }
-<<<<<<< ours
-
-const secretPurposes: readonly SecretPurpose[] = [
-  "refresh-token",
-  "registration",
-  "form",
-  "user-code",
-  "dpop-nonce",
-  "throttle",
-  "pairwise",
-  "password-pepper",
-];
-=======
->>>>>>> idtoken

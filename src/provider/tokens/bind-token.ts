@@ -39,12 +39,17 @@ export async function bindToken(
       throw refuse("invalid_dpop_proof", "The client's tokens are bound to a key: a DPoP proof is needed.");
     return { confirmation: certificate === undefined ? undefined : thumbprint, headers: {} };
   }
-  const { jkt, newNonce } = await verifyProof(context, raw, `${context.issuer}${path}`);
+  const { jkt, newNonce } = await verifyRequestProof(context, raw, `${context.issuer}${path}`);
   const headers = newNonce === undefined ? {} : { "DPoP-Nonce": newNonce };
   return { confirmation: { ...thumbprint, jkt }, headers };
 }
 
-async function verifyProof(
+/**
+ * Verifies the DPoP proof of a request to one of the provider's own endpoints.
+ * @throws ProtocolRefusal `invalid_dpop_proof`, `use_dpop_nonce` with a nonce
+ * @see RFC 9449 §5
+ */
+export async function verifyRequestProof(
   { dpop }: ProviderContext,
   raw: Request,
   url: string,

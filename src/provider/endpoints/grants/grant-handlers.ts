@@ -1,5 +1,6 @@
 import type { ProviderOptions } from "../../options.ts";
 import { cibaGrant } from "./ciba.ts";
+import { authorizationCodeGrant } from "./authorization-code.ts";
 import { clientCredentialsGrant } from "./client-credentials.ts";
 import { deviceCodeGrant } from "./device-code.ts";
 import type { GrantHandler } from "./grant-handler.ts";
@@ -12,6 +13,8 @@ const grantHandlers: ReadonlyMap<string, GrantHandler> = /* @__PURE__ */ new Map
     handler.grantType,
     handler,
   ]),
+export const grantHandlers: ReadonlyMap<string, GrantHandler> = /* @__PURE__ */ new Map(
+  [authorizationCodeGrant, clientCredentialsGrant].map((handler) => [handler.grantType, handler]),
 );
 
 /** The grant of a `grant_type`, if it is there with these options. */

@@ -1,0 +1,37 @@
+import type { AuthorizationServerMetadata } from "../../../generated/messages/authorization-server-metadata.ts";
+import { codeChallengeMethods } from "../../constants/code-challenge-methods.ts";
+import { promptValues } from "../../constants/prompt-values.ts";
+import { responseModes } from "../../constants/response-modes.ts";
+import { listAsymmetricAlgorithms } from "../../jose/algorithms.ts";
+import type { ProviderContext } from "../context.ts";
+import { findProfile } from "../profiles/provider-profile.ts";
+
+/**
+ * What the metadata say about authorization requests and their answers.
+ * @see RFC 8414 §2
+ * @see RFC 9126 §5
+ * @see RFC 9207 §3
+ * @see RFC 9396 §10
+ */
+export function describeAuthorization({ options, keys }: ProviderContext): Partial<AuthorizationServerMetadata> {
+  const { authorizationDetails = {}, acrValues } = options;
+  const { isPushed, isSigned, algorithms, responseModes: modes } = findProfile(options.profile);
+  const { none, login, consent, selectAccount } = promptValues;
+  const types = Object.keys(authorizationDetails);
+  return {
+    response_modes_supported: modes ?? Object.values(responseModes),
+    code_challenge_methods_supported: [codeChallengeMethods.s256],
+    authorization_response_iss_parameter_supported: true,
+    authorization_signing_alg_values_supported: keys.algorithms,
+    claims_parameter_supported: true,
+    prompt_values_supported: [none, login, consent, selectAccount],
+    request_parameter_supported: true,
+    // Left out it would mean that URLs of request objects are fetched.
+    request_uri_parameter_supported: false,
+    request_object_signing_alg_values_supported: algorithms ?? listAsymmetricAlgorithms(),
+    ...(isPushed ? { require_pushed_authorization_requests: true } : {}),
+    ...(isSigned ? { require_signed_request_object: true } : {}),
+    ...(types.length === 0 ? {} : { authorization_details_types_supported: types }),
+    ...(acrValues === undefined ? {} : { acr_values_supported: acrValues }),
+  };
+}

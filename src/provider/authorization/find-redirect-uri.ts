@@ -1,0 +1,47 @@
+import { scopes } from "../../constants/scopes.ts";
+import type { RegisteredClient } from "../clients/registered-client.ts";
+import { refuse } from "../http/refusal.ts";
+import { type RequestMembers, textOf } from "./received-request.ts";
+
+/**
+ * Finds where the answer to a request may go: a redirect URI that is registered, character by character; of loopback addresses the port alone may differ. It may
+ * be left out where one is registered, except by OpenID Connect requests.
+ * @throws ProtocolRefusal `invalid_request`, to be shown and never to be sent anywhere
+ * @see RFC 6749 §3.1.2.3
+ * @see RFC 8252 §7.3
+ * @see RFC 9700 §2.1
+ */
+export function findRedirectUri({ redirectUris }: RegisteredClient, members: RequestMembers): string {
+  const sent = members.redirect_uri;
+  const [only, ...more] = redirectUris;
+  if (sent === undefined) {
+    const isOpenid = textOf(members, "scope")?.split(" ").includes(scopes.openid) === true;
+    if (only !== undefined && more.length === 0 && !isOpenid && isHarmless(only)) return only;
+    throw refuse("invalid_request", "redirect_uri is missing (RFC 6749, 3.1.2.3).");
+  }
+  const isRegistered =
+    typeof sent === "string" && isHarmless(sent) && redirectUris.some((uri) => isSameAddress(sent, uri));
+  if (isRegistered) return sent;
+  throw refuse("invalid_request", "redirect_uri is not one that the client is registered with (RFC 9700, 2.1).");
+}
+
+/** Whether an address that was sent is the one that is registered. */
+export function isSameAddress(sent: string, registered: string): boolean {
+  if (sent === registered) return true;
+  const [one, other] = [withoutLoopbackPort(sent), withoutLoopbackPort(registered)];
+  return one !== undefined && one === other;
+}
+
+/** An address on the loopback interface without its port, spelled as it came; `undefined` for any other. */
+function withoutLoopbackPort(uri: string): string | undefined {
+  const { host, rest = "" } = loopback.exec(uri)?.groups ?? {};
+  return host === undefined ? undefined : `${host}${rest}`;
+}
+
+/** A browser does things with some schemes that no answer is worth, whoever registered them. */
+function isHarmless(uri: string): boolean {
+  return !harmful.test(uri) && !uri.includes("#");
+}
+
+const loopback = /^http:\/\/(?<host>127\.0\.0\.1|\[::1\])(?::[0-9]{1,5})?(?<rest>[/?].*)?$/;
+const harmful = /^(?:javascript|data|vbscript|blob|file|about|filesystem|view-source):/i;
