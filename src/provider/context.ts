@@ -25,6 +25,10 @@ export interface ProviderContext {
   readonly issuer: string;
   readonly options: ProviderOptions;
   readonly store: ProviderStore;
+  /** For what goes on beside the requests, such as a logout delivery: `provider.close()` waits for it. */
+  readonly lifecycle: Lifecycle;
+  /** Removes what the store may forget, a limited number of rows. */
+  readonly sweep: () => Promise<number>;
   readonly clients: ClientDirectory;
   /** Who may sign in. */
   readonly accounts: AccountSource;

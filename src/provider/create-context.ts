@@ -32,6 +32,7 @@ import { checkTokenOptions } from "./tokens/token-options.ts";
 import { requireClientTokens } from "./tokens/check-client-tokens.ts";
 import { readIdTokenOptions } from "./tokens/id-token-options.ts";
 import { createThrottling } from "./throttling/throttling.ts";
+import { watchStore } from "./stores/watch-store.ts";
 
 /**
  * Makes what the endpoints of a provider work with.
@@ -40,12 +41,16 @@ import { createThrottling } from "./throttling/throttling.ts";
  */
 export function createProviderContext(options: ProviderOptions): ProviderContext {
   checkOptionNames(options, optionNames, { of: "createProvider" });
-  const { issuer, clock = systemClock, random = systemRandom, store = createMemoryStore({ clock }) } = options;
+  const { issuer, clock = systemClock, random = systemRandom } = options;
   checkIssuer(issuer);
   checkSessionOptions(options.sessions ?? {});
   const report = createReporter(options.onEvent) ?? (() => undefined);
   checkTokenOptions(options.tokens);
   checkCibaOptions(options.ciba);
+  const report = createReporter(options.onEvent) ?? (() => undefined);
+  const lifecycle = createLifecycle();
+  const unguarded = options.store ?? createMemoryStore({ clock });
+  const { store, sweep } = watchStore(unguarded, { clock, lifecycle, report }, options.storage);
   const keys = createSigningKeys({ store: store.keys, clock, random }, options.keys);
   checkAuthorizationOptions(options);
   const clients = createClientDirectory(options.clients ?? [], { store: store.clients, nowMs: clock() });
@@ -72,6 +77,8 @@ export function createProviderContext(options: ProviderOptions): ProviderContext
     standardScopes,
     scopes: [...new Set([...standardScopes, ...ofResources])],
     store,
+    lifecycle,
+    sweep,
     clock,
     random,
     keys,
@@ -179,6 +186,7 @@ const optionNames: OptionNames<ProviderOptions> = {
   clientAuthentication: true,
   throttling: true,
   accounts: true,
+  storage: true,
   scopes: true,
   accounts: true,
   tokens: true,

@@ -8,6 +8,8 @@ export interface ProviderEvent {
   readonly sid?: string | undefined;
   /** Path of the endpoint: `/token`. */
   readonly endpoint?: string | undefined;
+  /** Method of a finished request. */
+  readonly method?: string | undefined;
   readonly grantType?: string | undefined;
   /** The `error` that was answered. */
   readonly error?: string | undefined;

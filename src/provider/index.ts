@@ -86,4 +86,9 @@ export type {
 export type { ClientTokenOptions, ResourceOptions, TokenOptions } from "./tokens/token-options.ts";
 export type { IdTokenOptions } from "./tokens/id-token-options.ts";
 export type { ThrottlingOptions } from "./throttling/throttling-options.ts";
+export type { Readiness } from "./observability/readiness.ts";
+export type { ProviderOptions } from "./options.ts";
+export { combineStores, type StoreParts } from "./stores/combine.ts";
+export { createMemoryStore, type MemoryStoreOptions } from "./stores/memory/memory-store.ts";
+export type { StorageOptions } from "./stores/storage-options.ts";
 export type { ResourceOptions, TokenOptions } from "./tokens/token-options.ts";

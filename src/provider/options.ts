@@ -19,6 +19,7 @@ import type { RegistrationOptions } from "./registration/registration-options.ts
 import type { SessionOptions } from "./sessions/session-options.ts";
 import type { CibaOptions } from "./pending/ciba-options.ts";
 import type { ProviderProfileName } from "./profiles/provider-profile.ts";
+import type { StorageOptions } from "./stores/storage-options.ts";
 import type { ProviderStore } from "./stores/store.ts";
 import type { TokenExchangePolicy } from "./tokens/token-exchange-policy.ts";
 import type { LogoutOptions } from "./logout/logout-options.ts";
@@ -42,6 +43,7 @@ export interface ProviderOptions extends AuthorizationOptions {
   readonly profile?: ProviderProfileName | undefined;
   /** Default: the memory of this process. */
   readonly store?: ProviderStore | undefined;
+  readonly storage?: StorageOptions | undefined;
   /** Scopes of the provider besides those of the resources. Default: `openid`, `profile`, `email`, `address`, `phone`, `offline_access`. */
   readonly scopes?: readonly string[] | undefined;
   /** Who may sign in. */

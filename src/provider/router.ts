@@ -10,7 +10,11 @@ import { answerPreflight, prepareCors } from "./http/cors.ts";
 import { ProtocolRefusal, refuse } from "./http/refusal.ts";
 import { respondRefusal } from "./http/respond.ts";
 import type { Route } from "./http/route.ts";
+<<<<<<< ours
 import { createReference, respondRefusalPage } from "./pages/refusal-page.ts";
+=======
+import { StoreError } from "./stores/store-error.ts";
+>>>>>>> redis
 
 /** What the router is handed along with a request. */
 export interface RouterEnvironment {
@@ -21,9 +25,14 @@ export interface RouterEnvironment {
 export function createRouter(context: ProviderContext): Hono<RouterEnvironment> {
   const base = new URL(context.issuer).pathname.replace(/\/$/, "");
   const router = new Hono<RouterEnvironment>();
+<<<<<<< ours
   for (const { path, methods, ...route } of [...offeredRoutes(context.options), ...metadataRoutes(base)]) {
+=======
+  const respond = context.options.onEvent === undefined ? answer : answerTimed;
+  for (const { path, methods, ...route } of [...routes, ...metadataRoutes(base)]) {
+>>>>>>> redis
     const full = path.startsWith("/.well-known/oauth") ? path : `${base}${path}`;
-    router.all(full, (hono) => answer(context, { ...route, path, methods }, hono));
+    router.all(full, (hono) => respond(context, { ...route, path, methods }, hono));
   }
   router.notFound(() => new Response("Not found.", { status: 404, headers: { "Content-Type": "text/plain" } }));
   return router;
@@ -41,6 +50,17 @@ function metadataRoutes(base: string): readonly Route[] {
 interface RoutedRequest {
   readonly env: RouterEnvironment["Bindings"];
   readonly req: { readonly raw: Request; readonly param: () => Record<string, string> };
+}
+
+/** The same, told to whoever listens. */
+async function answerTimed(context: ProviderContext, route: Route, hono: RoutedRequest): Promise<Response> {
+  const startMs = performance.now();
+  const response = await answer(context, route, hono);
+  const { status } = response;
+  const durationMs = performance.now() - startMs;
+  const { method } = hono.req.raw;
+  context.report({ type: "request.finished", endpoint: route.path, method, status, durationMs });
+  return response;
 }
 
 async function answer(context: ProviderContext, route: Route, { env, req }: RoutedRequest): Promise<Response> {
@@ -65,6 +85,7 @@ async function answer(context: ProviderContext, route: Route, { env, req }: Rout
   } catch (error) {
     const refusal = toRefusal(error);
     const { error: said, status, reason } = refusal;
+<<<<<<< ours
     const type = status >= 500 ? "error.internal" : "request.refused";
 <<<<<<< ours
     const reference = route.kind === "page" ? createReference(context) : undefined;
@@ -73,6 +94,10 @@ async function answer(context: ProviderContext, route: Route, { env, req }: Rout
       ? respondRefusal(refusal)
       : await respondRefusalPage(context, request, { refusal, reference });
 =======
+=======
+    const isFault = status >= 500 && !(error instanceof StoreError);
+    const type = isFault ? "error.internal" : "request.refused";
+>>>>>>> redis
     context.report({ type, endpoint: route.path, error: said, status, reason, cause: refusal.cause });
     return withCors(respondRefusal(refusal));
 >>>>>>> idtoken
@@ -91,6 +116,18 @@ function wrongMethod({ methods }: Route): Error {
 /** What went wrong inside is nobody's business outside. */
 function toRefusal(error: unknown): ProtocolRefusal {
   if (error instanceof ProtocolRefusal) return error;
+  if (error instanceof StoreError) return unavailable(error);
   const reason = isAuthError(error) ? error.code : "an unexpected error";
   return refuse("server_error", { description: "The server failed.", reason, cause: error });
 }
+
+/** The guard of the store has reported what went wrong; the cause stays inside, because it may repeat what was stored. */
+function unavailable({ message }: StoreError): ProtocolRefusal {
+  return refuse("temporarily_unavailable", {
+    description: "The server can't do this at the moment.",
+    headers: { "Retry-After": retryAfterSeconds },
+    reason: message,
+  });
+}
+
+const retryAfterSeconds = "5";

@@ -42,4 +42,5 @@ export const roomsWithBuiltIns: readonly string[] = [
   "adapters",
   "provider/stores",
   "provider/crypto",
+  "provider/node",
 ];

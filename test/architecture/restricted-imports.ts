@@ -10,6 +10,14 @@ const soleImporters: Readonly<Record<string, string>> = {
 /** Packages that code in `src/` may import: the run-time dependencies. */
 const runtimePackages: readonly string[] = ["jose"];
 
+/** Packages that the provider needs, by the places that may import them: files, or folders with a slash at the end. */
+const providerPackages: Readonly<Record<string, readonly string[]>> = {
+  hono: ["src/provider/router.ts", "src/provider/http/", "src/provider/pages/"],
+  "@hono/node-server": ["src/provider/node/"],
+  redis: ["src/provider/stores/redis/"],
+  "prom-client": ["src/provider/observability/"],
+};
+
 /** Imports of built-in modules, of undeclared packages, and of packages that have one place only. */
 export function findRestrictedImports(modules: readonly SourceModule[]): readonly string[] {
   return modules.flatMap(({ path, imports }) =>
@@ -30,6 +38,7 @@ function judge(path: string, specifier: string): string | undefined {
     const allowed = roomsWithBuiltIns.some((room) => path.startsWith(`src/${room}/`));
     return allowed ? undefined : "src runs where Node's modules do not exist.";
   }
+  if (providerPackages[packageName]?.some((place) => path.startsWith(place)) === true) return undefined;
   return runtimePackages.includes(packageName) ? undefined : "not a run-time dependency.";
 }
 

@@ -8,6 +8,8 @@ export interface Connection {
   readonly isCertificateTrusted?: boolean | undefined;
   /** Whether the body can't be longer than `Content-Length` says, because an HTTP parser has counted it. Default: no. */
   readonly isLengthEnforced?: boolean | undefined;
+  /** Whether who asks takes responses that are not yet the platform's own, as `ts-identity-model/provider/node` does. Default: no. */
+  readonly takesLightResponses?: boolean | undefined;
 }
 
 /** A request as endpoints see it. */

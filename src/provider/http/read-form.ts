@@ -4,7 +4,7 @@ import { isFormType, readRequestBody } from "../../http/request-body.ts";
 import { checkMessage, isMember } from "../../schema/check.ts";
 import { decodeParameters } from "../../schema/form.ts";
 import type { EndpointRequest } from "./connection.ts";
-import { refuse } from "./refusal.ts";
+import { ProtocolRefusal, refuse } from "./refusal.ts";
 
 /**
  * Reads the form of a POST, within 64 KiB, ten seconds and a thousand parameters.
@@ -23,19 +23,19 @@ export async function readForm({ raw, path, connection }: EndpointRequest): Prom
   const length = raw.headers.get("content-length");
   if (length !== null && Number(length) > maxBytes) throw tooLarge();
   // A body that has been counted is read in one piece, which is far quicker than a stream.
-  const text =
-    connection.isLengthEnforced === true && length !== null
-      ? await raw.text()
-      : await readRequestBody(raw, {
-          maxBytes,
-          timeoutMs,
-          signal: raw.signal,
-          endpoint: path,
-          refuse: (problem) => (problem.startsWith("is larger") ? tooLarge() : badBody(problem)),
-        });
+  const isCounted = connection.isLengthEnforced === true && length !== null;
+  const text = await (isCounted ? raw.text() : readPieces(raw, path)).catch((error: unknown) => {
+    // A body that breaks off or comes too slowly is the sender's fault, not the server's.
+    throw error instanceof ProtocolRefusal ? error : badBody("did not arrive whole and in time");
+  });
   const form = new URLSearchParams(text);
   if (form.size > maxParameters) throw tooLarge();
   return form;
+}
+
+function readPieces(raw: Request, endpoint: string): Promise<string> {
+  const refusal = (problem: string): Error => (problem.startsWith("is larger") ? tooLarge() : badBody(problem));
+  return readRequestBody(raw, { maxBytes, timeoutMs, signal: raw.signal, endpoint, refuse: refusal });
 }
 
 /** How parameters are judged. */

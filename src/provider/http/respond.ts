@@ -1,3 +1,4 @@
+import { createLightResponse } from "./light-response.ts";
 import type { ProtocolRefusal } from "./refusal.ts";
 
 /**
@@ -11,7 +12,7 @@ export function respondJson(
     headers = {},
   }: { readonly status?: number; readonly headers?: Readonly<Record<string, string>> } = {},
 ): Response {
-  return new Response(JSON.stringify(body), { status, headers: { ...jsonHeaders, ...headers } });
+  return createLightResponse({ text: JSON.stringify(body), status, headers: { ...jsonHeaders, ...headers } });
 }
 
 /**

@@ -1,0 +1,64 @@
+import { ConfigurationError } from "../../errors/families.ts";
+import type { GrantStore, Issue, IssueOutcome, PartialProviderStore, ProviderStore } from "./store.ts";
+
+/** The parts of a combined store. */
+export interface StoreParts {
+  /** For all that the other lacks: clients, accounts, grants with their tokens, consents, keys. */
+  readonly durable: ProviderStore;
+  /** For what lives shortly: artifacts, sessions, replay, throttle, or some of them. */
+  readonly shortLived: PartialProviderStore;
+}
+
+/**
+ * Joins two stores to one. What the short-lived one has is kept there, all else in the durable one. Where codes are short-lived, issuing tokens is two steps:
+ * the code is used up first, then grant and tokens are written. A crash between them, or a grant that was revoked meanwhile, costs a code, and the user begins
+ * anew; never are there tokens whose code could be used again.
+ * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for a short-lived store that has the grants
+ */
+export function combineStores({ durable, shortLived }: StoreParts): ProviderStore {
+  if (shortLived.grants !== undefined) {
+    throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
+      message: "shortLived must not have grants: they outlive all else.",
+      parameter: "shortLived",
+    });
+  }
+  const all = [durable, shortLived];
+  return Object.freeze<ProviderStore>({
+    artifacts: shortLived.artifacts ?? durable.artifacts,
+    grants: shortLived.artifacts === undefined ? durable.grants : consumeFirst(durable, shortLived.artifacts),
+    sessions: shortLived.sessions ?? durable.sessions,
+    consents: shortLived.consents ?? durable.consents,
+    clients: shortLived.clients ?? durable.clients,
+    accounts: shortLived.accounts ?? durable.accounts,
+    keys: shortLived.keys ?? durable.keys,
+    replay: shortLived.replay ?? durable.replay,
+    throttle: shortLived.throttle ?? durable.throttle,
+    async sweep(nowMs, limit) {
+      const removed = await Promise.all(all.map((store) => store.sweep(nowMs, limit)));
+      return removed.reduce((sum, count) => sum + count, 0);
+    },
+    ping: async () => void (await Promise.all(all.map((store) => store.ping()))),
+    async close() {
+      const closed = await Promise.allSettled(all.map((store) => store.close()));
+      for (const one of closed) if (one.status === "rejected") throw one.reason;
+    },
+  });
+}
+
+function consumeFirst({ grants }: ProviderStore, artifacts: ProviderStore["artifacts"]): GrantStore {
+  return {
+    async issue({ consume, ...issue }: Issue): Promise<IssueOutcome> {
+      if (consume !== undefined) {
+        const used = await artifacts.consume(consume, issue.nowMs);
+        if (used.outcome !== "consumed") return used;
+      }
+      return grants.issue(issue);
+    },
+    rotate: (rotation) => grants.rotate(rotation),
+    findToken: (hash) => grants.findToken(hash),
+    findGrant: (id) => grants.findGrant(id),
+    revokeToken: (hash, nowMs) => grants.revokeToken(hash, nowMs),
+    revokeGrants: (filter, reason, nowMs) => grants.revokeGrants(filter, reason, nowMs),
+    listGrants: (filter, page, nowMs) => grants.listGrants(filter, page, nowMs),
+  };
+}
