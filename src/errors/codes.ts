@@ -13,6 +13,7 @@ export const errorCodes = {
     "ERR_CONFIGURATION_DECRYPTION_KEY",
     "ERR_CONFIGURATION_INSECURE_URL",
     "ERR_CONFIGURATION_PROFILE",
+    "ERR_CONFIGURATION_STORE",
   ],
   /** The network must act: no complete answer arrived. */
   transport: ["ERR_TRANSPORT_NETWORK", "ERR_TRANSPORT_TIMEOUT", "ERR_TRANSPORT_ABORTED"],

@@ -31,6 +31,8 @@ const subpaths = [
   "./provider/metrics",
   "./provider/node",
   "./provider/redis",
+  "./provider/sql",
+  "./provider/store-contract",
   "./resource-server",
   "./schema",
   "./tolerances",

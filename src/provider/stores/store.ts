@@ -39,8 +39,9 @@ export type PartialProviderStore = Pick<ProviderStore, "sweep" | "ping" | "close
 
 /** What came of using something once. */
 export type ConsumeOutcome =
+  /** `artifact` is how it was before. */
   | { readonly outcome: "consumed"; readonly artifact: Artifact }
-  /** It was used before; `artifact` is how it was then. */
+  /** It was used before; `artifact` has the time of the first use. */
   | { readonly outcome: "used"; readonly artifact: Artifact }
   | { readonly outcome: "expired"; readonly artifact: Artifact }
   | { readonly outcome: "missing" };
@@ -58,7 +59,7 @@ export interface ArtifactStore {
   /** Finds one that is there, also one that was consumed or has expired: the caller looks. */
   readonly find: (key: ArtifactKey) => Promise<Artifact | undefined>;
   readonly findByAlternate: (kind: ArtifactKind, alternateHash: string) => Promise<Artifact | undefined>;
-  /** Replaces one whose stored version is `artifact.version - 1` and that is not consumed; `false` otherwise. */
+  /** Replaces one whose stored version is `artifact.version - 1` and that is not consumed; `false` otherwise, and where a new alternate hash is taken. */
   readonly update: (artifact: Artifact) => Promise<boolean>;
   /** Marks one as used: only one caller ever gets `consumed`. */
   readonly consume: (key: ArtifactKey, nowMs: number) => Promise<ConsumeOutcome>;
@@ -69,7 +70,7 @@ export interface ArtifactStore {
 export interface Issue {
   /** The artifact that is used up by it. */
   readonly consume?: ArtifactKey | undefined;
-  /** A new grant. */
+  /** A new grant: rejects where its id is taken, and where the hash of a token is. */
   readonly grant?: Grant | undefined;
   readonly tokens: readonly StoredToken[];
   readonly nowMs: number;
@@ -156,6 +157,7 @@ export interface GrantStore {
 
 /** Signed-in browsers. */
 export interface SessionStore {
+  /** Inserts one; rejects where its hash or sid is taken. */
   readonly put: (session: Session) => Promise<void>;
   readonly find: (hash: string) => Promise<Session | undefined>;
   readonly findBySid: (sid: string) => Promise<Session | undefined>;

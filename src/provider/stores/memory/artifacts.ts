@@ -1,4 +1,4 @@
-import type { Artifact, ArtifactKind } from "../records.ts";
+import type { Artifact } from "../records.ts";
 import type { ArtifactKey, ArtifactStore, ConsumeOutcome } from "../store.ts";
 import { createSweeper, type Sweepable } from "./sweeper.ts";
 
@@ -13,7 +13,8 @@ export function createMemoryArtifacts(): MemoryArtifacts {
   const byKey = new Map<string, Artifact>();
   const byAlternate = new Map<string, string>();
   const keyOf = ({ kind, hash }: ArtifactKey): string => `${kind} ${hash}`;
-  const alternateOf = (kind: ArtifactKind, hash: string): string => `${kind} ${hash}`;
+  const alternateOf = ({ kind, alternateHash }: Pick<Artifact, "kind" | "alternateHash">): string | undefined =>
+    alternateHash === undefined ? undefined : `${kind} ${alternateHash}`;
 
   function peek(key: ArtifactKey, nowMs: number): ConsumeOutcome {
     const artifact = byKey.get(keyOf(key));
@@ -26,30 +27,38 @@ export function createMemoryArtifacts(): MemoryArtifacts {
     byKey.set(keyOf(artifact), { ...artifact, consumedAtMs: nowMs, version: artifact.version + 1 });
   }
 
-  function forget(key: string, { kind, alternateHash }: Artifact): void {
+  function write(artifact: Artifact): void {
+    const alternate = alternateOf(artifact);
+    byKey.set(keyOf(artifact), artifact);
+    if (alternate !== undefined) byAlternate.set(alternate, keyOf(artifact));
+  }
+
+  function forget(key: string, artifact: Artifact): void {
+    const alternate = alternateOf(artifact);
     byKey.delete(key);
-    if (alternateHash !== undefined) byAlternate.delete(alternateOf(kind, alternateHash));
+    if (alternate !== undefined) byAlternate.delete(alternate);
   }
 
   return {
     async put(artifact) {
-      const key = keyOf(artifact);
-      const { alternateHash } = artifact;
-      const alternate = alternateHash === undefined ? undefined : alternateOf(artifact.kind, alternateHash);
-      if (byKey.has(key) || (alternate !== undefined && byAlternate.has(alternate))) return false;
-      byKey.set(key, artifact);
-      if (alternate !== undefined) byAlternate.set(alternate, key);
+      const alternate = alternateOf(artifact);
+      if (byKey.has(keyOf(artifact)) || (alternate !== undefined && byAlternate.has(alternate))) return false;
+      write(artifact);
       return true;
     },
     find: async (key) => byKey.get(keyOf(key)),
     async findByAlternate(kind, hash) {
-      const key = byAlternate.get(alternateOf(kind, hash));
+      const key = byAlternate.get(`${kind} ${hash}`);
       return key === undefined ? undefined : byKey.get(key);
     },
     async update(artifact) {
       const stored = byKey.get(keyOf(artifact));
       if (stored?.version !== artifact.version - 1 || stored.consumedAtMs !== undefined) return false;
-      byKey.set(keyOf(artifact), artifact);
+      const key = keyOf(artifact);
+      const alternate = alternateOf(artifact);
+      if (alternate !== undefined && (byAlternate.get(alternate) ?? key) !== key) return false;
+      forget(key, stored);
+      write(artifact);
       return true;
     },
     async consume(key, nowMs) {

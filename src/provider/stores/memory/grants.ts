@@ -9,6 +9,7 @@ export function createMemoryGrants(artifacts: MemoryArtifacts): GrantStore & Swe
   const grants = new Map<string, Grant>();
   const tokens = new Map<string, StoredToken>();
   const children = new Map<string, string>();
+  const tokensOfGrant = new Map<string, number>();
 
   function isAlive(grantId: string | undefined, nowMs: number): boolean {
     if (grantId === undefined) return true;
@@ -16,10 +17,31 @@ export function createMemoryGrants(artifacts: MemoryArtifacts): GrantStore & Swe
     return grant !== undefined && grant.revokedAtMs === undefined && grant.expiresAtMs > nowMs;
   }
 
-  function write(token: StoredToken): void {
-    if (tokens.has(token.hash)) throw new Error("A token of this hash is stored already.");
-    tokens.set(token.hash, token);
-    if (token.parentHash !== undefined) children.set(token.parentHash, token.hash);
+  /** Throws before anything is written: it is all written, or nothing. */
+  function requireNew(added: readonly StoredToken[]): void {
+    const hashes = new Set(added.map(({ hash }) => hash));
+    const parents = added.flatMap(({ parentHash }) => parentHash ?? []);
+    if (hashes.size < added.length || added.some(({ hash }) => tokens.has(hash)))
+      throw new Error("A token of this hash is stored already.");
+    if (new Set(parents).size < parents.length || parents.some((hash) => children.has(hash)))
+      throw new Error("A token has one child already.");
+  }
+
+  function write(added: readonly StoredToken[]): void {
+    for (const token of added) {
+      tokens.set(token.hash, token);
+      if (token.parentHash !== undefined) children.set(token.parentHash, token.hash);
+      if (token.grantId !== undefined) tokensOfGrant.set(token.grantId, (tokensOfGrant.get(token.grantId) ?? 0) + 1);
+    }
+  }
+
+  function forget({ hash, parentHash, grantId }: StoredToken): void {
+    tokens.delete(hash);
+    if (parentHash !== undefined) children.delete(parentHash);
+    if (grantId === undefined) return;
+    const left = (tokensOfGrant.get(grantId) ?? 1) - 1;
+    if (left === 0) tokensOfGrant.delete(grantId);
+    else tokensOfGrant.set(grantId, left);
   }
 
   function issue({ consume, grant, tokens: issued, nowMs }: Issue): IssueOutcome {
@@ -27,9 +49,11 @@ export function createMemoryGrants(artifacts: MemoryArtifacts): GrantStore & Swe
     if (found !== undefined && found.outcome !== "consumed") return found;
     const isDead = ({ grantId }: StoredToken): boolean => grantId !== grant?.id && !isAlive(grantId, nowMs);
     if (issued.some(isDead)) return { outcome: "revoked" };
+    if (grant !== undefined && grants.has(grant.id)) throw new Error("A grant of this id is stored already.");
+    requireNew(issued);
     if (found !== undefined) artifacts.markConsumed(found.artifact, nowMs);
     if (grant !== undefined) grants.set(grant.id, grant);
-    for (const token of issued) write(token);
+    write(issued);
     return { outcome: "issued" };
   }
 
@@ -39,15 +63,18 @@ export function createMemoryGrants(artifacts: MemoryArtifacts): GrantStore & Swe
     if (token.revokedAtMs !== undefined || !isAlive(token.grantId, nowMs)) return { outcome: "revoked" };
     if (token.usedAtMs === undefined) {
       if (token.expiresAtMs <= nowMs) return { outcome: "expired" };
+      if (child.parentHash !== hash) throw new Error("The child names another token as its parent.");
+      requireNew([child, ...issued]);
       tokens.set(hash, { ...token, usedAtMs: nowMs });
-      for (const each of [child, ...issued]) write(each);
+      write([child, ...issued]);
       return { outcome: "rotated" };
     }
     const stored = tokens.get(children.get(hash) ?? "");
     const isCovered = nowMs < token.usedAtMs + leewayMs && stored?.hash === child.hash;
     if (stored === undefined || !isCovered || stored.usedAtMs !== undefined || stored.revokedAtMs !== undefined)
       return { outcome: "replayed", token };
-    for (const each of issued) write(each);
+    requireNew(issued);
+    write(issued);
     return { outcome: "repeated", child: stored };
   }
 
@@ -59,14 +86,12 @@ export function createMemoryGrants(artifacts: MemoryArtifacts): GrantStore & Swe
   const tokenSweeper = createSweeper(
     tokens,
     ({ purgeAtMs }, nowMs) => purgeAtMs <= nowMs,
-    (hash, { parentHash }) => {
-      tokens.delete(hash);
-      if (parentHash !== undefined) children.delete(parentHash);
-    },
+    (_hash, token) => forget(token),
   );
+  // As long as a token of it is stored: one without its grant would look as if it stood alone.
   const grantSweeper = createSweeper(
     grants,
-    ({ expiresAtMs }, nowMs) => expiresAtMs + tombstoneMs <= nowMs,
+    ({ id, expiresAtMs }, nowMs) => expiresAtMs + grantTombstoneMs <= nowMs && !tokensOfGrant.has(id),
     (id) => grants.delete(id),
   );
 
@@ -107,5 +132,5 @@ function fits(grant: Grant, { id, accountId, clientId, sid, isOffline }: GrantFi
   );
 }
 
-/** How long an expired grant is kept, so that its tokens are known as expired and not as garbage. */
-const tombstoneMs = 3_600_000;
+/** How long an expired grant is kept at least: another process may have a clock that is late. */
+export const grantTombstoneMs = 3_600_000;

@@ -6,6 +6,7 @@ import { createMemoryArtifacts } from "./artifacts.ts";
 import { createMemoryGrants } from "./grants.ts";
 import { createMemoryAccounts, createMemoryClients, createMemoryConsents } from "./registries.ts";
 import { createMemorySessions } from "./sessions.ts";
+import type { Sweepable } from "./sweeper.ts";
 import { createMemoryThrottle } from "./throttle.ts";
 
 /** Bounds of a store in memory. */
@@ -35,11 +36,22 @@ export function createMemoryStore({ clock, maxReplayEntries = 100_000 }: MemoryS
     accounts: createMemoryAccounts(),
     keys: createMemoryKeys(),
     replay: createReplayStore({ clock, maxEntries: maxReplayEntries }),
-    sweep: async (nowMs, limit) =>
-      [artifacts, grants, sessions, throttle].reduce((removed, part) => removed + part.sweep(nowMs, limit), 0),
+    sweep: createSweepOfAll([artifacts, grants, sessions, throttle]),
     ping: async () => undefined,
     close: async () => undefined,
   });
+}
+
+/** Begins with another part every time, so that none waits for ever behind one that always has something to remove. */
+function createSweepOfAll(parts: readonly Sweepable[]): ProviderStore["sweep"] {
+  let rounds = 0;
+  return async (nowMs, limit) => {
+    rounds += 1;
+    let removed = 0;
+    for (let turn = 0; turn < parts.length; turn += 1)
+      removed += parts[(rounds + turn) % parts.length]?.sweep(nowMs, limit - removed) ?? 0;
+    return removed;
+  };
 }
 
 function createMemoryKeys(): KeyStore {

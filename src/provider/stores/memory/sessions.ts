@@ -7,6 +7,12 @@ export function createMemorySessions(): SessionStore & Sweepable {
   const byHash = new Map<string, Session>();
   const hashBySid = new Map<string, string>();
 
+  function requireFree({ hash, sid }: Session, replaced?: string): void {
+    const isTaken = (holder: string | undefined): boolean => holder !== undefined && holder !== replaced;
+    if (isTaken(byHash.get(hash)?.hash) || isTaken(hashBySid.get(sid)))
+      throw new Error("A session of this hash or sid is stored already.");
+  }
+
   function write(session: Session): void {
     byHash.set(session.hash, session);
     hashBySid.set(session.sid, session.hash);
@@ -16,7 +22,7 @@ export function createMemorySessions(): SessionStore & Sweepable {
     const session = byHash.get(hash);
     if (session === undefined) return undefined;
     byHash.delete(hash);
-    if (hashBySid.get(session.sid) === hash) hashBySid.delete(session.sid);
+    hashBySid.delete(session.sid);
     return session;
   }
 
@@ -27,16 +33,23 @@ export function createMemorySessions(): SessionStore & Sweepable {
   }
 
   return {
-    put: async (session) => write(session),
+    async put(session) {
+      requireFree(session);
+      write(session);
+    },
     find: async (hash) => byHash.get(hash),
     findBySid: async (sid) => byHash.get(hashBySid.get(sid) ?? ""),
     async rotate(oldHash, session) {
-      if (remove(oldHash) === undefined) return false;
+      if (!byHash.has(oldHash)) return false;
+      requireFree(session, oldHash);
+      remove(oldHash);
       write(session);
       return true;
     },
     async update(session) {
       if (byHash.get(session.hash)?.version !== session.version - 1) return false;
+      requireFree(session, session.hash);
+      remove(session.hash);
       write(session);
       return true;
     },

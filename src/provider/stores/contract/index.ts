@@ -1,0 +1,2 @@
+export type { CreateStore, StoreContractCase, StorePart } from "./contract-part.ts";
+export { describeStoreContract, type StoreContractRunner, storeContract } from "./store-contract.ts";
