@@ -4,18 +4,8 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { listFiles } from "./architecture/source-module.ts";
 
-<<<<<<< ours
-<<<<<<< ours
-/** Folders with a command of their own: they need the built package, other run-times or a browser. */
-const elsewhere: readonly string[] = ["test/package/", "test/runtimes/", "test/browser/"];
-=======
-/** Folders with a command of their own: they need the built package, other run-times, or databases. */
-const elsewhere: readonly string[] = ["test/package/", "test/runtimes/", "test/stores/"];
->>>>>>> redis
-=======
-/** Folders with a command of their own: they need the built package, other run-times, or database servers. */
-const elsewhere: readonly string[] = ["test/package/", "test/runtimes/", "test/stores/"];
->>>>>>> sql
+/** Folders with a command of their own: they need the built package, other run-times, a browser, or database servers. */
+const elsewhere: readonly string[] = ["test/package/", "test/runtimes/", "test/browser/", "test/stores/"];
 
 /** Makes the tests of files that import it, and has none of its own. */
 const maker = "test/hostile/run-traits.ts";

@@ -15,8 +15,8 @@ import type { LogoutQueue } from "./logout/logout-queue.ts";
 import type { ProviderOptions } from "./options.ts";
 import type { PageSettings } from "./pages/page-settings.ts";
 import type { ProviderStore } from "./stores/store.ts";
-import type { SetIdTokenOptions } from "./tokens/id-token-options.ts";
 import type { Throttling } from "./throttling/throttling.ts";
+import type { SetIdTokenOptions } from "./tokens/id-token-options.ts";
 import type { ResourceOptions } from "./tokens/token-options.ts";
 
 /** What every endpoint of a provider works with. */
@@ -34,8 +34,6 @@ export interface ProviderContext {
   readonly accounts: AccountSource;
   /** Attempts to sign in, one after another for each account. */
   readonly loginLock: KeyedLock;
-  readonly accounts: AccountSource;
-  readonly lifecycle: Lifecycle;
   readonly idTokens: SetIdTokenOptions;
   /** Logout deliveries under way. */
   readonly logout: LogoutQueue;

@@ -1,11 +1,8 @@
 import { createProviderContext } from "./create-context.ts";
 import type { Connection } from "./http/connection.ts";
-<<<<<<< ours
-import type { KeyManagement } from "./keys/signing-keys.ts";
-=======
 import { toPlatformResponse } from "./http/light-response.ts";
+import type { KeyManagement } from "./keys/signing-keys.ts";
 import { createReadinessCheck, type Readiness } from "./observability/readiness.ts";
->>>>>>> redis
 import type { ProviderOptions } from "./options.ts";
 import { createRouter } from "./router.ts";
 
@@ -19,17 +16,13 @@ export interface Provider {
   readonly fetch: (input: Request | URL | string, init?: RequestInit) => Promise<Response>;
   /** Answers a request that came over a connection: what `ts-identity-model/provider/node` calls. No header field of the request says what the connection does. */
   readonly handle: (request: Request, connection: Connection) => Promise<Response>;
-<<<<<<< ours
   /** The provider's own keys. */
   readonly keys: KeyManagement;
-  /** Waits for what goes on beside the requests. */
-=======
   /** Whether it can serve: the store answers, and there are keys to sign with. It never rejects. */
   readonly checkReadiness: () => Promise<Readiness>;
   /** Removes what the store may forget, a limited number of rows, and gives how many: for a timer or a job. Writes do it as well (`storage.sweepEveryWrites`). */
   readonly sweep: () => Promise<number>;
   /** Waits up to ten seconds for work that goes on beside the requests, such as logout deliveries, and closes the store that it made itself; one that was given stays open. */
->>>>>>> redis
   readonly close: () => Promise<void>;
 }
 
@@ -50,11 +43,13 @@ export function createProvider(options: ProviderOptions): Provider {
     fetch: (input, init) =>
       handle(input instanceof Request && init === undefined ? input : new Request(input, init), {}),
     handle,
-<<<<<<< ours
     keys: manageKeys(context.keys),
+    checkReadiness: createReadinessCheck(context),
+    sweep: context.sweep,
     async close() {
       context.logout.hurry();
-      await context.lifecycle.settle(10_000);
+      await context.lifecycle.settle(settleTimeoutMs);
+      if (options.store === undefined) await context.store.close();
     },
   });
 }
@@ -63,15 +58,5 @@ export function createProvider(options: ProviderOptions): Provider {
 function manageKeys({ ready, list, rotate, withdraw }: KeyManagement): KeyManagement {
   return Object.freeze<KeyManagement>({ ready, list, rotate, withdraw });
 }
-=======
-    checkReadiness: createReadinessCheck(context),
-    sweep: context.sweep,
-    async close() {
-      await context.lifecycle.settle(settleTimeoutMs);
-      if (options.store === undefined) await context.store.close();
-    },
-  });
-}
 
 const settleTimeoutMs = 10_000;
->>>>>>> redis

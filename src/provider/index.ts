@@ -2,7 +2,6 @@ export type { AccountChanges, AccountInput, AccountRecord } from "./accounts/acc
 export type { Account, AccountSource, PasswordChange, PasswordChangeOutcome } from "./accounts/account-source.ts";
 export { type Accounts, type AccountsOptions, createAccounts } from "./accounts/accounts.ts";
 export type { AccountRules, PasswordProblem } from "./accounts/password-rules.ts";
-export type { ClientAuthenticationOptions } from "./client-authentication/client-authentication-options.ts";
 export type {
   AuthenticationDecision,
   AuthenticationFacts,
@@ -11,6 +10,7 @@ export type {
   ConsentDecision,
   ConsentFacts,
 } from "./authorization/authorization-options.ts";
+export type { ClientAuthenticationOptions } from "./client-authentication/client-authentication-options.ts";
 export type { ConfiguredClient } from "./clients/registered-client.ts";
 export { createProvider, type Provider } from "./create-provider.ts";
 export { type Argon2idOptions, type Argon2Package, createArgon2id } from "./crypto/argon2id.ts";
@@ -27,16 +27,11 @@ export type { ProviderEvent, ProviderEventListener, ProviderEventType } from "./
 export type { Connection } from "./http/connection.ts";
 export type { CorsOptions } from "./http/cors-options.ts";
 export type { KeyState } from "./keys/key-keeper.ts";
-export type {
-  ExternalSigner,
-  KeyEncryption,
-  KeyOptions,
-  KeySealing,
-  SigningRequest,
-} from "./keys/key-options.ts";
+export type { ExternalSigner, KeyEncryption, KeyOptions, KeySealing, SigningRequest } from "./keys/key-options.ts";
 export type { KeyManagement } from "./keys/signing-keys.ts";
 export type { Lifetimes } from "./lifetimes.ts";
 export type { LogoutOptions } from "./logout/logout-options.ts";
+export type { Readiness } from "./observability/readiness.ts";
 export type { ProviderOptions } from "./options.ts";
 export { defaultPages } from "./pages/default-pages.ts";
 export { hiddenMembers } from "./pages/form-parts.ts";
@@ -44,13 +39,7 @@ export { layoutPage, type PageParts } from "./pages/layout.ts";
 export type { Markup } from "./pages/markup.ts";
 export type { CustomMessages } from "./pages/messages/message-tables.ts";
 export type { MessageKey, Messages, ScopeMessages } from "./pages/messages/messages.ts";
-export type {
-  FooterLink,
-  PageOptions,
-  PageSourceDirective,
-  PageSources,
-  PageTheme,
-} from "./pages/page-options.ts";
+export type { FooterLink, PageOptions, PageSourceDirective, PageSources, PageTheme } from "./pages/page-options.ts";
 export type {
   ChangePasswordView,
   ClientView,
@@ -71,12 +60,16 @@ export type {
   SessionsView,
   SessionView,
 } from "./pages/views.ts";
-export type { SessionOptions } from "./sessions/session-options.ts";
 export type { BackchannelRequest, CibaOptions, LoginHintSubject } from "./pending/ciba-options.ts";
 export type { BackchannelDecision, BackchannelOutcome } from "./pending/complete-backchannel-authentication.ts";
 export type { DecisionOutcome } from "./pending/decide-request.ts";
 export type { ProviderProfileName } from "./profiles/provider-profile.ts";
+export type { SessionOptions } from "./sessions/session-options.ts";
+export { combineStores, type StoreParts } from "./stores/combine.ts";
 export { createMemoryStore, type MemoryStoreOptions } from "./stores/memory/memory-store.ts";
+export type { StorageOptions } from "./stores/storage-options.ts";
+export type { ThrottlingOptions } from "./throttling/throttling-options.ts";
+export type { IdTokenOptions } from "./tokens/id-token-options.ts";
 export type {
   ExchangedToken,
   TokenExchangeDecision,
@@ -84,11 +77,3 @@ export type {
   TokenExchangePolicy,
 } from "./tokens/token-exchange-policy.ts";
 export type { ClientTokenOptions, ResourceOptions, TokenOptions } from "./tokens/token-options.ts";
-export type { IdTokenOptions } from "./tokens/id-token-options.ts";
-export type { ThrottlingOptions } from "./throttling/throttling-options.ts";
-export type { Readiness } from "./observability/readiness.ts";
-export type { ProviderOptions } from "./options.ts";
-export { combineStores, type StoreParts } from "./stores/combine.ts";
-export { createMemoryStore, type MemoryStoreOptions } from "./stores/memory/memory-store.ts";
-export type { StorageOptions } from "./stores/storage-options.ts";
-export type { ResourceOptions, TokenOptions } from "./tokens/token-options.ts";

@@ -4,28 +4,24 @@ import type { RandomSource } from "../util/random.ts";
 import type { AccountInput } from "./accounts/account-input.ts";
 import type { AccountSource } from "./accounts/account-source.ts";
 import type { AccountRules } from "./accounts/password-rules.ts";
-import type { AccountSource } from "./accounts/account-source.ts";
-import type { AccountSource } from "./accounts/account-source.ts";
-import type { ClientAuthenticationOptions } from "./client-authentication/client-authentication-options.ts";
-import type { AccountSource } from "./accounts/account-source.ts";
 import type { AuthorizationOptions } from "./authorization/authorization-options.ts";
+import type { ClientAuthenticationOptions } from "./client-authentication/client-authentication-options.ts";
 import type { ConfiguredClient } from "./clients/registered-client.ts";
 import type { ProviderEventListener } from "./events.ts";
 import type { CorsOptions } from "./http/cors-options.ts";
 import type { KeyOptions } from "./keys/key-options.ts";
 import type { Lifetimes } from "./lifetimes.ts";
+import type { LogoutOptions } from "./logout/logout-options.ts";
 import type { PageOptions } from "./pages/page-options.ts";
-import type { RegistrationOptions } from "./registration/registration-options.ts";
-import type { SessionOptions } from "./sessions/session-options.ts";
 import type { CibaOptions } from "./pending/ciba-options.ts";
 import type { ProviderProfileName } from "./profiles/provider-profile.ts";
+import type { RegistrationOptions } from "./registration/registration-options.ts";
+import type { SessionOptions } from "./sessions/session-options.ts";
 import type { StorageOptions } from "./stores/storage-options.ts";
 import type { ProviderStore } from "./stores/store.ts";
-import type { TokenExchangePolicy } from "./tokens/token-exchange-policy.ts";
-import type { LogoutOptions } from "./logout/logout-options.ts";
-import type { ProviderStore } from "./stores/store.ts";
-import type { IdTokenOptions } from "./tokens/id-token-options.ts";
 import type { ThrottlingOptions } from "./throttling/throttling-options.ts";
+import type { IdTokenOptions } from "./tokens/id-token-options.ts";
+import type { TokenExchangePolicy } from "./tokens/token-exchange-policy.ts";
 import type { TokenOptions } from "./tokens/token-options.ts";
 
 /** How a provider is set up. */
@@ -46,8 +42,6 @@ export interface ProviderOptions extends AuthorizationOptions {
   readonly storage?: StorageOptions | undefined;
   /** Scopes of the provider besides those of the resources. Default: `openid`, `profile`, `email`, `address`, `phone`, `offline_access`. */
   readonly scopes?: readonly string[] | undefined;
-  /** Who may sign in. */
-  readonly accounts?: AccountSource | undefined;
   readonly clientAuthentication?: ClientAuthenticationOptions | undefined;
   /** How failed attempts are slowed down. */
   readonly throttling?: ThrottlingOptions | undefined;
@@ -68,8 +62,6 @@ export interface ProviderOptions extends AuthorizationOptions {
   readonly pages?: PageOptions | undefined;
   /** Dynamic registration of clients. Left out: there is none. */
   readonly registration?: RegistrationOptions | undefined;
-  /** How the pages look, what they say, and which are replaced. */
-  readonly pages?: PageOptions | undefined;
   /** Is told what happens. */
   readonly onEvent?: ProviderEventListener | undefined;
   /** Default: the platform's. */

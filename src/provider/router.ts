@@ -10,11 +10,8 @@ import { answerPreflight, prepareCors } from "./http/cors.ts";
 import { ProtocolRefusal, refuse } from "./http/refusal.ts";
 import { respondRefusal } from "./http/respond.ts";
 import type { Route } from "./http/route.ts";
-<<<<<<< ours
 import { createReference, respondRefusalPage } from "./pages/refusal-page.ts";
-=======
 import { StoreError } from "./stores/store-error.ts";
->>>>>>> redis
 
 /** What the router is handed along with a request. */
 export interface RouterEnvironment {
@@ -25,12 +22,8 @@ export interface RouterEnvironment {
 export function createRouter(context: ProviderContext): Hono<RouterEnvironment> {
   const base = new URL(context.issuer).pathname.replace(/\/$/, "");
   const router = new Hono<RouterEnvironment>();
-<<<<<<< ours
-  for (const { path, methods, ...route } of [...offeredRoutes(context.options), ...metadataRoutes(base)]) {
-=======
   const respond = context.options.onEvent === undefined ? answer : answerTimed;
-  for (const { path, methods, ...route } of [...routes, ...metadataRoutes(base)]) {
->>>>>>> redis
+  for (const { path, methods, ...route } of [...offeredRoutes(context.options), ...metadataRoutes(base)]) {
     const full = path.startsWith("/.well-known/oauth") ? path : `${base}${path}`;
     router.all(full, (hono) => respond(context, { ...route, path, methods }, hono));
   }
@@ -65,19 +58,15 @@ async function answerTimed(context: ProviderContext, route: Route, hono: RoutedR
 
 async function answer(context: ProviderContext, route: Route, { env, req }: RoutedRequest): Promise<Response> {
   const { raw } = req;
-<<<<<<< ours
-  const request = { raw, path: route.path, pathParameters: req.param(), connection: env.connection };
-  const preflight = answerPreflight({ route, raw });
-  if (preflight !== undefined) return preflight;
-  const withCors = prepareCors(context, { route, raw });
-=======
   const request = {
     raw,
     path: route.path,
     pathParameters: req.param(),
     connection: readProxiedConnection(context, raw, env.connection),
   };
->>>>>>> clientauth
+  const preflight = answerPreflight({ route, raw });
+  if (preflight !== undefined) return preflight;
+  const withCors = prepareCors(context, { route, raw });
   try {
     const method = route.methods.find((each) => each === raw.method || (each === "GET" && raw.method === "HEAD"));
     if (method === undefined) throw wrongMethod(route);
@@ -85,22 +74,13 @@ async function answer(context: ProviderContext, route: Route, { env, req }: Rout
   } catch (error) {
     const refusal = toRefusal(error);
     const { error: said, status, reason } = refusal;
-<<<<<<< ours
-    const type = status >= 500 ? "error.internal" : "request.refused";
-<<<<<<< ours
+    const isFault = status >= 500 && !(error instanceof StoreError);
+    const type = isFault ? "error.internal" : "request.refused";
     const reference = route.kind === "page" ? createReference(context) : undefined;
     context.report({ type, endpoint: route.path, error: said, status, reason, reference, cause: refusal.cause });
     return reference === undefined
-      ? respondRefusal(refusal)
-      : await respondRefusalPage(context, request, { refusal, reference });
-=======
-=======
-    const isFault = status >= 500 && !(error instanceof StoreError);
-    const type = isFault ? "error.internal" : "request.refused";
->>>>>>> redis
-    context.report({ type, endpoint: route.path, error: said, status, reason, cause: refusal.cause });
-    return withCors(respondRefusal(refusal));
->>>>>>> idtoken
+      ? withCors(respondRefusal(refusal))
+      : respondRefusalPage(context, request, { refusal, reference });
   }
 }
 

@@ -25,7 +25,7 @@ export async function showEntry(
   const { id, cookies } = readOrCreateBrowserId(context, request);
   const token = await createFormToken(context, id, entryPurpose);
   const isThrottled = refused?.search.outcome === "throttled";
-  const problem = isThrottled ? "problem.throttled" : "problem.userCode";
+  const problem = isThrottled ? ("problem.throttled" as const) : ("problem.userCode" as const);
   const view = {
     action: context.urlOf("/device"),
     hidden: { csrf_token: token },

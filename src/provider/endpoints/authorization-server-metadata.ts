@@ -1,23 +1,16 @@
 import type { AuthorizationServerMetadata } from "../../../generated/messages/authorization-server-metadata.ts";
-<<<<<<< ours
-import { describeClientAuthentication } from "../client-authentication/client-authentication-metadata.ts";
-=======
 import { describeAuthorization } from "../authorization/describe-authorization.ts";
->>>>>>> authorize
+import { describeClientAuthentication } from "../client-authentication/client-authentication-metadata.ts";
 import type { ProviderContext } from "../context.ts";
 import { respondJson } from "../http/respond.ts";
 import type { Route } from "../http/route.ts";
-<<<<<<< ours
 import { offeredGrantTypes } from "./grants/grant-handlers.ts";
-import { offeredRoutes } from "./routes.ts";
-=======
-import { grantHandlers } from "./grants/grant-handlers.ts";
 import { describeOpenId } from "./openid-metadata.ts";
-import { routes } from "./routes.ts";
->>>>>>> idtoken
+import { offeredRoutes } from "./routes.ts";
 
 /**
- * What the provider says about itself: every URL is that of a route, so none is published that does not answer.
+ * What the provider says about itself: every URL is that of a route, so none is published that does not answer; every other member is said by the room that
+ * does what it says.
  * @see RFC 8414 §2
  * @see OpenID Connect Discovery §3
  */
@@ -30,25 +23,12 @@ export function buildMetadata(context: ProviderContext): AuthorizationServerMeta
     ...Object.fromEntries(endpoints),
     scopes_supported: context.scopes,
     response_types_supported: ["code"],
-<<<<<<< ours
-    subject_types_supported: ["public"],
-    id_token_signing_alg_values_supported: context.keys.algorithms,
     grant_types_supported: offeredGrantTypes(context.options),
-    ...(context.options.ciba === undefined ? {} : cibaMembers),
-=======
     ...describeOpenId(context),
-    grant_types_supported: [...grantHandlers.keys()],
-<<<<<<< ours
-<<<<<<< ours
->>>>>>> idtoken
-=======
     ...describeAuthorization(context),
->>>>>>> authorize
-    token_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post", "none"],
-=======
     ...describeClientAuthentication(context),
     introspection_signing_alg_values_supported: context.keys.algorithms,
->>>>>>> clientauth
+    ...(context.options.ciba === undefined ? {} : cibaMembers),
   };
 }
 

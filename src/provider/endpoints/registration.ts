@@ -1,6 +1,6 @@
 import { registrationRequestSchema } from "../../../generated/messages/registration-request.ts";
 import { registrationUpdateRequestSchema } from "../../../generated/messages/registration-update-request.ts";
-import { matchesSecret } from "../clients/client-secret.ts";
+import { matchesSecret } from "../clients/secret-hash.ts";
 import type { ProviderContext } from "../context.ts";
 import { sha256 } from "../crypto/digest.ts";
 import type { EndpointRequest } from "../http/connection.ts";
@@ -109,7 +109,10 @@ async function replaceRegistration(
     remoteAddress: request.connection.remoteAddress,
   });
   // A client that has come to need a secret gets one; one that has none to need loses it.
-  const issued = needsSecret(metadata) && client.secrets.length === 0 ? issueSecret(context, nowMs) : undefined;
+  const issued =
+    needsSecret(metadata) && client.secrets.length === 0
+      ? await issueSecret(context, { clientId, metadata })
+      : undefined;
   const kept = needsSecret(metadata) ? client.secrets : [];
   const secrets = issued === undefined ? kept : [issued.stored];
   const changed = { ...client, metadata: toJson(metadata), secrets, version: client.version + 1 };

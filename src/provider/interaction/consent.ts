@@ -1,5 +1,6 @@
 import { scopes } from "../../constants/scopes.ts";
-import { type ConsentFacts, findMissingConsent } from "../authorization/consent-policy.ts";
+import type { ConsentFacts } from "../authorization/authorization-options.ts";
+import { findMissingConsent } from "../authorization/consent-policy.ts";
 import { requireFormToken } from "../browser/form-token.ts";
 import { redirect } from "../browser/redirect.ts";
 import type { ProviderContext } from "../context.ts";

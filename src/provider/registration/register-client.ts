@@ -1,10 +1,10 @@
 import type { ClientMetadata } from "../../../generated/messages/client-metadata.ts";
 import type { RegistrationResponse } from "../../../generated/messages/registration-response.ts";
+import { clientAuthenticationMethods } from "../../constants/client-authentication-methods.ts";
 import { randomBase64url } from "../../util/random.ts";
-import { hashGeneratedSecret } from "../clients/client-secret.ts";
+import { type CreatedSecret, createSecret } from "../clients/client-secret.ts";
 import type { ProviderContext } from "../context.ts";
-import { createHandle } from "../crypto/handle.ts";
-import type { JsonObject, StoredClient, StoredSecret } from "../stores/records.ts";
+import type { JsonObject, StoredClient } from "../stores/records.ts";
 import { createRegistrationToken } from "./registration-token.ts";
 
 /**
@@ -16,9 +16,10 @@ export async function registerClient(
   metadata: ClientMetadata,
 ): Promise<RegistrationResponse> {
   const nowMs = context.clock();
-  const issued = needsSecret(metadata) ? issueSecret(context, nowMs) : undefined;
+  const clientId = randomBase64url(16, context.random);
+  const issued = needsSecret(metadata) ? await issueSecret(context, { clientId, metadata }) : undefined;
   const client: StoredClient = {
-    clientId: randomBase64url(16, context.random),
+    clientId,
     metadata: toJson(metadata),
     secrets: issued === undefined ? [] : [issued.stored],
     createdAtMs: nowMs,
@@ -33,7 +34,7 @@ export async function registerClient(
 export async function describeRegistration(
   context: ProviderContext,
   client: StoredClient,
-  issued?: IssuedSecret,
+  issued?: CreatedSecret,
 ): Promise<RegistrationResponse> {
   const { clientId, metadata, createdAtMs } = client;
   return {
@@ -51,18 +52,15 @@ export async function describeRegistration(
   };
 }
 
-/** A secret and what is stored of it. */
-export interface IssuedSecret {
-  readonly secret: string;
-  readonly stored: StoredSecret;
-}
-
-/** Makes a secret of 256 random bits. */
-export function issueSecret({ random, options }: ProviderContext, nowMs: number): IssuedSecret {
-  const secret = createHandle(random);
-  const lifetime = options.registration?.clientSecretSeconds;
-  const expiry = lifetime === undefined ? {} : { expiresAtMs: nowMs + lifetime * 1000 };
-  return { secret, stored: { hash: hashGeneratedSecret(secret), createdAtMs: nowMs, ...expiry } };
+/** Makes a secret of 256 random bits for a client, in the form that its metadata need. */
+export function issueSecret(
+  context: ProviderContext,
+  { clientId, metadata }: { readonly clientId: string; readonly metadata: ClientMetadata },
+): Promise<CreatedSecret> {
+  const lifetime = context.options.registration?.clientSecretSeconds;
+  const expiresAtMs = lifetime === undefined ? undefined : context.clock() + lifetime * 1000;
+  const isReadable = metadata.token_endpoint_auth_method === clientAuthenticationMethods.clientSecretJwt;
+  return createSecret(context, { clientId, isReadable, expiresAtMs });
 }
 
 /** Whether a client authenticates with a secret. */

@@ -1,6 +1,5 @@
 import type { RegisteredClient } from "../clients/registered-client.ts";
 import type { ProviderContext } from "../context.ts";
-<<<<<<< ours
 import { isFapi } from "../profiles/provider-profile.ts";
 import type { Confirmation } from "../stores/records.ts";
 
@@ -21,25 +20,6 @@ export function isRotated(
   confirmation: Confirmation | undefined,
 ): boolean {
   if (!isFapi(profile) && (tokens?.rotateRefreshTokens ?? "always") === "always") return true;
-=======
-import type { Confirmation } from "../stores/records.ts";
-
-/** Milliseconds for which a refresh token that was just used gives the same successor again. */
-export function refreshLeewayMs({ options }: ProviderContext): number {
-  return (options.tokens?.refreshLeewaySeconds ?? defaultLeewaySeconds) * 1000;
-}
-
-/**
- * Whether a refresh token is replaced when it is used: always where nothing but the token itself says who holds it.
- * @see RFC 9700 §2.2.2
- */
-export function isRotated(
-  { options }: ProviderContext,
-  { authMethod }: RegisteredClient,
-  confirmation: Confirmation | undefined,
-): boolean {
-  if (options.profile === undefined) return true;
->>>>>>> authorize
   return authMethod === "none" && confirmation === undefined;
 }
 

@@ -10,7 +10,8 @@ export interface ResourceOptions {
   readonly format?: "opaque" | "jwt" | undefined;
   /** Algorithm of its JWTs. Default: the provider's first. */
   readonly algorithm?: string | undefined;
-<<<<<<< ours
+  /** Clients that may ask about its tokens at the introspection endpoint, besides one whose `client_id` is the identifier. Default: none. */
+  readonly introspectionClients?: readonly string[] | undefined;
   /** At most so long an access token for it lives. Default: `lifetimes.accessTokenSeconds`. */
   readonly accessTokenSeconds?: number | undefined;
 }
@@ -18,11 +19,6 @@ export interface ResourceOptions {
 /** What is different for one client. */
 export interface ClientTokenOptions {
   /** How long its access tokens live, at most 86400 s; a resource that says less has its way. */
-=======
-  /** Clients that may ask about its tokens at the introspection endpoint, besides one whose `client_id` is the identifier. Default: none. */
-  readonly introspectionClients?: readonly string[] | undefined;
-  /** Default: `lifetimes.accessTokenSeconds`. */
->>>>>>> clientauth
   readonly accessTokenSeconds?: number | undefined;
 }
 

@@ -44,7 +44,7 @@ export const authorizationCodeGrant: GrantHandler = {
     try {
       return await redeem(context, call, { code, request, account, consume });
     } catch (error) {
-      if (error instanceof IssueRefused && error.refused.outcome === "used") throw await answerReplay(context, code);
+      if (error instanceof IssueRefused && error.outcome.outcome === "used") throw await answerReplay(context, code);
       throw error;
     }
   },

@@ -1,21 +1,11 @@
 import type { ProviderOptions } from "../../options.ts";
-import { cibaGrant } from "./ciba.ts";
 import { authorizationCodeGrant } from "./authorization-code.ts";
+import { cibaGrant } from "./ciba.ts";
 import { clientCredentialsGrant } from "./client-credentials.ts";
 import { deviceCodeGrant } from "./device-code.ts";
 import type { GrantHandler } from "./grant-handler.ts";
 import { refreshTokenGrant } from "./refresh-token.ts";
 import { tokenExchangeGrant } from "./token-exchange.ts";
-
-/** The grants of the token endpoint, by `grant_type`. */
-const grantHandlers: ReadonlyMap<string, GrantHandler> = /* @__PURE__ */ new Map(
-  [clientCredentialsGrant, refreshTokenGrant, deviceCodeGrant, tokenExchangeGrant, cibaGrant].map((handler) => [
-    handler.grantType,
-    handler,
-  ]),
-export const grantHandlers: ReadonlyMap<string, GrantHandler> = /* @__PURE__ */ new Map(
-  [authorizationCodeGrant, clientCredentialsGrant].map((handler) => [handler.grantType, handler]),
-);
 
 /** The grant of a `grant_type`, if it is there with these options. */
 export function findGrantHandler(options: ProviderOptions, grantType: string): GrantHandler | undefined {
@@ -31,3 +21,15 @@ export function offeredGrantTypes(options: ProviderOptions): readonly string[] {
 function isOffered({ isOffered: offers }: GrantHandler, options: ProviderOptions): boolean {
   return offers?.(options) ?? true;
 }
+
+/** The grants of the token endpoint, by `grant_type`. */
+const grantHandlers: ReadonlyMap<string, GrantHandler> = /* @__PURE__ */ new Map(
+  [
+    authorizationCodeGrant,
+    clientCredentialsGrant,
+    refreshTokenGrant,
+    deviceCodeGrant,
+    tokenExchangeGrant,
+    cibaGrant,
+  ].map((handler) => [handler.grantType, handler]),
+);
