@@ -63,3 +63,11 @@ test(`${title}: a form whose request waits elsewhere leads there`, async () => {
   const response = await browser.submit(page, { account: "current" });
   assert.equal(response.headers.get("location"), `https://id.example.com/consent?interaction=${interaction.id}`);
 });
+
+test(`${title}: who has signed in since as somebody else has not been asked`, async () => {
+  const { provider, browser, interaction, page } = await open();
+  browser.setCookie("__Host-ti_session", "");
+  await provider.signIn(browser, { login: "bob", password: "battery staple" });
+  await browser.submit(page, { account: "current" });
+  assert.equal((await provider.look(browser, interaction)).isAccountSelected, undefined);
+});

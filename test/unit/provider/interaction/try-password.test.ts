@@ -131,3 +131,13 @@ test(`${title}: of many attempts at once no more are tried than one after anothe
   assert.deepEqual(statuses, [...Array(5).fill(403), ...Array(35).fill(429)]);
   assert.equal(provider.hashes() - before, 5);
 });
+
+test(`${title}: an account that the application's own source gives although it is not active is a failure`, async () => {
+  const account = { id: "x", displayName: "X", isActive: false, claims: {} };
+  const provider = createLoginProvider({
+    accounts: { find: async () => account, verifyPassword: async () => account } as never,
+  });
+  const browser = provider.browser();
+  await failTimes(provider, browser, 5);
+  assert.equal((await provider.signIn(browser)).status, 429);
+});
