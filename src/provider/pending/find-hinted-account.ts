@@ -7,8 +7,8 @@ import { refuse } from "../http/refusal.ts";
 import { subjectFor } from "../tokens/subject.ts";
 
 /**
- * Finds the person whom a client names by exactly one of three hints.
- * @throws ProtocolRefusal `invalid_request` for none, for more than one, and for one that can't be read; `unknown_user_id`; `expired_login_hint_token`
+ * Finds the person whom a client names by one of three hints; that there is exactly one, the schema of the request has seen to.
+ * @throws ProtocolRefusal `invalid_request` for one that can't be read; `unknown_user_id`; `expired_login_hint_token`
  * @see CIBA Core §7.1
  */
 export async function findHintedAccount(
@@ -17,8 +17,6 @@ export async function findHintedAccount(
   request: BackchannelAuthenticationRequest,
 ): Promise<Account> {
   const { login_hint: login, login_hint_token: token, id_token_hint: idToken } = request;
-  if ([login, token, idToken].filter((hint) => hint !== undefined).length !== 1)
-    throw refuse("invalid_request", "Exactly one of login_hint, login_hint_token and id_token_hint is needed.");
   const account = await (login !== undefined
     ? context.accounts.findByLogin?.(login)
     : token !== undefined

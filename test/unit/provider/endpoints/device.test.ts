@@ -141,6 +141,14 @@ for (const [title, post] of [
   });
 }
 
+test("device page: refuses the form for the code without its token (RFC 9700 §4.7)", async () => {
+  const made = createGrantsProvider();
+  const { userCode } = await begin(made);
+  const browser = await openBrowser(made, "alice");
+  await browser.get("/device");
+  assert.equal((await browser.submit({ csrf_token: "", user_code: userCode })).status, 403);
+});
+
 async function confuse(browser: GrantsBrowser, userCode: string): ReturnType<GrantsBrowser["submit"]> {
   await browser.get("/device");
   return browser.submit({ user_code: userCode, decision: "allow" });

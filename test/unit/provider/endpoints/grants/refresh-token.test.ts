@@ -253,6 +253,17 @@ test("refresh_token: a confidential client may keep its token, which then lives 
   assert.equal((await post({ form })).status, 200);
 });
 
+for (const [title, change] of [
+  ["it was revoked", async (made) => void (await made.store.grants.revokeToken(sha256("refresh-token-1"), startMs))],
+  ["it has expired", (made) => made.advance(14 * 86_400)],
+] as const satisfies readonly (readonly [string, (made: GrantsProvider) => unknown])[]) {
+  test(`refresh_token: a token that is kept is refused when ${title} (RFC 6749 §5.2)`, async () => {
+    const made = await seeded({}, { tokens: { resources, rotateRefreshTokens: "public" } });
+    await change(made);
+    assert.equal((await made.post({ form })).body.error, "invalid_grant");
+  });
+}
+
 test("refresh_token: a token that is kept ends when its grant is taken back while new ones are made", async () => {
   const store = createGrantsStore();
   const late = {
