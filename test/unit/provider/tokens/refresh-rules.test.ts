@@ -14,7 +14,7 @@ test("refreshLeewayMs: ten seconds, or what is configured, and none with FAPI", 
   const tokens = { refreshLeewaySeconds: 30 };
   assert.equal(refreshLeewayMs(createProviderContext({ issuer })), 10_000);
   assert.equal(refreshLeewayMs(createProviderContext({ issuer, tokens })), 30_000);
-  assert.equal(refreshLeewayMs(createProviderContext({ issuer, tokens, profile: "fapi2-security" })), 0);
+  assert.equal(refreshLeewayMs(createProviderContext({ issuer, profile: "fapi2-security" })), 0);
 });
 
 for (const [title, options, client, confirmation, want] of [
