@@ -20,7 +20,7 @@ export async function readIdTokenHint(
       kind: idTokenProfile,
       schema: idTokenProfile.schema,
       algorithms: keys.algorithms,
-      keys: keys.source,
+      keys: keys.formerSource,
     });
     const { iss, aud, sub } = claims;
     if (iss === issuer && (typeof aud === "string" ? [aud] : aud).includes(clientId)) return sub;

@@ -4,12 +4,10 @@ import { sendLogout } from "./send-logout.ts";
 
 /**
  * Tells every client of a session that it has ended, those that want to hear it. Nobody waits for them.
- * @param reason - for the event: `logout`, `expired`, `password-changed`
  * @see OpenID Connect Back-Channel Logout §2.3
  */
-export async function onSessionEnded(context: ProviderContext, session: Session, reason: string): Promise<void> {
+export async function onSessionEnded(context: ProviderContext, session: Session, _reason: string): Promise<void> {
   const { sid, accountId } = session;
-  context.report({ type: "session.ended", sid, accountId, reason });
   for (const clientId of session.clientIds) {
     const client = await context.clients.find(clientId).catch(() => undefined);
     if (client?.metadata.backchannel_logout_uri === undefined) continue;
