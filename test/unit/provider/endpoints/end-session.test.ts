@@ -65,7 +65,7 @@ test("end session: an ID token counts after its end, and after its key was repla
   const hint = await browser.hint();
   await browser.setup.context.keys.rotate("RS256");
   browser.setup.pass(40_000);
-  const response = await (await signedIn({}, {}, browser.setup)).get({
+  const response = await (await signedIn({}, { sid: "session-2" }, browser.setup)).get({
     id_token_hint: hint,
     post_logout_redirect_uri: back,
   });

@@ -171,7 +171,12 @@ test("ID token: fails, and is not left out, where it can't be signed or encrypte
   await assert.rejects(createIdToken(setup.context, { ...base, client: unsigned }), /There is no key for none/);
   const keyless = withMetadata({ ...base.client.metadata, id_token_encrypted_response_alg: "RSA-OAEP-256" });
   await assert.rejects(createIdToken(setup.context, { ...base, client: keyless }), { code: "ERR_CONFIGURATION_KEY" });
-  const secretless = { ...withMetadata({ id_token_signed_response_alg: "HS256" }), clientId: "nobody" };
+  const secretless = {
+    ...withMetadata({ id_token_signed_response_alg: "HS256" }),
+    clientId: "nobody",
+    clearSecret: undefined,
+    secrets: [],
+  };
   await assert.rejects(createIdToken(setup.context, { ...base, client: secretless }), /secret of the client nobody/);
 });
 
