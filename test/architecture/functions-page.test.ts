@@ -17,6 +17,8 @@ const entries = [
   ["provider/metrics", "provider/observability/metrics"],
   ["provider/node", "provider/node/index"],
   ["provider/redis", "provider/stores/redis/index"],
+  ["provider/sql", "provider/stores/sql/index"],
+  ["provider/store-contract", "provider/stores/contract/index"],
   ["resource-server", "resource-server/index"],
   ["schema", "schema/index"],
   ["tolerances", "tolerances"],

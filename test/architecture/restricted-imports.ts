@@ -14,6 +14,8 @@ const runtimePackages: readonly string[] = ["jose"];
 const providerPackages: Readonly<Record<string, readonly string[]>> = {
   hono: ["src/provider/router.ts", "src/provider/http/", "src/provider/pages/"],
   "@hono/node-server": ["src/provider/node/"],
+  kysely: ["src/provider/stores/sql/"],
+  pg: ["src/provider/stores/sql/"],
   redis: ["src/provider/stores/redis/"],
   "prom-client": ["src/provider/observability/"],
 };
