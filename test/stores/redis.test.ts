@@ -154,6 +154,28 @@ test("sessions: every verb gives what the store in memory gives", async () => {
   });
 });
 
+test("sessions: one whose hash or sid is taken is refused, and the other stays as it was", async () => {
+  const [first, second] = [makeSession(nowMs), makeSession(nowMs, { hash: "cookie-2", sid: "sid-2" })];
+  for (const each of [first, second]) await store.sessions.put(each);
+  await assert.rejects(store.sessions.put({ ...first, sid: "sid-3" }), /TAKEN/);
+  await assert.rejects(store.sessions.put({ ...first, hash: "cookie-3" }), /TAKEN/);
+  await assert.rejects(store.sessions.rotate("cookie-1", { ...first, hash: "cookie-2" }), /TAKEN/);
+  await assert.rejects(store.sessions.update({ ...first, sid: "sid-2", version: 2 }), /TAKEN/);
+  assert.deepEqual(await store.sessions.list("account-1", nowMs), [first, second]);
+  await admin.del("ti:{session}:hash:cookie-2");
+  await store.sessions.put({ ...second, hash: "cookie-3" });
+});
+
+test("artifacts: a change may move the second name, but not to one that is taken", async () => {
+  const first = makeArtifact(nowMs, { alternateHash: "user-1" });
+  await store.artifacts.put(first);
+  await store.artifacts.put({ ...first, hash: "hash-2", alternateHash: "user-2" });
+  assert.equal(await store.artifacts.update({ ...first, alternateHash: "user-2", version: 2 }), false);
+  assert.equal(await store.artifacts.update({ ...first, alternateHash: "user-3", version: 2 }), true);
+  assert.equal(await store.artifacts.findByAlternate("authorization_code", "user-1"), undefined);
+  assert.equal((await store.artifacts.findByAlternate("authorization_code", "user-3"))?.hash, "hash-1");
+});
+
 test("sessions: of 200 callers at once one rotates", async () => {
   await store.sessions.put(makeSession(nowMs));
   const rotated = await Promise.all(

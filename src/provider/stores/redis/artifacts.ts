@@ -36,7 +36,10 @@ export function createRedisArtifacts(redis: Redis, { base, clock }: { base: stri
       const [row, version, usedAt] = found;
       return row === undefined ? undefined : readArtifact(row, version, usedAt);
     },
-    update: async (artifact) => readFlag(await redis.script(scripts.update, keysOf(artifact), fieldsOf(artifact))),
+    async update(artifact) {
+      const args = [...fieldsOf(artifact), alternateOf(artifact.kind)];
+      return readFlag(await redis.script(scripts.update, keysOf(artifact), args));
+    },
     consume: async (key, nowMs) => readOutcome(readTexts(await redis.script(scripts.consume, [keyOf(key)], [nowMs]))),
     async remove(key) {
       readText(await redis.script(scripts.remove, [keyOf(key)], [alternateOf(key.kind), key.hash]));
@@ -75,8 +78,12 @@ if ARGV[2] ~= '' and redis.call('EXISTS', KEYS[2]) == 1 then return 0 end
 return write()`,
 
   update: `${write}
-local stored = redis.call('HMGET', KEYS[1], 'version', 'used')
+local stored = redis.call('HMGET', KEYS[1], 'version', 'used', 'alternate')
 if not stored[1] or stored[2] or tonumber(stored[1]) ~= tonumber(ARGV[4]) - 1 then return 0 end
+if stored[3] ~= ARGV[2] then
+  if ARGV[2] ~= '' and redis.call('EXISTS', KEYS[2]) == 1 then return 0 end
+  if stored[3] ~= '' then redis.call('DEL', ARGV[8] .. stored[3]) end
+end
 return write()`,
 
   // What was used stays until it is purged, so that a second use is told from garbage.

@@ -65,6 +65,13 @@ local function erase(hash)
   if redis.call('GET', bySid) == hash then redis.call('DEL', bySid) end
   return stored[1]
 end
+-- Whether the hash and the sid of the session to write are free, or those of the one that it replaces.
+local function isFree(replaced)
+  if ARGV[1] ~= replaced and redis.call('EXISTS', keyOf(ARGV[1])) == 1 then return false end
+  local holder = redis.call('GET', KEYS[1] .. 'sid:' .. ARGV[2])
+  return not holder or holder == replaced or redis.call('EXISTS', keyOf(holder)) == 0
+end
+local taken = redis.error_reply('TAKEN A session of this hash or sid is stored already.')
 local function write()
   erase(ARGV[1])
   redis.call('HSET', keyOf(ARGV[1]), 'sid', ARGV[2], 'account', ARGV[3], 'version', ARGV[4], 'row', ARGV[5])
@@ -80,15 +87,19 @@ end
 
 const scripts = {
   put: `${shared}
+if not isFree('') then return taken end
 return write()`,
 
   update: `${shared}
 local version = redis.call('HGET', keyOf(ARGV[1]), 'version')
 if not version or tonumber(version) ~= tonumber(ARGV[4]) - 1 then return 0 end
+if not isFree(ARGV[1]) then return taken end
 return write()`,
 
   rotate: `${shared}
-if not erase(ARGV[9]) then return 0 end
+if redis.call('EXISTS', keyOf(ARGV[9])) == 0 then return 0 end
+if not isFree(ARGV[9]) then return taken end
+erase(ARGV[9])
 return write()`,
 
   remove: `${shared}
