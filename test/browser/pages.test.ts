@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, describe, test } from "node:test";
+import axe from "axe-core";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { arabic } from "../fixtures/provider/pages-arabic.ts";
 import { findChromium, launchChromium } from "./chromium.ts";
@@ -9,7 +8,6 @@ import { type PageServer, pageNames, startPageServer } from "./page-server.ts";
 
 const executable = findChromium();
 const skip = executable === undefined ? "there is no Chromium in PATH or /usr/bin" : false;
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 const looks: readonly (readonly [name: string, options: BrowserContextOptions])[] = [
   ["light", { colorScheme: "light" }],
@@ -307,7 +305,7 @@ describe("pages in Chromium", { skip }, () => {
   });
 
   async function findViolations(page: Page): Promise<readonly string[]> {
-    await page.evaluate(axe);
+    await page.evaluate(axe.source);
     const results: unknown = await page.evaluate(
       "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })",
     );

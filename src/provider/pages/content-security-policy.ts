@@ -15,7 +15,6 @@ export interface PageNeeds {
 /**
  * Writes the policy of a page: nothing from anywhere, no frame around it, styles and scripts with the nonce. Where a form leads is a matter of all
  * redirects that follow, as Chromium reads it; so redirect URIs have to be in it.
- * @see Content Security Policy Level 3 §6.4.1
  */
 export function writeContentSecurityPolicy({ nonce, formTargets, pictures, sources }: PageNeeds): string {
   const own = `'nonce-${nonce}'`;

@@ -86,6 +86,8 @@ test("default pages: fields say what they are for, and whose problem it is (WCAG
     ["password current-password true problem", "new_password new-password - new_password-hint"],
   );
   assert.deepEqual(await inputs(show("deviceCode", samples.deviceCode)), ["user_code one-time-code - -"]);
+  const wrong = { ...samples.deviceCode, problem: "problem.userCode" } as const;
+  assert.deepEqual(await inputs(show("deviceCode", wrong)), ["user_code one-time-code true problem"]);
 });
 
 test("default pages: a problem is told at once, in the title too, with the time to wait", async () => {
@@ -108,6 +110,11 @@ test("default pages: without a client, nothing is said of one; without cancel th
   const html = await show("login", { ...samples.login, client: undefined, canCancel: false, remember: true });
   assert.doesNotMatch(html, /to continue to|name="cancel"/);
   assert.match(html, /name="remember" value="true" checked/);
+});
+
+test("default pages: a logout that no client asks for names none", async () => {
+  assert.match(await show("logout", samples.logout), /<bdi>Photo Print<\/bdi> asks to end this session\./);
+  assert.doesNotMatch(await show("logout", { ...samples.logout, client: undefined }), /asks to end/);
 });
 
 test("default pages: the consent page names scopes in the words of the pages, then of the endpoint, and offline access once", async () => {

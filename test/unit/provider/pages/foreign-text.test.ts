@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import fc from "fast-check";
 import { cleanForeignText, initialOf } from "../../../../src/provider/pages/foreign-text.ts";
 
 test("foreign text: what hides or turns is gone, what people write stays", () => {
@@ -26,4 +27,15 @@ test("foreign text: long text is cut between characters", () => {
 
 test("foreign text: a letter or a digit stands for a picture", () => {
   assert.deepEqual(["photo", " «éclair»", "7up", "…", "日本", "ß"].map(initialOf), ["P", "É", "7", "•", "日", "SS"]);
+});
+
+test("foreign text: whatever comes, one line comes out that is short, well formed, and the same when cleaned again", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "binary" }), fc.integer({ min: 1, max: 40 }), (text, maxLength) => {
+      const clean = cleanForeignText(text, maxLength);
+      assert.ok([...clean].length <= maxLength);
+      assert.doesNotMatch(clean, /[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069\u2028\u2029]/u);
+      assert.equal(cleanForeignText(clean, maxLength), clean);
+    }),
+  );
 });
