@@ -22,13 +22,13 @@ export async function readRequestObject(
 ): Promise<RequestMembers> {
   const { metadata, clientId } = client;
   const { request_object_signing_alg: algorithm } = metadata;
-  const { isSigned } = findProfile(context.options.profile);
+  const { isSigned, algorithms } = findProfile(context.options.profile);
   try {
     const claims = await verifyRequestObject(text, {
       issuer: context.issuer,
       clientId,
       keys: clientKeySource(context, client),
-      ...(algorithm === undefined ? {} : { algorithms: [algorithm] }),
+      algorithms: algorithm === undefined ? algorithms : [algorithm],
       fapi: isSigned,
       clock: context.clock,
     });

@@ -85,6 +85,22 @@ describe("request objects (RFC 9101)", () => {
     assert.equal((await flow.authorize({ request: await signRequest(flow) })).status, 400);
   });
 
+  it("must use an algorithm of the profile (FAPI 2.0 Security Profile §5.4.1)", async () => {
+    const { publicJwk: weak } = await messageKey("RS256");
+    const { publicJwk: strong } = await messageKey("ES256");
+    const client = await signingClient({
+      jwks: { keys: [weak, strong] },
+      token_endpoint_auth_method: "private_key_jwt",
+      dpop_bound_access_tokens: true,
+    });
+    const flow = startFlow({ profile: "fapi2-security", clients: [client] });
+    const refused = await flow.authorize({ request: await signRequest(flow, {}, "RS256") });
+    assert.deepEqual([refused.status, (await refused.json()).error], [400, "invalid_request_object"]);
+    // Good as a request object, though it was not pushed.
+    const { parameters } = readRedirect(await flow.authorize({ request: await signRequest(flow) }));
+    assert.equal(parameters.error_description, "Requests must be pushed (FAPI 2.0 Security Profile, 5.3.2.2).");
+  });
+
   it("can be pushed, alone (RFC 9126 §3)", async () => {
     const flow = startFlow({ clients: [await signingClient({ require_signed_request_object: true })] });
     await flow.signIn();
