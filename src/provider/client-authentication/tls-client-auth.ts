@@ -21,21 +21,38 @@ export const tlsClientAuthMethod: AuthenticationMethod = {
   },
 };
 
-/** RFC 8705 §2.1.2: exactly one name is registered. */
+/** RFC 8705 §2.1.2: exactly one name is registered, as the schema of client metadata demands. */
 function hasRegisteredName(names: CertificateNames, metadata: ClientMetadata): boolean {
-  const subject = metadata.tls_client_auth_subject_dn;
-  const dns = metadata.tls_client_auth_san_dns;
-  const uri = metadata.tls_client_auth_san_uri;
-  const ip = metadata.tls_client_auth_san_ip;
-  const email = metadata.tls_client_auth_san_email;
-  if ([subject, dns, uri, ip, email].filter((name) => name !== undefined).length !== 1) return false;
-  if (subject !== undefined) {
-    const registered = parseDistinguishedName(subject);
-    return registered !== undefined && equalNames(registered, names.subject);
-  }
-  if (dns !== undefined) return names.dns.includes(dns);
-  if (uri !== undefined) return names.uri.includes(uri);
-  if (email !== undefined) return names.email.includes(email);
-  const address = parseIpAddress(ip ?? "")?.join(".");
-  return address !== undefined && names.ip.some((octets) => octets.join(".") === address);
+  const found = nameChecks.flatMap(([member, check]) => {
+    const registered = metadata[member];
+    return registered === undefined ? [] : [check(names, registered)];
+  });
+  return found.length === 1 && found[0] === true;
 }
+
+type NameCheck = (names: CertificateNames, registered: string) => boolean;
+
+const nameChecks: readonly (readonly [member: NameMember, check: NameCheck])[] = [
+  ["tls_client_auth_subject_dn", hasSubject],
+  ["tls_client_auth_san_dns", ({ dns }, registered) => dns.includes(registered)],
+  ["tls_client_auth_san_uri", ({ uri }, registered) => uri.includes(registered)],
+  ["tls_client_auth_san_ip", hasAddress],
+  ["tls_client_auth_san_email", ({ email }, registered) => email.includes(registered)],
+];
+
+function hasSubject({ subject }: CertificateNames, registered: string): boolean {
+  const name = parseDistinguishedName(registered);
+  return name !== undefined && equalNames(name, subject);
+}
+
+function hasAddress({ ip }: CertificateNames, registered: string): boolean {
+  const address = parseIpAddress(registered)?.join(".");
+  return address !== undefined && ip.some((octets) => octets.join(".") === address);
+}
+
+type NameMember =
+  | "tls_client_auth_subject_dn"
+  | "tls_client_auth_san_dns"
+  | "tls_client_auth_san_uri"
+  | "tls_client_auth_san_ip"
+  | "tls_client_auth_san_email";

@@ -27,7 +27,8 @@ async function verifyChosen(
   let matches = false;
   for (const stored of client.secrets) {
     if (!isSlowHash(stored.hash) || !isLiveSecret(stored, nowMs)) continue;
-    if (await context.clientAuthentication.slowHasher.verify(secret, stored.hash)) matches = true;
+    const verdict = await context.clientAuthentication.hasher.verify(secret, stored.hash);
+    if (verdict.matches) matches = true;
   }
   return matches ? undefined : "a wrong or expired secret";
 }

@@ -1,3 +1,4 @@
+import type { ClientMetadata } from "../../../generated/messages/client-metadata.ts";
 import type { ProviderContext } from "../context.ts";
 import { createHandle } from "../crypto/handle.ts";
 import { openText, sealText } from "../crypto/seal.ts";
@@ -28,7 +29,7 @@ export interface CreatedSecret {
 export async function createSecret(context: ProviderContext, options: NewSecret): Promise<CreatedSecret> {
   const { clientId: owner, chosen, isReadable = false, expiresAtMs } = options;
   const secret = chosen ?? createHandle(context.random);
-  const hasher = context.clientAuthentication.slowHasher;
+  const { hasher } = context.clientAuthentication;
   const hash = chosen === undefined ? hashGeneratedSecret(secret) : await hasher.hash(secret);
   const key = isReadable ? await context.keys.secret("client-secret") : undefined;
   const stored = {
@@ -38,6 +39,16 @@ export async function createSecret(context: ProviderContext, options: NewSecret)
     ...(expiresAtMs === undefined ? {} : { expiresAtMs }),
   };
   return { secret, stored };
+}
+
+/**
+ * Whether the server must be able to read a client's secret, because more is done with it than comparing: assertions, tokens and answers under `HS256` and its like, or
+ * encrypted with a key that comes from it.
+ * @see OpenID Connect Core §16.19
+ */
+export function needsReadableSecret(metadata: ClientMetadata): boolean {
+  if (metadata.token_endpoint_auth_method === "client_secret_jwt") return true;
+  return secretUses.some((member) => symmetricForm.test(metadata[member] ?? ""));
 }
 
 /**
@@ -91,3 +102,16 @@ export async function readClearSecrets(
   const key = await keys.secret("client-secret");
   return sealed.map((text) => openText(text, { key, owner }));
 }
+
+const symmetricForm = /^(?:HS\d+|dir|A\d+(?:GCM)?KW)$/;
+const secretUses = [
+  "id_token_signed_response_alg",
+  "id_token_encrypted_response_alg",
+  "userinfo_signed_response_alg",
+  "userinfo_encrypted_response_alg",
+  "introspection_encrypted_response_alg",
+  "authorization_signed_response_alg",
+  "authorization_encrypted_response_alg",
+  "request_object_signing_alg",
+  "request_object_encryption_alg",
+] as const;

@@ -1,6 +1,6 @@
 import { isLoopbackHost, parseUrl } from "../../util/url.ts";
 import type { ProviderContext } from "../context.ts";
-import { isPublicAddress, parseIpAddress } from "../http/ip-address.ts";
+import { isPublicHost } from "../http/public-host.ts";
 
 /**
  * Whether the provider may fetch a URL that a client has named: `https`, without credentials, and neither this machine nor a private network, as far as the URL
@@ -17,13 +17,3 @@ export async function mayFetchClientUrl({ issuer, options }: ProviderContext, te
   if (allowUrl !== undefined) return (await allowUrl(url)) === true;
   return isLocal || isPublicHost(url.hostname);
 }
-
-function isPublicHost(hostname: string): boolean {
-  const host = hostname.replace(/\.$/, "");
-  const address = parseIpAddress(host.replace(/^\[|\]$/g, ""));
-  if (address !== undefined) return isPublicAddress(address);
-  return host.includes(".") && !localSuffixes.some((suffix) => host.endsWith(suffix));
-}
-
-/** Names that no public resolver knows. A host without a dot is one too. */
-const localSuffixes = [".localhost", ".local", ".internal", ".home.arpa"];

@@ -1,8 +1,15 @@
 import type { IntrospectionResponse } from "../../../generated/messages/introspection-response.ts";
 import type { IntrospectionResponseJwt } from "../../../generated/messages/introspection-response-jwt.ts";
-import { encryptJwe, selectEncryptionKey } from "../../jose/encrypt-jwe.ts";
+import {
+  type EncryptionKey,
+  type EncryptionKeyChoice,
+  encryptJwe,
+  selectEncryptionKey,
+} from "../../jose/encrypt-jwe.ts";
+import { findJweAlgorithm } from "../../jose/jwe-algorithms.ts";
 import { nowSeconds } from "../../util/clock.ts";
 import { clientKeySource } from "../clients/client-keys.ts";
+import { readClearSecrets } from "../clients/client-secret.ts";
 import type { RegisteredClient } from "../clients/registered-client.ts";
 import type { ProviderContext } from "../context.ts";
 import { refuse } from "../http/refusal.ts";
@@ -52,9 +59,21 @@ async function encryptFor(context: ProviderContext, client: RegisteredClient, jw
   const algorithm = metadata.introspection_encrypted_response_alg;
   if (algorithm === undefined) return jwt;
   const encryption = metadata.introspection_encrypted_response_enc ?? "A128CBC-HS256";
-  const keys = await clientKeySource(context, client).find({ alg: algorithm });
-  const key = selectEncryptionKey(keys, { algorithm, encryption });
+  const key = await findEncryptionKey(context, client, { algorithm, encryption });
   return encryptJwe(jwt, { key, algorithm, encryption, contentType: "JWT" });
+}
+
+/** A public key of the client, or its secret where the algorithm is symmetric. */
+async function findEncryptionKey(
+  context: ProviderContext,
+  client: RegisteredClient,
+  choice: EncryptionKeyChoice,
+): Promise<EncryptionKey> {
+  if (findJweAlgorithm(choice.algorithm)?.asymmetric === true)
+    return selectEncryptionKey(await clientKeySource(context, client).find({ alg: choice.algorithm }), choice);
+  const clientSecret = (await readClearSecrets(context, client)).at(-1);
+  if (clientSecret === undefined) throw new Error(`The secret of the client ${client.clientId} can't be read.`);
+  return { clientSecret };
 }
 
 const mediaType = "application/token-introspection+jwt";

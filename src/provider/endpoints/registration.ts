@@ -1,5 +1,6 @@
 import { registrationRequestSchema } from "../../../generated/messages/registration-request.ts";
 import { registrationUpdateRequestSchema } from "../../../generated/messages/registration-update-request.ts";
+import { needsReadableSecret } from "../clients/client-secret.ts";
 import { matchesSecret } from "../clients/secret-hash.ts";
 import type { ProviderContext } from "../context.ts";
 import { sha256 } from "../crypto/digest.ts";
@@ -28,7 +29,7 @@ export const registrationRoute: Route = {
   methods: ["POST"],
   kind: "endpoint",
   metadata: "registration_endpoint",
-  isOffered: ({ registration }) => registration !== undefined,
+  isEnabled: ({ options }) => options.registration !== undefined,
   handle: handleRegistration,
 };
 
@@ -40,7 +41,7 @@ export const registrationManagementRoute: Route = {
   path: "/register/:client_id",
   methods: ["GET", "PUT", "DELETE"],
   kind: "endpoint",
-  isOffered: ({ registration }) => registration !== undefined,
+  isEnabled: ({ options }) => options.registration !== undefined,
   handle: handleManagement,
 };
 
@@ -109,11 +110,10 @@ async function replaceRegistration(
     remoteAddress: request.connection.remoteAddress,
   });
   // A client that has come to need a secret gets one; one that has none to need loses it.
+  const isReadable = !needsReadableSecret(metadata) || client.secrets.some(({ sealed }) => sealed !== undefined);
+  const kept = needsSecret(metadata) && isReadable ? client.secrets : [];
   const issued =
-    needsSecret(metadata) && client.secrets.length === 0
-      ? await issueSecret(context, { clientId, metadata })
-      : undefined;
-  const kept = needsSecret(metadata) ? client.secrets : [];
+    needsSecret(metadata) && kept.length === 0 ? await issueSecret(context, clientId, metadata) : undefined;
   const secrets = issued === undefined ? kept : [issued.stored];
   const changed = { ...client, metadata: toJson(metadata), secrets, version: client.version + 1 };
   if (!(await context.store.clients.update(changed)))

@@ -23,25 +23,6 @@ export function parseIpAddress(text: string): IpAddress | undefined {
   return mappedPrefix.every((octet, index) => octets[index] === octet) ? octets.slice(12) : octets;
 }
 
-/**
- * Whether an address can be reached by everybody: not of this machine, not of a private network, not reserved.
- * @see RFC 6890 §2.2
- */
-export function isPublicAddress(address: IpAddress): boolean {
-  const isIpv6 = address.length === 16;
-  if (isIpv6 && ((address[0] ?? 0) & 0xe0) !== 0x20) return false;
-  return !(isIpv6 ? reservedIpv6 : reservedIpv4).some(([prefix, bits]) => lies(address, prefix, bits));
-}
-
-/** Whether an address begins with the first `bits` of a prefix. */
-function lies(address: IpAddress, prefix: readonly number[], bits: number): boolean {
-  return prefix.every((octet, index) => {
-    const left = Math.min(8, Math.max(0, bits - index * 8));
-    const mask = (0xff << (8 - left)) & 0xff;
-    return ((address[index] ?? 0) & mask) === (octet & mask);
-  });
-}
-
 function parseIpv4(text: string): IpAddress | undefined {
   const parts = text.split(".");
   const isDecimal =
@@ -57,30 +38,5 @@ function readGroups(text: string): readonly number[] {
   });
 }
 
-type Prefix = readonly [octets: readonly number[], bits: number];
-
 const mappedPrefix: IpAddress = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255, 255];
 const longestAddress = 100;
-const reservedIpv4: readonly Prefix[] = [
-  [[0], 8],
-  [[10], 8],
-  [[100, 64], 10],
-  [[127], 8],
-  [[169, 254], 16],
-  [[172, 16], 12],
-  [[192, 0, 0], 24],
-  [[192, 0, 2], 24],
-  [[192, 88, 99], 24],
-  [[192, 168], 16],
-  [[198, 18], 15],
-  [[198, 51, 100], 24],
-  [[203, 0, 113], 24],
-  [[224], 3],
-];
-/** Of the part that is given out at all, 2000::/3: what leads back to IPv4, and what is for documents. */
-const reservedIpv6: readonly Prefix[] = [
-  [[0x20, 0x01, 0x00], 23],
-  [[0x20, 0x01, 0x0d, 0xb8], 32],
-  [[0x20, 0x02], 16],
-  [[0x3f, 0xff, 0x00], 20],
-];

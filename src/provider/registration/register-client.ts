@@ -1,8 +1,7 @@
 import type { ClientMetadata } from "../../../generated/messages/client-metadata.ts";
 import type { RegistrationResponse } from "../../../generated/messages/registration-response.ts";
-import { clientAuthenticationMethods } from "../../constants/client-authentication-methods.ts";
 import { randomBase64url } from "../../util/random.ts";
-import { type CreatedSecret, createSecret } from "../clients/client-secret.ts";
+import { type CreatedSecret, createSecret, needsReadableSecret } from "../clients/client-secret.ts";
 import type { ProviderContext } from "../context.ts";
 import type { JsonObject, StoredClient } from "../stores/records.ts";
 import { createRegistrationToken } from "./registration-token.ts";
@@ -17,7 +16,7 @@ export async function registerClient(
 ): Promise<RegistrationResponse> {
   const nowMs = context.clock();
   const clientId = randomBase64url(16, context.random);
-  const issued = needsSecret(metadata) ? await issueSecret(context, { clientId, metadata }) : undefined;
+  const issued = needsSecret(metadata) ? await issueSecret(context, clientId, metadata) : undefined;
   const client: StoredClient = {
     clientId,
     metadata: toJson(metadata),
@@ -52,15 +51,15 @@ export async function describeRegistration(
   };
 }
 
-/** Makes a secret of 256 random bits for a client, in the form that its metadata need. */
+/** Makes a secret of 256 random bits, kept so that the server can read it where the client's metadata need that. */
 export function issueSecret(
   context: ProviderContext,
-  { clientId, metadata }: { readonly clientId: string; readonly metadata: ClientMetadata },
+  clientId: string,
+  metadata: ClientMetadata,
 ): Promise<CreatedSecret> {
   const lifetime = context.options.registration?.clientSecretSeconds;
   const expiresAtMs = lifetime === undefined ? undefined : context.clock() + lifetime * 1000;
-  const isReadable = metadata.token_endpoint_auth_method === clientAuthenticationMethods.clientSecretJwt;
-  return createSecret(context, { clientId, isReadable, expiresAtMs });
+  return createSecret(context, { clientId, expiresAtMs, isReadable: needsReadableSecret(metadata) });
 }
 
 /** Whether a client authenticates with a secret. */

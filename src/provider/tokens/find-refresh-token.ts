@@ -26,5 +26,8 @@ export async function findRefreshToken(context: ProviderContext, text: string): 
   if (client === undefined || client.isDisabled) return undefined;
   if (token.accountId === undefined) return { token, grant, client };
   const account = await context.accounts.find(token.accountId);
-  return account?.isActive === true ? { token, grant, client, account } : undefined;
+  if (account?.isActive !== true) return undefined;
+  // A password that was changed ends what was allowed before.
+  const bornMs = grant?.createdAtMs ?? token.issuedAtMs;
+  return (account.passwordChangedAtMs ?? 0) > bornMs ? undefined : { token, grant, client, account };
 }

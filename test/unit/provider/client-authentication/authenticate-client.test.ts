@@ -157,7 +157,8 @@ test("client authentication: ids and secrets of any characters come through from
   const metadata = {
     issuer: provider.issuer,
     token_endpoint: "https://id.example.com/token",
-    response_types_supported: [],
+    response_types_supported: ["code"],
+    authorization_endpoint: "https://id.example.com/authorize",
   };
   for (const auth of [clientSecretBasic(hard), clientSecretPost(hard)]) {
     const client = createClient({

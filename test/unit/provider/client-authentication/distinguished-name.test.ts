@@ -98,6 +98,40 @@ test("certificate names: what is no certificate, and text that is none, are not 
   for (const octets of broken) assert.equal(readCertificateNames(octets), undefined);
 });
 
+test("certificate names: a certificate of version 1 is read too (RFC 5280 §4.1.2.1)", () => {
+  const names = readCertificateNames(writeCertificate({ subject: [[["2.5.4.3", "a"]]], isFirstVersion: true }));
+  assert.deepEqual(names?.subject, [[cn("a")]]);
+});
+
+test("certificate names: parts of a subject that are no attributes are not read (RFC 5280 §4.1.2.4)", () => {
+  const [oid, text] = [der(0x06, Buffer.from("550403", "hex")), der(0x0c, Buffer.from("a"))];
+  const subjects = [
+    der(0x31),
+    der(0x30, der(0x30)),
+    der(0x30, der(0x31, der(0x31, oid, text))),
+    der(0x30, der(0x31, der(0x30, text, oid))),
+    der(0x30, der(0x31, der(0x30, oid))),
+    der(0x30, der(0x31, der(0x30, oid, text, text))),
+    der(0x30, Buffer.of(0x31, 0x05)),
+  ];
+  for (const rawSubject of subjects) assert.equal(readCertificateNames(writeCertificate({ rawSubject })), undefined);
+});
+
+test("certificate names: extensions that are none name nobody, and a list that is none is not read (RFC 5280 §4.2.1.6)", () => {
+  const san = der(0x06, Buffer.from("551d11", "hex"));
+  for (const rawExtensions of [Buffer.of(), der(0x31), der(0x30, der(0x31)), der(0x30, der(0x30))])
+    assert.deepEqual(readCertificateNames(writeCertificate({ rawExtensions }))?.dns, []);
+  for (const value of [der(0x05), der(0x04), der(0x04, der(0x31)), der(0x04, Buffer.of(0x30, 0x05)), Buffer.of()]) {
+    const rawExtensions = der(0x30, der(0x30, san, value));
+    assert.equal(readCertificateNames(writeCertificate({ rawExtensions })), undefined);
+  }
+  const critical = der(
+    0x30,
+    der(0x30, san, der(0x01, Buffer.of(0xff)), der(0x04, der(0x30, der(0x82, Buffer.from("a"))))),
+  );
+  assert.deepEqual(readCertificateNames(writeCertificate({ rawExtensions: critical }))?.dns, ["a"]);
+});
+
 test("certificate names: a subject of no parts is read, and equals nothing", () => {
   assert.deepEqual(readCertificateNames(writeCertificate({})), { subject: [], dns: [], uri: [], email: [], ip: [] });
 });

@@ -47,7 +47,8 @@ test("private_key_jwt: our own client is understood", async () => {
   const metadata = {
     issuer: provider.issuer,
     token_endpoint: "https://id.example.com/token",
-    response_types_supported: [],
+    response_types_supported: ["code"],
+    authorization_endpoint: "https://id.example.com/authorize",
   };
   const auth = privateKeyJwt({ ...privateJwk, alg: "ES256" });
   const client = createClient({

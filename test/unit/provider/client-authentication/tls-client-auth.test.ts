@@ -49,6 +49,7 @@ const refused: readonly object[] = [
   { tls_client_auth_san_dns: "*.example.com" },
   { tls_client_auth_san_uri: "urn:example:other" },
   { tls_client_auth_san_ip: "192.0.2.8" },
+  { tls_client_auth_san_ip: "somewhere" },
   { tls_client_auth_san_email: "machine@example.org" },
 ];
 for (const names of refused)

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import {
   addSecret,
   createSecret,
+  needsReadableSecret,
   readClearSecrets,
   rotateSecret,
 } from "../../../../src/provider/clients/client-secret.ts";
@@ -111,6 +112,19 @@ test("client secret: once slow hashes are about, an unknown client costs one too
   await measure("nobody");
   const [wrong, unknown, generated] = [await measure("slow"), await measure("nobody"), await measure("fast")];
   assert.ok(unknown > wrong / 10 && generated > wrong / 10, `${wrong} ms, ${unknown} ms, ${generated} ms`);
+});
+
+test("client secret: it must be readable where more is done with it than comparing (OpenID Connect Core §16.19)", () => {
+  const readable = [
+    { token_endpoint_auth_method: "client_secret_jwt" },
+    { id_token_signed_response_alg: "HS256" },
+    { userinfo_encrypted_response_alg: "A128KW" },
+    { introspection_encrypted_response_alg: "A256GCMKW" },
+    { request_object_encryption_alg: "dir" },
+  ];
+  for (const metadata of readable) assert.equal(needsReadableSecret(metadata), true, JSON.stringify(metadata));
+  const others = [{}, { token_endpoint_auth_method: "client_secret_post", id_token_signed_response_alg: "ES256" }];
+  for (const metadata of others) assert.equal(needsReadableSecret(metadata), false, JSON.stringify(metadata));
 });
 
 test("client secret: in clear there are that of the configuration, and sealed ones that are alive", async () => {

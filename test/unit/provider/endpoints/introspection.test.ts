@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { test } from "node:test";
 import { compactDecrypt, createRemoteJWKSet, customFetch, jwtVerify } from "jose";
 import { sha256 } from "../../../../src/provider/crypto/digest.ts";
@@ -50,8 +51,10 @@ const grant: Grant = {
   createdAtMs: now,
   expiresAtMs: now + 3_600_000,
 };
+/** As long as a handle is. */
+const handle = (name: string): string => name.padEnd(43, "_");
 const row = (token: string, changes: Partial<StoredToken> = {}): StoredToken => ({
-  hash: sha256(token),
+  hash: sha256(handle(token)),
   kind: "access_token",
   grantId: "g1",
   clientId: "web",
@@ -99,7 +102,7 @@ test("introspection: a token of an account, bound to a key, with what it was iss
   const confirmation = { jkt: "thumb", "x5t#S256": "print" };
   const tokens = [row("opaque", { details, confirmation, audience, scope: [] })];
   await store.grants.issue({ grant, tokens, nowMs: now });
-  const { json } = await introspect("web", { token: "opaque" });
+  const { json } = await introspect("web", { token: handle("opaque") });
   assert.deepEqual(json, {
     active: true,
     client_id: "web",
@@ -123,7 +126,7 @@ test("introspection: the username is the preferred one, where there is one (RFC 
   const claims = { preferred_username: "anna.k" };
   const { introspect, store } = createTestServer({ accounts: { find: async () => ({ ...anna, claims }) } });
   await store.grants.issue({ grant, tokens: [row("opaque")], nowMs: now });
-  assert.equal((await introspect("web", { token: "opaque" })).json.username, "anna.k");
+  assert.equal((await introspect("web", { token: handle("opaque") })).json.username, "anna.k");
 });
 
 test("introspection: a JWT is found by its signature and its identifier (RFC 7662 §2.1)", async () => {
@@ -134,6 +137,8 @@ test("introspection: a JWT is found by its signature and its identifier (RFC 766
   const [header, , signature] = token.split(".");
   const forged = [header, btoa('{"jti":"x"}').replaceAll("=", ""), signature].join(".");
   assert.deepEqual((await introspect("web", { token: forged })).json, { active: false });
+  const jti = String(json.jti);
+  assert.deepEqual((await introspect("web", { token: jti })).json, { active: false }, "its identifier is no token");
 });
 
 test("introspection: who the token is meant for may ask, and who is named for that; everybody else learns nothing (RFC 7662 §4)", async () => {
@@ -168,27 +173,28 @@ for (const [title, changes, grantChanges] of dead)
     };
     const store = { ...server.store, grants: { ...server.store.grants, findToken } };
     const { introspect } = createTestServer({ store });
-    for (const token of ["access", "refresh"])
+    for (const token of ["access", "refresh"].map(handle))
       assert.equal((await introspect("web", { token })).text, '{"active":false}', token);
   });
 
 test("introspection: tokens of a disabled account or client, and without their grant, are not active (RFC 7662 §4)", async () => {
   const { introspect, store, account } = createTestServer();
   await store.grants.issue({ grant, tokens: [row("access"), row("refresh", { kind: "refresh_token" })], nowMs: now });
-  assert.equal((await introspect("web", { token: "access" })).json.active, true);
+  assert.equal((await introspect("web", { token: handle("access") })).json.active, true);
   account.isActive = false;
-  for (const token of ["access", "refresh"])
+  for (const token of ["access", "refresh"].map(handle))
     assert.deepEqual((await introspect("web", { token })).json, { active: false });
   account.isActive = true;
   const findToken = async (hash: string) => ({ token: row("orphan", { hash, kind: "refresh_token" }) });
   const orphaned = createTestServer({ store: { ...store, grants: { ...store.grants, findToken } } });
-  assert.deepEqual((await orphaned.introspect("web", { token: "orphan" })).json, { active: false });
+  assert.deepEqual((await orphaned.introspect("web", { token: handle("orphan") })).json, { active: false });
   const disabled = { metadata: {}, secrets: [], createdAtMs: 0, disabledAtMs: 1, version: 1 };
   await store.clients.put({ ...disabled, clientId: "off" });
   const ofClient = { clientId: "off", grantId: undefined, accountId: undefined };
   const tokens = [row("t1", ofClient), row("t2", { ...ofClient, kind: "refresh_token" })];
   await store.grants.issue({ tokens: tokens.map(({ grantId: _g, accountId: _a, ...token }) => token), nowMs: now });
-  for (const token of ["t1", "t2"]) assert.deepEqual((await introspect(api, { token })).json, { active: false });
+  for (const token of ["t1", "t2"].map(handle))
+    assert.deepEqual((await introspect(api, { token })).json, { active: false });
 });
 
 test("introspection: a refresh token of the caller, of no type and without an identifier; one that was used is not active (RFC 7662 §2.2)", async () => {
@@ -197,7 +203,7 @@ test("introspection: a refresh token of the caller, of no type and without an id
   const alone = row("alone", { kind: "refresh_token" });
   const { grantId: _grant, accountId: _account, ...standing } = alone;
   await store.grants.issue({ grant, tokens: [row("refresh", { kind: "refresh_token" }), used, standing], nowMs: now });
-  const { json } = await introspect("web", { token: "refresh" });
+  const { json } = await introspect("web", { token: handle("refresh") });
   assert.deepEqual(json, {
     active: true,
     scope: "read",
@@ -209,15 +215,15 @@ test("introspection: a refresh token of the caller, of no type and without an id
     aud: api,
     iss: "https://id.example.com",
   });
-  assert.deepEqual((await introspect("web", { token: "used" })).json, { active: false });
-  assert.deepEqual((await introspect(api, { token: "refresh" })).json, { active: false });
-  assert.equal((await introspect("web", { token: "alone" })).json.sub, "web");
+  assert.deepEqual((await introspect("web", { token: handle("used") })).json, { active: false });
+  assert.deepEqual((await introspect(api, { token: handle("refresh") })).json, { active: false });
+  assert.equal((await introspect("web", { token: handle("alone") })).json.sub, "web");
 });
 
 test("introspection: a wrong or unknown hint does no harm (RFC 7662 §2.1)", async () => {
   const { introspect, store } = createTestServer();
   await store.grants.issue({ grant, tokens: [row("access"), row("refresh", { kind: "refresh_token" })], nowMs: now });
-  for (const token of ["access", "refresh"])
+  for (const token of ["access", "refresh"].map(handle))
     for (const token_type_hint of ["access_token", "refresh_token", "pizza", ""])
       assert.equal(
         (await introspect("web", { token, token_type_hint })).json.active,
@@ -312,6 +318,28 @@ test("introspection: signed with the algorithm that the caller is registered wit
   assert.deepEqual([protectedHeader.cty, protectedHeader.enc], ["JWT", "A128CBC-HS256"]);
   const [header = ""] = new TextDecoder().decode(plaintext).split(".");
   assert.equal(JSON.parse(atob(header)).alg, "ES256");
+});
+
+test("introspection: encrypted with a key that comes from the secret, where the algorithm is symmetric (OpenID Connect Core §10.2)", async () => {
+  const metadata = { introspection_encrypted_response_alg: "dir", introspection_encrypted_response_enc: "A256GCM" };
+  const gateway = { client_id: "gateway", client_secret: secret, ...metadata };
+  const { introspect, store } = createTestServer({ clients: [gateway] });
+  const { text } = await introspect("gateway", { token: "x" }, accept);
+  const key = createHash("sha256").update(secret).digest();
+  const { protectedHeader } = await compactDecrypt(text, key);
+  assert.deepEqual([protectedHeader.alg, protectedHeader.enc, protectedHeader.cty], ["dir", "A256GCM", "JWT"]);
+  // A stored client whose secret is only hashed was registered before it needed that.
+  const secrets = [{ hash: `sha256 ${sha256(secret)}`, createdAtMs: 0 }];
+  await store.clients.put({ clientId: "stored", metadata, secrets, createdAtMs: 0, version: 1 });
+  const answer = await introspect("stored", { token: "x" }, accept);
+  assert.deepEqual([answer.status, answer.json.error], [500, "server_error"]);
+});
+
+test("introspection: a refresh token from before the password was changed is not active", async () => {
+  const changed = { ...anna, passwordChangedAtMs: now + 1 };
+  const { introspect, store } = createTestServer({ accounts: { find: async () => changed } });
+  await store.grants.issue({ grant, tokens: [row("refresh", { kind: "refresh_token" })], nowMs: now });
+  assert.deepEqual((await introspect("web", { token: handle("refresh") })).json, { active: false });
 });
 
 test("introspection: an algorithm that the provider has no key for is its own failure", async () => {

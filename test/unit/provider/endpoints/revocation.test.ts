@@ -35,8 +35,10 @@ const grant = (id: string, clientId = "web"): Grant => ({
   createdAtMs: now,
   expiresAtMs: now + 3_600_000,
 });
+/** As long as a handle is. */
+const handle = (name: string): string => name.padEnd(43, "_");
 const row = (token: string, kind: StoredToken["kind"], grantId: string, clientId = "web"): StoredToken => ({
-  hash: sha256(token),
+  hash: sha256(handle(token)),
   kind,
   grantId,
   clientId,
@@ -59,10 +61,10 @@ async function fill(store: ReturnType<typeof createMemoryStore>): Promise<void> 
 test("revocation: a refresh token takes the tokens of its grant along, and no others of the account (RFC 7009 §2.1)", async () => {
   const { revoke, isActive, store, events } = createTestServer();
   await fill(store);
-  const { status, text, headers } = await revoke("web", "refresh-1");
+  const { status, text, headers } = await revoke("web", handle("refresh-1"));
   assert.deepEqual([status, text, headers.get("cache-control")], [200, "", "no-store"]);
-  assert.deepEqual([await isActive("access-1"), await isActive("refresh-1")], [false, false]);
-  assert.deepEqual([await isActive("access-2"), await isActive("refresh-2")], [true, true]);
+  assert.deepEqual([await isActive(handle("access-1")), await isActive(handle("refresh-1"))], [false, false]);
+  assert.deepEqual([await isActive(handle("access-2")), await isActive(handle("refresh-2"))], [true, true]);
   const revoked = events.filter(({ type }) => type === "token.revoked");
   assert.deepEqual(
     revoked.map(({ clientId, accountId, grantId }) => [clientId, accountId, grantId]),
@@ -74,8 +76,8 @@ test("revocation: an access token goes alone, whatever the hint (RFC 7009 §2.1)
   for (const hint of [undefined, "access_token", "refresh_token", "pizza"]) {
     const { revoke, isActive, store } = createTestServer();
     await fill(store);
-    assert.equal((await revoke("web", "access-1", hint)).status, 200);
-    assert.deepEqual([await isActive("access-1"), await isActive("refresh-1")], [false, true]);
+    assert.equal((await revoke("web", handle("access-1"), hint)).status, 200);
+    assert.deepEqual([await isActive(handle("access-1")), await isActive(handle("refresh-1"))], [false, true]);
   }
 });
 
@@ -94,16 +96,23 @@ test("revocation: a refresh token that was used ends its grant all the same; one
   const { grantId: _grant, ...alone } = row("alone", "refresh_token", "1");
   const tokens = [row("access-1", "access_token", "1"), used, alone];
   await store.grants.issue({ grant: grant("1"), tokens, nowMs: now });
-  await revoke("web", "alone");
-  assert.deepEqual([await isActive("alone"), await isActive("access-1")], [false, true]);
-  await revoke("web", "used");
-  assert.equal(await isActive("access-1"), false);
+  await revoke("web", handle("alone"));
+  assert.deepEqual([await isActive(handle("alone")), await isActive(handle("access-1"))], [false, true]);
+  await revoke("web", handle("used"));
+  assert.equal(await isActive(handle("access-1")), false);
 });
 
 test("revocation: a token that is unknown or was revoked before is a success (RFC 7009 §2.2)", async () => {
   const { revoke, store, events } = createTestServer();
   await fill(store);
-  for (const token of ["unknown", "a.b.c", "access-1", "access-1", "refresh-2", "refresh-2"])
+  for (const token of [
+    handle("unknown"),
+    "a.b.c",
+    handle("access-1"),
+    handle("access-1"),
+    handle("refresh-2"),
+    handle("refresh-2"),
+  ])
     assert.equal((await revoke("web", token)).status, 200, token);
   assert.equal(events.filter(({ type }) => type === "token.revoked").length, 2);
 });
@@ -111,7 +120,7 @@ test("revocation: a token that is unknown or was revoked before is a success (RF
 test("revocation: a token of another client is refused, and lives on (RFC 7009 §2.1)", async () => {
   const { revoke, isActive, store } = createTestServer();
   await fill(store);
-  for (const token of ["access-1", "refresh-1"]) {
+  for (const token of [handle("access-1"), handle("refresh-1")]) {
     const { status, json } = await revoke("other", token);
     assert.deepEqual([status, json.error], [400, "invalid_grant"]);
     assert.equal(await isActive(token), true);
@@ -126,10 +135,10 @@ test("revocation: a client with a secret proves who it is, a public one names it
     tokens: [row("spa-1", "refresh_token", "3", "spa")],
     nowMs: now,
   });
-  const wrong = await post({ path: "/revoke", form: { token: "access-1" }, headers: basic("web", "wrong") });
-  const silent = await post({ path: "/revoke", form: { token: "access-1", client_id: "web" } });
-  assert.deepEqual([wrong.status, silent.status, await isActive("access-1")], [401, 401, true]);
-  const own = await post({ path: "/revoke", form: { token: "spa-1", client_id: "spa" } });
+  const wrong = await post({ path: "/revoke", form: { token: handle("access-1") }, headers: basic("web", "wrong") });
+  const silent = await post({ path: "/revoke", form: { token: handle("access-1"), client_id: "web" } });
+  assert.deepEqual([wrong.status, silent.status, await isActive(handle("access-1"))], [401, 401, true]);
+  const own = await post({ path: "/revoke", form: { token: handle("spa-1"), client_id: "spa" } });
   assert.equal(own.status, 200);
   const found = await store.grants.findGrant("3");
   assert.deepEqual([found?.revokedAtMs, found?.revokeReason], [now, "revoked by the client"]);
@@ -148,6 +157,6 @@ test("revocation: a store that fails has revoked nothing (RFC 7009 §2.2.1)", as
   await fill(store);
   const grants = { ...store.grants, revokeGrants: async () => Promise.reject(new Error("down")) };
   const { revoke } = createTestServer({ store: { ...store, grants } });
-  const { status, json } = await revoke("web", "refresh-1");
+  const { status, json } = await revoke("web", handle("refresh-1"));
   assert.deepEqual([status, json.error], [500, "server_error"]);
 });
