@@ -29,7 +29,7 @@ export const registrationRoute: Route = {
   methods: ["POST"],
   kind: "endpoint",
   metadata: "registration_endpoint",
-  isEnabled: ({ options }) => options.registration !== undefined,
+  isOffered: ({ registration }) => registration !== undefined,
   handle: handleRegistration,
 };
 
@@ -41,7 +41,7 @@ export const registrationManagementRoute: Route = {
   path: "/register/:client_id",
   methods: ["GET", "PUT", "DELETE"],
   kind: "endpoint",
-  isEnabled: ({ options }) => options.registration !== undefined,
+  isOffered: ({ registration }) => registration !== undefined,
   handle: handleManagement,
 };
 
