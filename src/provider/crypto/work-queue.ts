@@ -24,27 +24,22 @@ export function createWorkQueue({ maxConcurrent, maxWaiting }: WorkQueueOptions)
     else next();
   }
 
-  async function enter(): Promise<void> {
-    if (running < maxConcurrent) {
-      running += 1;
-      return;
-    }
-    if (waiting.length >= maxWaiting) {
-      throw refuse("temporarily_unavailable", {
-        description: "The server is busy; try again in a moment.",
-        reason: "too many passwords wait to be hashed",
-        headers: { "Retry-After": "5" },
-      });
-    }
-    await new Promise<void>((resolve) => waiting.push(resolve));
-  }
-
   return async (work) => {
-    await enter();
+    if (running < maxConcurrent) running += 1;
+    else if (waiting.length < maxWaiting) await new Promise<void>((resolve) => waiting.push(resolve));
+    else throw tooBusy();
     try {
       return await work();
     } finally {
       release();
     }
   };
+}
+
+function tooBusy(): Error {
+  return refuse("temporarily_unavailable", {
+    description: "The server is busy; try again in a moment.",
+    reason: "too many passwords wait to be hashed",
+    headers: { "Retry-After": "1" },
+  });
 }

@@ -49,7 +49,7 @@ export async function startSession(
 export async function endSession(context: ProviderContext, session: Session, reason: string): Promise<void> {
   await revokeGrants(context, session, reason);
   const removed = await removeCurrent(context, session);
-  if (removed !== undefined) await finish(context, removed, reason);
+  if (removed !== undefined) await onSessionEnded(context, removed, reason);
 }
 
 /** Ends the sessions of an account, but for one: disabled, another password, signed out everywhere. */
@@ -61,7 +61,7 @@ export async function endAccountSessions(
 ): Promise<void> {
   for (const session of await context.store.sessions.removeAll(accountId, exceptSid)) {
     await revokeGrants(context, session, reason);
-    await finish(context, session, reason);
+    await onSessionEnded(context, session, reason);
   }
 }
 
@@ -192,12 +192,6 @@ async function removeCurrent({ store }: ProviderContext, { hash, sid }: Session)
 /** @see OpenID Connect Core §11 */
 async function revokeGrants({ store, clock }: ProviderContext, { sid }: Session, reason: string): Promise<void> {
   await store.grants.revokeGrants({ sid, isOffline: false }, reason, clock());
-}
-
-async function finish(context: ProviderContext, session: Session, reason: string): Promise<void> {
-  const { sid, accountId } = session;
-  context.report({ type: "session.ended", sid, accountId, reason });
-  await onSessionEnded(context, session, reason);
 }
 
 const renewAfterMs = 60_000;

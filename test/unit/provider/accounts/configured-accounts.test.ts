@@ -56,7 +56,7 @@ test(`${title}: what failed is tried again`, async () => {
     return memory.accounts.put(account);
   };
   const { context } = create({ ...memory, accounts: { ...memory.accounts, put } });
-  await assert.rejects(context.accounts.find("a"), /down/);
+  await assert.rejects(context.accounts.find("a"), /accounts\.put failed/);
   state.isDown = false;
   assert.ok(await context.accounts.find("a"));
 });

@@ -6,7 +6,7 @@ import { createLoginProvider } from "../../../fixtures/provider/login-provider.t
 const title = "consent page";
 
 async function open(request = {}) {
-  const provider = createLoginProvider();
+  const provider = createLoginProvider({ scopes: ["openid", "email", "orders:<x>"] });
   const browser = provider.browser();
   await provider.signIn(browser);
   const interaction = await provider.begin(browser, { prompt: "consent", request });
