@@ -22,7 +22,9 @@ export function describeAuthorization({ options, keys }: ProviderContext): Parti
     response_modes_supported: modes ?? Object.values(responseModes),
     code_challenge_methods_supported: [codeChallengeMethods.s256],
     authorization_response_iss_parameter_supported: true,
-    authorization_signing_alg_values_supported: keys.algorithms,
+    authorization_signing_alg_values_supported: keys.algorithms.filter(
+      (name) => algorithms === undefined || algorithms.includes(name),
+    ),
     claims_parameter_supported: true,
     prompt_values_supported: [none, login, consent, selectAccount],
     request_parameter_supported: true,

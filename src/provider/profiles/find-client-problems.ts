@@ -1,4 +1,5 @@
 import { clientAuthenticationMethods } from "../../constants/client-authentication-methods.ts";
+import { scopes } from "../../constants/scopes.ts";
 import { findRedirectUriProblem } from "../../util/redirect-uri.ts";
 import type { RegisteredClient } from "../clients/registered-client.ts";
 import { found, type ProfileProblem } from "./profile-problem.ts";
@@ -19,7 +20,9 @@ function findFapiProblems(client: RegisteredClient): readonly ProfileProblem[] {
   const { dpop_bound_access_tokens: proves, tls_client_certificate_bound_access_tokens: certified } = metadata;
   const weak = algorithmMembers.filter((name) => {
     const algorithm: unknown = metadata[name];
-    return typeof algorithm === "string" && !fapiAlgorithms.includes(algorithm);
+    // Left out, that of ID tokens is RS256 (OpenID Connect Dynamic Client Registration).
+    if (algorithm === undefined) return name === "id_token_signed_response_alg" && mayUseOpenid(client);
+    return typeof algorithm !== "string" || !fapiAlgorithms.includes(algorithm);
   });
   return [
     ...found(!fapiMethods.includes(client.authMethod), {
@@ -70,6 +73,10 @@ function findOauth21Problems({ redirectUris, grantTypes, responseTypes }: Regist
       },
     ),
   ];
+}
+
+function mayUseOpenid({ metadata, redirectUris }: RegisteredClient): boolean {
+  return redirectUris.length > 0 && metadata.scope?.split(" ").includes(scopes.openid) !== false;
 }
 
 function isWithdrawn(grantType: string): boolean {

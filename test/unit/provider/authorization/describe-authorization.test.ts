@@ -70,8 +70,15 @@ describe("what the metadata say about authorization", () => {
         metadata.require_signed_request_object,
         metadata.response_modes_supported,
         metadata.request_object_signing_alg_values_supported,
+        metadata.authorization_signing_alg_values_supported,
       ],
-      [true, true, ["jwt", "query.jwt", "fragment.jwt", "form_post.jwt"], ["PS256", "ES256", "EdDSA", "Ed25519"]],
+      [
+        true,
+        true,
+        ["jwt", "query.jwt", "fragment.jwt", "form_post.jwt"],
+        ["PS256", "ES256", "EdDSA", "Ed25519"],
+        ["ES256"],
+      ],
     );
   });
 });

@@ -14,9 +14,13 @@ const strong: ConfiguredClient = {
   id_token_signed_response_alg: "PS256",
 };
 
+/** Changes to a client; `undefined` takes a member away. */
+type ClientChanges = { readonly [Name in keyof ConfiguredClient]?: ConfiguredClient[Name] | undefined };
+
 /** Changes are spread over a client whose members stay what they are. */
-function changed(client: ConfiguredClient, changes: Partial<ConfiguredClient>): ConfiguredClient {
-  return Object.assign({}, client, changes);
+function changed(client: ConfiguredClient, changes: ClientChanges): ConfiguredClient {
+  const entries = Object.entries(Object.assign({}, client, changes)).filter(([, value]) => value !== undefined);
+  return { client_id: client.client_id, ...Object.fromEntries(entries) };
 }
 
 function assertProblem(options: Partial<ProviderOptions>, parameter: string, line: string): void {
@@ -82,7 +86,7 @@ describe("the profiles of FAPI 2.0 refuse", () => {
     it(`${parameter}: ${JSON.stringify(given)}`, () => assertProblem(given, parameter, line));
   }
 
-  const clients: readonly (readonly [member: string, changes: Partial<ConfiguredClient>, line: string])[] = [
+  const clients: readonly (readonly [member: string, changes: ClientChanges, line: string])[] = [
     [
       "token_endpoint_auth_method",
       { token_endpoint_auth_method: "client_secret_basic", client_secret: "s".repeat(43) },
@@ -110,6 +114,7 @@ describe("the profiles of FAPI 2.0 refuse", () => {
       { id_token_signed_response_alg: "RS256" },
       "must be one of PS256, ES256, EdDSA, Ed25519 (FAPI 2.0 Security Profile §5.4.1)",
     ],
+    ["id_token_signed_response_alg", { id_token_signed_response_alg: undefined }, "must be one of"],
     ["request_object_signing_alg", { request_object_signing_alg: "RS512" }, "must be one of"],
   ];
   for (const [member, changes, line] of clients) {
@@ -146,7 +151,7 @@ describe("OAuth 2.1 refuses", () => {
   };
   it("nothing else than these", () => {
     createProvider({ issuer, profile: "oauth21", clients: [plain] });
-    const cases: readonly (readonly [member: string, changes: Partial<ConfiguredClient>])[] = [
+    const cases: readonly (readonly [member: string, changes: ClientChanges])[] = [
       ["grant_types", { grant_types: ["authorization_code", "password"] }],
       ["redirect_uris", { redirect_uris: ["http://app.example.com/cb"] }],
     ];
