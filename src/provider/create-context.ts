@@ -21,6 +21,7 @@ import type { ProviderOptions } from "./options.ts";
 import { createPageSettings } from "./pages/page-settings.ts";
 import { checkCibaOptions } from "./pending/ciba-options.ts";
 import { checkProfile, chooseKeyOptions } from "./profiles/check-profile.ts";
+import { findProfile } from "./profiles/provider-profile.ts";
 import { checkSessionOptions } from "./sessions/session-options.ts";
 import { endAccountSessions } from "./sessions/sessions.ts";
 import { createMemoryStore } from "./stores/memory/memory-store.ts";
@@ -68,7 +69,7 @@ export function createProviderContext(options: ProviderOptions): ProviderContext
     lifetimes: { ...defaultLifetimes, ...withoutUndefined(options.lifetimes ?? {}) },
     pages: createPageSettings(options),
     fetch: options.fetch ?? ((url, init) => fetch(url, init)),
-    dpop: createProofPolicy({ keys, store, clock }),
+    dpop: createProofPolicy({ keys, store, clock, algorithms: findProfile(options.profile).algorithms }),
     report,
     loginLock: createKeyedLock(maxWaitingLogins),
     accounts: createAccountSource(options, {

@@ -8,15 +8,18 @@ export function createProofPolicy({
   keys,
   store,
   clock,
+  algorithms,
 }: {
   readonly keys: SigningKeys;
   readonly store: ProviderStore;
   readonly clock: () => number;
+  /** Of the profile. Left out: those of the library. */
+  readonly algorithms?: readonly string[] | undefined;
 }): () => Promise<DPoPProofPolicy> {
   let policy: Promise<DPoPProofPolicy> | undefined;
   const make = async (): Promise<DPoPProofPolicy> => {
     const secret = new Uint8Array(await keys.secret("dpop-nonce"));
-    return { replayStore: store.replay, clock, nonces: createDPoPNonces({ secrets: [secret], clock }) };
+    return { algorithms, replayStore: store.replay, clock, nonces: createDPoPNonces({ secrets: [secret], clock }) };
   };
   return () => {
     policy ??= make().catch((error) => {

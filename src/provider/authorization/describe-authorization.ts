@@ -12,6 +12,7 @@ import { findProfile } from "../profiles/provider-profile.ts";
  * @see RFC 9126 §5
  * @see RFC 9207 §3
  * @see RFC 9396 §10
+ * @see RFC 9449 §5.1
  */
 export function describeAuthorization({ options, keys }: ProviderContext): Partial<AuthorizationServerMetadata> {
   const { authorizationDetails = {}, acrValues } = options;
@@ -30,6 +31,7 @@ export function describeAuthorization({ options, keys }: ProviderContext): Parti
     request_parameter_supported: true,
     // Left out it would mean that URLs of request objects are fetched.
     request_uri_parameter_supported: false,
+    dpop_signing_alg_values_supported: algorithms ?? listAsymmetricAlgorithms(),
     request_object_signing_alg_values_supported: algorithms ?? listAsymmetricAlgorithms(),
     ...(isPushed ? { require_pushed_authorization_requests: true } : {}),
     ...(isSigned ? { require_signed_request_object: true } : {}),

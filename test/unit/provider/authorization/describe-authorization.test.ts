@@ -52,6 +52,8 @@ describe("what the metadata say about authorization", () => {
     );
     assert.ok(Array.isArray(metadata.request_object_signing_alg_values_supported));
     assert.ok(!metadata.request_object_signing_alg_values_supported.includes("none"));
+    assert.ok(Array.isArray(metadata.dpop_signing_alg_values_supported));
+    assert.ok(metadata.dpop_signing_alg_values_supported.includes("ES256"));
   });
 
   it("types of authorization details and classes that are configured", async () => {
@@ -70,12 +72,14 @@ describe("what the metadata say about authorization", () => {
         metadata.require_signed_request_object,
         metadata.response_modes_supported,
         metadata.request_object_signing_alg_values_supported,
+        metadata.dpop_signing_alg_values_supported,
         metadata.authorization_signing_alg_values_supported,
       ],
       [
         true,
         true,
         ["jwt", "query.jwt", "fragment.jwt", "form_post.jwt"],
+        ["PS256", "ES256", "EdDSA", "Ed25519"],
         ["PS256", "ES256", "EdDSA", "Ed25519"],
         ["ES256"],
       ],

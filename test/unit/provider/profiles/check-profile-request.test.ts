@@ -110,6 +110,11 @@ describe("FAPI 2.0 at run time", () => {
     checkProfileTokenRequest(context, { client, binding: { headers: {}, confirmation: { jkt: "x" } } });
   });
 
+  it("takes DPoP proofs of its algorithms alone (FAPI 2.0 Security Profile §5.4.1)", async () => {
+    const { context } = startProfile("fapi2-security");
+    assert.deepEqual((await context.dpop()).algorithms, ["PS256", "ES256", "EdDSA", "Ed25519"]);
+  });
+
   it("signs with PS256 where nothing else is said", () => {
     const { context } = startFlow({ profile: "fapi2-security", clients: [], keys: undefined });
     assert.deepEqual(context.keys.algorithms.slice(0, 2), ["PS256", "ES256"]);
