@@ -30,9 +30,47 @@ const inner: Readonly<Record<string, string>> = {
   readRetryAfter: "readErrorAnswer",
   verifyIdTokenClaims: "verifyIdToken",
   verifySecretSignature: "verifyClientAssertion",
+  ...Object.fromEntries(
+    [
+      "readCode",
+      "readGrantDetails",
+      "readIdTokenHint",
+      "readAuthorizationParameters",
+      "decodeMembers",
+      "readRequestObject",
+      "verifyRedemption",
+      "readProxiedConnection",
+      "readCredentials",
+      "verifyAssertion",
+      "verifySecret",
+      "readForm",
+      "readParameters",
+      "readParameter",
+      "readJson",
+      "readLogoutRequest",
+      "verifyRequestProof",
+      "readGrantedClaims",
+    ].map((name) => [name, "createProvider"]),
+  ),
 };
-/** `decodeContent` gives a stream, whose bytes `readRequestBody` reads; `readDelivery` and `readPrivateKey` take options of the client. */
-const notForeign = ["decodeContent", "readDelivery", "readPrivateKey"];
+/**
+ * `decodeContent` gives a stream, whose bytes `readRequestBody` reads; the others take options, what a store gives back, or what was made a moment before.
+ */
+const notForeign = [
+  "decodeContent",
+  "readDelivery",
+  "readPrivateKey",
+  "readAuthenticationMethods",
+  "readClearSecrets",
+  "readFlag",
+  "readIdTokenOptions",
+  "readKeyOptions",
+  "readKeyRecord",
+  "readLightResponse",
+  "readLogoutOptions",
+  "readServeOptions",
+  "readThrottleRules",
+];
 
 const properties = listFiles("test/property", ".test.ts").map(readText).join("\n");
 const parsers = listFiles("src", ".ts").flatMap((path) =>

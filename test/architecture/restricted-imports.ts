@@ -12,7 +12,8 @@ const runtimePackages: readonly string[] = ["jose"];
 
 /** Packages that the provider needs, by the places that may import them: files, or folders with a slash at the end. */
 const providerPackages: Readonly<Record<string, readonly string[]>> = {
-  hono: ["src/provider/router.ts", "src/provider/http/", "src/provider/pages/"],
+  hono: ["src/provider/router.ts", "src/provider/http/", "src/provider/pages/", "src/provider/browser/"],
+  "@node-rs/argon2": ["src/provider/crypto/"],
   "@hono/node-server": ["src/provider/node/"],
   kysely: ["src/provider/stores/sql/"],
   pg: ["src/provider/stores/sql/"],

@@ -1,6 +1,7 @@
 import type { TokenRequestAuthorizationCode } from "../../../generated/messages/token-request-authorization-code.ts";
+import { equalConstantTime } from "../../util/constant-time.ts";
 import type { ProviderContext } from "../context.ts";
-import { equalDigests, sha256 } from "../crypto/digest.ts";
+import { sha256 } from "../crypto/digest.ts";
 import type { TokenCall } from "../endpoints/grants/grant-handler.ts";
 import { refuse } from "../http/refusal.ts";
 import type { AuthorizationCode } from "./authorization-code.ts";
@@ -45,7 +46,7 @@ function verifyChallenge(challenge: string | undefined, verifier: string | undef
   }
   if (verifier === undefined) throw mismatch("code_verifier is missing");
   if (!verifierForm.test(verifier)) throw mismatch("code_verifier is malformed");
-  if (!equalDigests(sha256(verifier), challenge)) throw mismatch("code_verifier");
+  if (!equalConstantTime(sha256(verifier), challenge)) throw mismatch("code_verifier");
 }
 
 /** One answer, whatever does not fit. */

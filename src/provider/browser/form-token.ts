@@ -1,5 +1,6 @@
+import { equalConstantTime } from "../../util/constant-time.ts";
 import type { ProviderContext } from "../context.ts";
-import { equalDigests, hmacSha256 } from "../crypto/digest.ts";
+import { hmacSha256 } from "../crypto/digest.ts";
 import type { EndpointRequest } from "../http/connection.ts";
 import { readParameter } from "../http/read-form.ts";
 import { readBrowserId } from "./browser-id.ts";
@@ -26,5 +27,6 @@ export async function requireFormToken(
   if (browserId === undefined) throw refuseForm("cookie-missing");
   const token = readParameter(form, "csrf_token");
   if (token === undefined) throw refuseForm("form-token-missing");
-  if (!equalDigests(token, await createFormToken(context, browserId, purpose))) throw refuseForm("form-token-wrong");
+  if (!equalConstantTime(token, await createFormToken(context, browserId, purpose)))
+    throw refuseForm("form-token-wrong");
 }

@@ -1,4 +1,5 @@
-import { equalDigests, sha256 } from "../crypto/digest.ts";
+import { equalConstantTime } from "../../util/constant-time.ts";
+import { sha256 } from "../crypto/digest.ts";
 import type { StoredSecret } from "../stores/records.ts";
 
 /**
@@ -24,7 +25,7 @@ export function matchesSecret(secret: string, secrets: readonly StoredSecret[], 
   const hash = hashGeneratedSecret(secret);
   let matches = false;
   for (const stored of secrets) {
-    if (equalDigests(hash, stored.hash) && isLiveSecret(stored, nowMs)) matches = true;
+    if (equalConstantTime(hash, stored.hash) && isLiveSecret(stored, nowMs)) matches = true;
   }
   return matches;
 }

@@ -1,9 +1,8 @@
-import type { RandomSource } from "../../util/random.ts";
+import { type RandomSource, randomBase64url } from "../../util/random.ts";
 
 /** A secret handle that cannot be guessed: 256 bits in 43 characters of base64url. */
 export function createHandle(random: RandomSource): string {
-  const octets = random(handleOctets);
-  return Buffer.from(octets.buffer, octets.byteOffset, octets.byteLength).toString("base64url");
+  return randomBase64url(handleOctets, random);
 }
 
 const handleOctets = 32;

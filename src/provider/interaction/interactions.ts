@@ -1,8 +1,9 @@
 import type { AuthorizationRequest } from "../../../generated/messages/authorization-request.ts";
+import { equalConstantTime } from "../../util/constant-time.ts";
 import { readBrowserId, readOrCreateBrowserId } from "../browser/browser-id.ts";
 import { redirect } from "../browser/redirect.ts";
 import type { ProviderContext } from "../context.ts";
-import { equalDigests, sha256 } from "../crypto/digest.ts";
+import { sha256 } from "../crypto/digest.ts";
 import { createHandle } from "../crypto/handle.ts";
 import type { EndpointRequest } from "../http/connection.ts";
 import { type ProtocolRefusal, refuse } from "../http/refusal.ts";
@@ -53,7 +54,7 @@ export async function readInteraction(
   if (artifact === undefined) throw refuseInteraction("interaction-unknown");
   const browserId = readBrowserId(context, request);
   if (browserId === undefined) throw refuseInteraction("cookie-missing");
-  if (!equalDigests(browserHashOf(artifact), sha256(browserId))) throw refuseInteraction("other-browser");
+  if (!equalConstantTime(browserHashOf(artifact), sha256(browserId))) throw refuseInteraction("other-browser");
   if (artifact.consumedAtMs !== undefined) throw refuseInteraction("interaction-finished");
   if (artifact.expiresAtMs <= context.clock()) throw refuseInteraction("interaction-expired");
   return parseInteraction(id, artifact);

@@ -1,7 +1,8 @@
+import { equalConstantTime } from "../../util/constant-time.ts";
 import { normalizeLogin } from "../accounts/login-key.ts";
 import { readCookie, writeCookie } from "../browser/cookies.ts";
 import type { ProviderContext } from "../context.ts";
-import { equalDigests, hmacSha256 } from "../crypto/digest.ts";
+import { hmacSha256 } from "../crypto/digest.ts";
 import { createHandle } from "../crypto/handle.ts";
 import type { EndpointRequest } from "../http/connection.ts";
 
@@ -23,7 +24,7 @@ export async function readKnownDevice(
   login: string,
 ): Promise<string | undefined> {
   const [nonce = "", expiresAt = "", mac = ""] = readCookie(context, request, "device")?.split(".") ?? [];
-  if (!equalDigests(mac, await sign(context, { nonce, expiresAt, login }))) return undefined;
+  if (!equalConstantTime(mac, await sign(context, { nonce, expiresAt, login }))) return undefined;
   return context.clock() < Number(expiresAt) * 1000 ? nonce : undefined;
 }
 

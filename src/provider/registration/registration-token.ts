@@ -1,5 +1,6 @@
+import { equalConstantTime } from "../../util/constant-time.ts";
 import type { ProviderContext } from "../context.ts";
-import { equalDigests, hmacSha256 } from "../crypto/digest.ts";
+import { hmacSha256 } from "../crypto/digest.ts";
 import type { EndpointRequest } from "../http/connection.ts";
 import { refuse } from "../http/refusal.ts";
 import type { StoredClient } from "../stores/records.ts";
@@ -28,7 +29,12 @@ export async function requireRegistrationToken(
   const token = readBearer(raw);
   const client = await context.store.clients.find(clientId);
   const expected = await createRegistrationToken(context, client ?? { clientId, createdAtMs: 0 });
-  if (client !== undefined && client.disabledAtMs === undefined && token !== undefined && equalDigests(token, expected))
+  if (
+    client !== undefined &&
+    client.disabledAtMs === undefined &&
+    token !== undefined &&
+    equalConstantTime(token, expected)
+  )
     return client;
   throw invalidToken("The registration access token is not good for this client.");
 }

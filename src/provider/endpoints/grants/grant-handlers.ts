@@ -9,27 +9,25 @@ import { tokenExchangeGrant } from "./token-exchange.ts";
 
 /** The grant of a `grant_type`, if it is there with these options. */
 export function findGrantHandler(options: ProviderOptions, grantType: string): GrantHandler | undefined {
-  const handler = grantHandlers.get(grantType);
+  const handler = grantHandlers.find((each) => each.grantType === grantType);
   return handler === undefined || isOffered(handler, options) ? handler : undefined;
 }
 
 /** Every `grant_type` that is there with these options. */
 export function offeredGrantTypes(options: ProviderOptions): readonly string[] {
-  return [...grantHandlers.values()].filter((handler) => isOffered(handler, options)).map(({ grantType }) => grantType);
+  return grantHandlers.filter((handler) => isOffered(handler, options)).map(({ grantType }) => grantType);
 }
 
 function isOffered({ isOffered: offers }: GrantHandler, options: ProviderOptions): boolean {
   return offers?.(options) ?? true;
 }
 
-/** The grants of the token endpoint, by `grant_type`. */
-const grantHandlers: ReadonlyMap<string, GrantHandler> = /* @__PURE__ */ new Map(
-  [
-    authorizationCodeGrant,
-    clientCredentialsGrant,
-    refreshTokenGrant,
-    deviceCodeGrant,
-    tokenExchangeGrant,
-    cibaGrant,
-  ].map((handler) => [handler.grantType, handler]),
-);
+/** The grants of the token endpoint. */
+const grantHandlers: readonly GrantHandler[] = [
+  authorizationCodeGrant,
+  clientCredentialsGrant,
+  refreshTokenGrant,
+  deviceCodeGrant,
+  tokenExchangeGrant,
+  cibaGrant,
+];
