@@ -26,7 +26,7 @@ export function findRedirectUri({ redirectUris }: RegisteredClient, members: Req
 }
 
 /** Whether an address that was sent is the one that is registered. */
-export function isSameAddress(sent: string, registered: string): boolean {
+function isSameAddress(sent: string, registered: string): boolean {
   if (sent === registered) return true;
   const [one, other] = [withoutLoopbackPort(sent), withoutLoopbackPort(registered)];
   return one !== undefined && one === other;

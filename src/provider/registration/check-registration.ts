@@ -4,9 +4,9 @@ import { sectorIdentifierDocumentSchema } from "../../../generated/messages/sect
 import { checkMessage } from "../../schema/check.ts";
 import { parseScope } from "../../util/scope-set.ts";
 import { isLoopbackHost } from "../../util/url.ts";
+import { fetchClientDocument } from "../clients/fetch-client-document.ts";
 import { findClientProblem } from "../clients/find-client-problem.ts";
 import type { ProviderContext } from "../context.ts";
-import { fetchDocument } from "../http/outbound.ts";
 import { ProtocolRefusal, refuse } from "../http/refusal.ts";
 import type { RegistrationFacts } from "./registration-options.ts";
 
@@ -86,7 +86,7 @@ async function checkSector(context: ProviderContext, metadata: ClientMetadata): 
       throw refuse("invalid_client_metadata", "sector_identifier_uri is needed for redirect_uris of several hosts.");
     return;
   }
-  const found = await fetchDocument(context, uri, "sector_identifier_uri").catch((cause) => {
+  const found = await fetchClientDocument(context, uri, "sector_identifier_uri").catch((cause) => {
     throw refuse("invalid_client_metadata", { description: "sector_identifier_uri can't be fetched.", cause });
   });
   const result = checkMessage(sectorIdentifierDocumentSchema, { redirect_uris: found });

@@ -25,7 +25,7 @@ export interface ThrottlingOptions {
 }
 
 /** What is not configured: seconds that double, up to a quarter of an hour. */
-export const defaultThrottleRules: ThrottleRules = {
+const defaultThrottleRules: ThrottleRules = {
   client: { windowMs: 900_000, blockAfter: 10, blockMs: 1000, maxBlockMs: 900_000 },
   address: { windowMs: 900_000, blockAfter: 100, blockMs: 1000, maxBlockMs: 900_000 },
   account: { windowMs: 900_000, blockAfter: 5, blockMs: 1000, maxBlockMs: 900_000 },
