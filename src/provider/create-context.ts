@@ -64,7 +64,7 @@ export function createProviderContext(options: ProviderOptions): ProviderContext
     clients,
     idTokens: readIdTokenOptions(options.idTokens),
     logout: createLogoutQueue(options.logout),
-    clientAuthentication: createClientAuthentication(options.clientAuthentication, clients.configured),
+    clientAuthentication: createClientAuthentication(options, clients.configured),
     throttling: createThrottling(options.throttling, clock),
     lifetimes: { ...defaultLifetimes, ...withoutUndefined(options.lifetimes ?? {}) },
     pages: createPageSettings(options),

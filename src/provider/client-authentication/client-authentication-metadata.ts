@@ -2,6 +2,7 @@ import type { AuthorizationServerMetadata } from "../../../generated/messages/au
 import { clientAuthenticationMethods as names } from "../../constants/client-authentication-methods.ts";
 import { listAsymmetricAlgorithms } from "../../jose/algorithms.ts";
 import type { ProviderContext } from "../context.ts";
+import { findProfile } from "../profiles/provider-profile.ts";
 import { accepts } from "./client-authentication-options.ts";
 import { secretAlgorithms } from "./client-secret-jwt.ts";
 
@@ -11,11 +12,13 @@ import { secretAlgorithms } from "./client-secret-jwt.ts";
  */
 export function describeClientAuthentication({
   clientAuthentication,
+  options,
 }: ProviderContext): Partial<AuthorizationServerMetadata> {
   const methods = listInterchangeable(clientAuthentication.methods);
+  const { algorithms: profileAlgorithms } = findProfile(options.profile);
   const proofs = methods.filter((method) => method !== names.none);
   const algorithms = [
-    ...(methods.includes(names.privateKeyJwt) ? listAsymmetricAlgorithms() : []),
+    ...(methods.includes(names.privateKeyJwt) ? (profileAlgorithms ?? listAsymmetricAlgorithms()) : []),
     ...(methods.includes(names.clientSecretJwt) ? secretAlgorithms : []),
   ];
   const signing = <Name extends string>(name: Name): { readonly [Member in Name]?: readonly string[] } | object =>

@@ -9,7 +9,8 @@ import { checkOptionNames, type OptionNames } from "../../util/check-option-name
 export interface ClientAuthenticationOptions {
   /**
    * The methods that are accepted and announced. Default: `client_secret_basic`, `client_secret_post`, `client_secret_jwt`, `private_key_jwt`, `none`, and where
-   * `certificateHeader` is set or a client of the configuration uses one of them, `tls_client_auth` and `self_signed_tls_client_auth`.
+   * `certificateHeader` is set or a client of the configuration uses one of them, `tls_client_auth` and `self_signed_tls_client_auth`. With a profile of FAPI 2.0 only those
+   * with a key or a certificate are accepted.
    */
   readonly methods?: readonly ClientAuthenticationMethod[] | undefined;
   /**
@@ -28,13 +29,21 @@ export interface ClientAuthenticationOptions {
   readonly requireAssertionType?: boolean | undefined;
 }
 
+/** What decides besides the options. */
+export interface MethodUse {
+  /** Methods of the clients of the configuration. */
+  readonly used: readonly string[];
+  /** Whether the profile is one of FAPI 2.0, which knows no shared secrets. */
+  readonly isFapi: boolean;
+}
+
 /**
  * Checks the options, and gives the methods that are accepted.
  * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` naming what can't be used
  */
 export function readAuthenticationMethods(
   options: ClientAuthenticationOptions | undefined,
-  used: readonly string[],
+  { used, isFapi }: MethodUse,
 ): readonly string[] {
   if (options !== undefined)
     checkOptionNames(options, optionNames, { of: "createProvider", at: "clientAuthentication" });
@@ -45,9 +54,9 @@ export function readAuthenticationMethods(
     throw wrong("isProxyVerifyingCertificates", "needs certificateHeader beside it");
   if (accepted === undefined) {
     const needsTls = certificateHeader !== undefined || used.some((method) => tlsMethods.includes(method));
-    return needsTls ? [...usualMethods, ...tlsMethods] : usualMethods;
+    return [...(isFapi ? [methods.privateKeyJwt] : usualMethods), ...(needsTls ? tlsMethods : [])];
   }
-  const known = [...usualMethods, ...tlsMethods];
+  const known = [...(isFapi ? [methods.privateKeyJwt] : usualMethods), ...tlsMethods];
   if (!Array.isArray(accepted) || accepted.length === 0 || !accepted.every((method) => known.includes(method)))
     throw wrong("methods", `must be a list of ${known.join(", ")}`);
   const foreign = used.find((method) => !accepts(accepted, method));

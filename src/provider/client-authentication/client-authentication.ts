@@ -2,7 +2,9 @@ import { type ClientKeyCache, createClientKeyCache } from "../clients/client-key
 import type { RegisteredClient } from "../clients/registered-client.ts";
 import { isSlowHash } from "../clients/secret-hash.ts";
 import { createPasswordHasher, type PasswordHasher } from "../crypto/password-hash.ts";
-import { type ClientAuthenticationOptions, readAuthenticationMethods } from "./client-authentication-options.ts";
+import type { ProviderOptions } from "../options.ts";
+import { isFapi } from "../profiles/provider-profile.ts";
+import { readAuthenticationMethods } from "./client-authentication-options.ts";
 
 /** What the authentication of clients works with. */
 export interface ClientAuthenticationParts {
@@ -23,14 +25,14 @@ export interface ClientAuthenticationParts {
  * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` naming what can't be used
  */
 export function createClientAuthentication(
-  options: ClientAuthenticationOptions | undefined,
+  { clientAuthentication, profile }: ProviderOptions,
   configured: readonly RegisteredClient[],
   hasher: PasswordHasher = createPasswordHasher(),
 ): ClientAuthenticationParts {
   const used = configured.map(({ authMethod }) => authMethod);
   let hasSlowSecrets = false;
   return Object.freeze<ClientAuthenticationParts>({
-    methods: readAuthenticationMethods(options, used),
+    methods: readAuthenticationMethods(clientAuthentication, { used, isFapi: isFapi(profile) }),
     hasher,
     keys: createClientKeyCache(),
     noteSecrets({ secrets }) {

@@ -1,5 +1,6 @@
 import { listAsymmetricAlgorithms } from "../../jose/algorithms.ts";
 import { clientKeySource } from "../clients/client-keys.ts";
+import { findProfile } from "../profiles/provider-profile.ts";
 import type { AuthenticationMethod } from "./authentication-method.ts";
 import { assertionAlgorithms, verifyAssertion } from "./verify-assertion.ts";
 
@@ -10,7 +11,10 @@ import { assertionAlgorithms, verifyAssertion } from "./verify-assertion.ts";
 export const privateKeyJwtMethod: AuthenticationMethod = {
   isProof: true,
   verify(context, attempt) {
-    const algorithms = assertionAlgorithms(attempt, listAsymmetricAlgorithms());
+    const algorithms = assertionAlgorithms(
+      attempt,
+      findProfile(context.options.profile).algorithms ?? listAsymmetricAlgorithms(),
+    );
     if (algorithms.length === 0) return "registered with an algorithm that is none of its method";
     const keys = clientKeySource(context, attempt.client);
     return verifyAssertion(context, attempt, { method: "private_key_jwt", keys, algorithms });

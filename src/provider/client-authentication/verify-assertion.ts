@@ -3,6 +3,7 @@ import { isConfigurationError } from "../../errors/families.ts";
 import { type ClientAssertionCredential, verifyClientAssertion } from "../../jwt-profiles/verify-client-assertion.ts";
 import type { ProviderContext } from "../context.ts";
 import { ProtocolRefusal } from "../http/refusal.ts";
+import { isFapi } from "../profiles/provider-profile.ts";
 import type { AuthenticationAttempt, Verdict } from "./authentication-method.ts";
 
 /**
@@ -22,6 +23,7 @@ export async function verifyAssertion(
       credential,
       clock,
       replayStore: store.replay,
+      fapi: isFapi(options.profile),
       requireType: options.clientAuthentication?.requireAssertionType,
       signal: request.raw.signal,
     });

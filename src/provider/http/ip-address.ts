@@ -6,7 +6,6 @@ export type IpAddress = readonly number[];
 /**
  * Parses an IP address: four decimal numbers, or any spelling of IPv6, without brackets, with or without a zone. An IPv4 address that is written as IPv6
  * gives its four octets, so that one peer has one address.
- * @see RFC 4291 §2.2
  */
 export function parseIpAddress(text: string): IpAddress | undefined {
   if (text.length > longestAddress) return undefined;

@@ -1,9 +1,6 @@
 import { parseIpAddress } from "../http/ip-address.ts";
 
-/**
- * The network that one attacker is taken to have: an IPv4 address, the /64 of an IPv6 address, and for what is neither the text itself.
- * @see RFC 6177 §2
- */
+/** The network that one attacker is taken to have: an IPv4 address, the /64 of an IPv6 address, and for what is neither the text itself. */
 export function networkOf(address: string): string {
   const octets = parseIpAddress(address);
   if (octets === undefined) return address.slice(0, longest);

@@ -122,7 +122,7 @@ test("client authentication: a store that fails is a failure of the server, neve
   const broken = { ...store, clients: { ...store.clients, find: async () => Promise.reject(new Error("down")) } };
   const { post } = createTestProvider({ clients, store: broken });
   const answer = await post({ path: "/token", form, headers: basic("elsewhere", secret) });
-  assert.deepEqual([answer.status, answer.json.error], [500, "server_error"]);
+  assert.deepEqual([answer.status, answer.json.error], [503, "temporarily_unavailable"]);
 });
 
 test("client authentication: an id that no store should be asked for is unknown", async () => {
@@ -152,8 +152,8 @@ test("client authentication: an issuer with a quotation mark does not break the 
 
 test("client authentication: ids and secrets of any characters come through from our own client (RFC 6749 Appendix B)", async () => {
   const [id, hard] = ["a:b", "p%:+ é&=/client-secret"];
-  const hardClient = { client_id: id, client_secret: hard, grant_types: ["client_credentials"], scope: "profile" };
-  const { provider } = createTestProvider({ clients: [hardClient] });
+  const hardClient = { client_id: id, client_secret: hard, grant_types: ["client_credentials"], scope: "read" };
+  const { provider } = createTestProvider({ clients: [hardClient], scopes: ["read"] });
   const metadata = {
     issuer: provider.issuer,
     token_endpoint: "https://id.example.com/token",
@@ -168,7 +168,7 @@ test("client authentication: ids and secrets of any characters come through from
       metadata,
       fetch: provider.fetch,
     });
-    const tokens = await client.clientCredentials({ scope: "profile" });
+    const tokens = await client.clientCredentials({ scope: "read" });
     assert.equal(tokens.response.token_type, "Bearer");
   }
 });

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { test } from "node:test";
 import type { ProviderOptions } from "../../../../src/provider/index.ts";
-import { createTestProvider } from "../../../fixtures/provider/clientauth-provider.ts";
+import { basic, createTestProvider } from "../../../fixtures/provider/clientauth-provider.ts";
 
 const tlsClient = {
   client_id: "machine",
@@ -47,6 +48,39 @@ test("client authentication options: without assertions no algorithm is announce
   assert.ok(!("token_endpoint_auth_signing_alg_values_supported" in metadata));
   const secretJwt = await readMetadata({ clientAuthentication: { methods: ["client_secret_jwt"] } });
   assert.deepEqual(secretJwt.token_endpoint_auth_signing_alg_values_supported, ["HS256", "HS384", "HS512"]);
+});
+
+test("client authentication options: a profile of FAPI 2.0 knows keys and certificates, and no shared secrets (FAPI 2.0 Security Profile §5.3.2.1)", async () => {
+  const metadata = await readMetadata({ profile: "fapi2-security" });
+  assert.deepEqual(metadata.token_endpoint_auth_methods_supported, ["private_key_jwt"]);
+  assert.deepEqual(metadata.introspection_endpoint_auth_methods_supported, ["private_key_jwt"]);
+  assert.deepEqual(metadata.token_endpoint_auth_signing_alg_values_supported, ["PS256", "ES256", "EdDSA", "Ed25519"]);
+  const withCertificates = await readMetadata({
+    profile: "fapi2-security",
+    clientAuthentication: { certificateHeader: "client-cert" },
+  });
+  const tls = ["private_key_jwt", "tls_client_auth", "self_signed_tls_client_auth"];
+  assert.deepEqual(withCertificates.token_endpoint_auth_methods_supported, tls);
+  assert.throws(
+    () =>
+      createTestProvider({
+        profile: "fapi2-security",
+        clientAuthentication: { methods: ["private_key_jwt", "client_secret_jwt"] },
+      }),
+    { code: "ERR_CONFIGURATION_OPTION", parameter: "clientAuthentication.methods" },
+  );
+});
+
+test("client authentication options: with such a profile a stored client with a secret is not let in, whatever it sends", async () => {
+  const { post, store } = createTestProvider({ profile: "fapi2-security" });
+  const secrets = [
+    { hash: `sha256 ${createHash("sha256").update("client-secret").digest("base64url")}`, createdAtMs: 0 },
+  ];
+  const metadata = { grant_types: ["client_credentials"] };
+  await store.clients.put({ clientId: "old", metadata, secrets, createdAtMs: 0, version: 1 });
+  const form = { grant_type: "client_credentials" };
+  const answer = await post({ path: "/token", form, headers: basic("old", "client-secret") });
+  assert.deepEqual([answer.status, answer.json.error], [401, "invalid_client"]);
 });
 
 const wrong: readonly (readonly [options: object, parameter: string])[] = [

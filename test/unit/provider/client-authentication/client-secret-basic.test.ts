@@ -48,6 +48,7 @@ const malformed: readonly (readonly [title: string, field: string])[] = [
 ];
 for (const [title, field] of malformed)
   test(`client_secret_basic: ${title} authenticates nobody, and nothing else is tried (RFC 7617 §2)`, async () => {
+    assert.equal(readBasic(field).via, "malformed");
     const { post, events } = createTestProvider({ clients });
     const form = { grant_type: "client_credentials", client_id: "web" };
     const { status, json, headers } = await post({ path: "/token", form, headers: { authorization: field } });

@@ -43,7 +43,7 @@ test("private_key_jwt: an assertion for the issuer is accepted, with and without
 
 test("private_key_jwt: our own client is understood", async () => {
   const { privateJwk } = await messageKey("ES256");
-  const { provider } = await createMachine({}, { clock: () => Date.now() });
+  const { provider } = await createMachine({}, { clock: () => Date.now(), scopes: ["read"] });
   const metadata = {
     issuer: provider.issuer,
     token_endpoint: "https://id.example.com/token",
@@ -58,7 +58,7 @@ test("private_key_jwt: our own client is understood", async () => {
     metadata,
     fetch: provider.fetch,
   });
-  const tokens = await client.clientCredentials({ scope: "profile" });
+  const tokens = await client.clientCredentials({ scope: "read" });
   assert.equal(tokens.response.token_type, "Bearer");
 });
 
@@ -106,6 +106,25 @@ test("private_key_jwt: only the registered algorithm is accepted (OpenID Connect
   const symmetric = await createMachine({ token_endpoint_auth_signing_alg: "HS256" });
   const never = await symmetric.post({ path: "/token", form: { ...form, client_assertion: await sign() } });
   assert.equal(never.status, 401);
+});
+
+test("private_key_jwt: with a profile of FAPI 2.0 an algorithm outside of it is refused (FAPI 2.0 Security Profile §5.4.1)", async () => {
+  const [es, rs] = [await messageKey("ES256"), await messageKey("RS256")];
+  const jwks = { keys: [es.publicJwk, rs.publicJwk] };
+  const metadata = { token_endpoint_auth_method: "private_key_jwt", grant_types: ["client_credentials"] };
+  const { post, store } = createTestProvider({ profile: "fapi2-security" });
+  const client = {
+    metadata: JSON.parse(JSON.stringify({ ...metadata, jwks })),
+    secrets: [],
+    createdAtMs: 0,
+    version: 1,
+  };
+  await store.clients.put({ ...client, clientId: "machine" });
+  const outside = await post({ path: "/token", form: { ...form, client_assertion: await sign({}, "RS256") } });
+  assert.deepEqual([outside.status, outside.json.error], [401, "invalid_client"]);
+  const within = await post({ path: "/token", form: { ...form, client_assertion: await sign({ jti: "2" }) } });
+  // Who it is has been settled; that the profile wants tokens bound is another matter.
+  assert.notEqual(within.json.error, "invalid_client");
 });
 
 test("private_key_jwt: a client_id that is not the assertion's, and half an assertion, are malformed requests (RFC 7521 §4.2)", async () => {

@@ -264,7 +264,7 @@ test("introspection: a store that fails is no token that is not active (RFC 7662
   const grants = { ...store.grants, findToken: async () => Promise.reject(new Error("down")) };
   const { introspect } = createTestServer({ store: { ...store, grants } });
   const { status, json } = await introspect("web", { token: "x" });
-  assert.deepEqual([status, json.error], [500, "server_error"]);
+  assert.deepEqual([status, json.error], [503, "temporarily_unavailable"]);
 });
 
 const accept = { accept: "application/token-introspection+jwt" };

@@ -158,5 +158,5 @@ test("revocation: a store that fails has revoked nothing (RFC 7009 §2.2.1)", as
   const grants = { ...store.grants, revokeGrants: async () => Promise.reject(new Error("down")) };
   const { revoke } = createTestServer({ store: { ...store, grants } });
   const { status, json } = await revoke("web", handle("refresh-1"));
-  assert.deepEqual([status, json.error], [500, "server_error"]);
+  assert.deepEqual([status, json.error], [503, "temporarily_unavailable"]);
 });
