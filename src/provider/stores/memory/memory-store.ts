@@ -1,5 +1,6 @@
 import type { Clock } from "../../../util/clock.ts";
 import { createReplayStore } from "../../../util/replay-store.ts";
+import { markInstant } from "../instant.ts";
 import type { StoredKeys } from "../records.ts";
 import type { KeyStore, ProviderStore } from "../store.ts";
 import { createMemoryArtifacts } from "./artifacts.ts";
@@ -26,7 +27,7 @@ export function createMemoryStore({ clock, maxReplayEntries = 100_000 }: MemoryS
   const grants = createMemoryGrants(artifacts);
   const sessions = createMemorySessions();
   const throttle = createMemoryThrottle();
-  return Object.freeze<ProviderStore>({
+  const store: ProviderStore = {
     artifacts,
     grants,
     sessions,
@@ -39,7 +40,8 @@ export function createMemoryStore({ clock, maxReplayEntries = 100_000 }: MemoryS
     sweep: createSweepOfAll([artifacts, grants, sessions, throttle]),
     ping: async () => undefined,
     close: async () => undefined,
-  });
+  };
+  return Object.freeze(markInstant(store));
 }
 
 /** Begins with another part every time, so that none waits for ever behind one that always has something to remove. */
