@@ -24,7 +24,7 @@ export interface ClientLimits {
  * Finds what is wrong with a client's metadata beyond the shape of its members: values that the server does not support, URIs that would give its users away,
  * members that contradict one another.
  * @see RFC 7591 §2
- * @see OpenID Connect Registration §2
+ * @see OpenID Connect Dynamic Client Registration §2
  */
 export function findClientProblem(metadata: ClientMetadata, limits: ClientLimits): ClientProblem | undefined {
   return (

@@ -5,7 +5,7 @@ import { matchesSecret } from "../clients/secret-hash.ts";
 import type { ProviderContext } from "../context.ts";
 import { sha256 } from "../crypto/digest.ts";
 import type { EndpointRequest } from "../http/connection.ts";
-import { readJson } from "../http/read-json.ts";
+import { type JsonErrors, readJson } from "../http/read-json.ts";
 import { refuse } from "../http/refusal.ts";
 import { respondJson } from "../http/respond.ts";
 import type { Route } from "../http/route.ts";
@@ -47,7 +47,7 @@ export const registrationManagementRoute: Route = {
 
 async function handleRegistration(context: ProviderContext, request: EndpointRequest): Promise<Response> {
   const hasInitialAccessToken = await useInitialAccessToken(context, request.raw);
-  const message = await readJson(request, registrationRequestSchema, "invalid_client_metadata");
+  const message = await readJson(request, registrationRequestSchema, errors);
   const metadata = await checkRegistration(context, message, {
     action: "create",
     remoteAddress: request.connection.remoteAddress,
@@ -95,7 +95,7 @@ async function replaceRegistration(
   request: EndpointRequest,
   client: StoredClient,
 ): Promise<Response> {
-  const message = await readJson(request, registrationUpdateRequestSchema, "invalid_client_metadata");
+  const message = await readJson(request, registrationUpdateRequestSchema, errors);
   const { client_id: clientId, client_secret: secret, ...wanted } = message;
   if (clientId !== client.clientId)
     throw refuse("invalid_client_metadata", "client_id must be that of the client (RFC 7592 §2.2).");
@@ -122,6 +122,8 @@ async function replaceRegistration(
   return respondJson(await describeRegistration(context, changed, issued));
 }
 
+/** RFC 7591 §3.2.2 */
+const errors: JsonErrors = { error: "invalid_client_metadata", members: { redirect_uris: "invalid_redirect_uri" } };
 const serverMembers = [
   "registration_access_token",
   "registration_client_uri",

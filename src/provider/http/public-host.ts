@@ -1,7 +1,6 @@
 /**
- * Whether a host may be on the Internet: not an address of a private, local or reserved range, and not a name that only a local network resolves.
+ * Whether a host may be on the Internet: not an address of a private, local or reserved range (the registries of RFC 6890), and not a name that only a local network resolves.
  * @param hostname - as `URL.hostname` spells it
- * @see RFC 6890 §2.2
  */
 export function isPublicHost(hostname: string): boolean {
   if (hostname.startsWith("[")) return isPublicIpv6(hostname.slice(1, -1));

@@ -9,13 +9,13 @@ import { refuse } from "./refusal.ts";
 
 /**
  * Reads a JSON body, within 64 KiB and ten seconds, and checks it against a schema.
- * @param error - the error for what is no such message
+ * @param errors - the error for what is no such message, and for members that have one of their own
  * @throws ProtocolRefusal naming the first member that is wrong, and the rule; 415 for another media type, 413 for too much
  */
 export async function readJson<T extends object>(
   { raw, path }: EndpointRequest,
   schema: MessageSchema<T>,
-  error: OAuthErrorName,
+  { error, members = {} }: JsonErrors,
 ): Promise<T> {
   if (parseMediaTypeEssence(raw.headers.get("content-type")) !== "application/json")
     throw refuse("invalid_request", {
@@ -36,7 +36,17 @@ export async function readJson<T extends object>(
   if (result.ok) return result.message;
   const [issue] = result.issues;
   const section = issue?.specification === undefined ? "" : ` (${issue.specification.label})`;
-  throw refuse(error, `${issue?.pointer.slice(1) || "The message"} ${issue?.message ?? "is malformed"}${section}.`);
+  const member = issue?.pointer.split("/")[1] ?? "";
+  throw refuse(
+    members[member] ?? error,
+    `${issue?.pointer.slice(1) || "The message"} ${issue?.message ?? "is malformed"}${section}.`,
+  );
+}
+
+/** Which errors a message has. */
+export interface JsonErrors {
+  readonly error: OAuthErrorName;
+  readonly members?: Readonly<Partial<Record<string, OAuthErrorName>>> | undefined;
 }
 
 const maxBytes = 65_536;

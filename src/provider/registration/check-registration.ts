@@ -76,7 +76,7 @@ function withDefaults(context: ProviderContext, wanted: ClientMetadata): ClientM
 
 /**
  * Whoever shares a sector learns which users they have in common: the document behind the URI must name every redirect URI.
- * @see OpenID Connect Registration §5
+ * @see OpenID Connect Dynamic Client Registration §5
  */
 async function checkSector(context: ProviderContext, metadata: ClientMetadata): Promise<void> {
   const { sector_identifier_uri: uri, redirect_uris: redirectUris = [], subject_type: subjectType } = metadata;

@@ -65,7 +65,7 @@ for (const [title, message, error] of [
   ],
   [
     "an algorithm that the server does not sign with",
-    { ...metadata, id_token_signed_response_alg: "HS512" },
+    { ...metadata, id_token_signed_response_alg: "RS999" },
     "invalid_client_metadata",
   ],
   ["no signature at all", { ...metadata, id_token_signed_response_alg: "none" }, "invalid_client_metadata"],

@@ -7,6 +7,9 @@ const isThere = await import("node:sqlite").then(
   () => false,
 );
 
-describeStoreContract(async () => createSqliteStore({ path: ":memory:" }), {
-  test: (title, run) => test(`SQLite store: ${title}`, { skip: isThere ? false : "this Node has no node:sqlite" }, run),
-});
+// A Node without SQLite has nothing to test here; `npm run test:stores` runs these cases on one that has it.
+if (isThere) {
+  describeStoreContract(async () => createSqliteStore({ path: ":memory:" }), {
+    test: (title, run) => test(`SQLite store: ${title}`, run),
+  });
+}
