@@ -1,7 +1,6 @@
 import type { AuthorizationServerMetadata } from "../../generated/messages/authorization-server-metadata.ts";
 import { checkOptionNames, type OptionNames } from "../util/check-option-names.ts";
 import { systemClock } from "../util/clock.ts";
-import { systemRandom } from "../util/random.ts";
 import { createReporter } from "../util/reporter.ts";
 import { createAccountSource } from "./accounts/create-account-source.ts";
 import { authorizationOptionNames, checkAuthorizationOptions } from "./authorization/authorization-options.ts";
@@ -10,6 +9,7 @@ import { createClientAuthentication } from "./client-authentication/client-authe
 import { createClientDirectory } from "./clients/client-directory.ts";
 import type { ProviderContext } from "./context.ts";
 import { createProofPolicy } from "./create-proof-policy.ts";
+import { createPooledRandom } from "./crypto/pooled-random.ts";
 import { buildMetadata } from "./endpoints/authorization-server-metadata.ts";
 import { checkCorsOptions } from "./http/cors-options.ts";
 import { createKeyedLock } from "./interaction/keyed-lock.ts";
@@ -39,7 +39,7 @@ import { checkTokenOptions } from "./tokens/token-options.ts";
  */
 export function createProviderContext(options: ProviderOptions): ProviderContext {
   checkOptions(options);
-  const { issuer, clock = systemClock, random = systemRandom } = options;
+  const { issuer, clock = systemClock, random = createPooledRandom() } = options;
   const report = createReporter(options.onEvent) ?? (() => undefined);
   const lifecycle = createLifecycle();
   const unguarded = options.store ?? createMemoryStore({ clock });
