@@ -7,11 +7,13 @@ import { createTerminal } from "../../examples/demo/terminal.ts";
 import { KeycloakUnavailable } from "../providers/keycloak/archive.ts";
 import { createKeycloak } from "../providers/keycloak/keycloak.ts";
 import { createOidcProvider } from "../providers/oidc-provider.ts";
+import { createOwnProvider } from "../providers/own-provider.ts";
 import type { TestProvider } from "../providers/test-provider.ts";
 import { loadScenarios } from "./all-scenarios.ts";
 import { reasonToSkip, type Scenario } from "./scenario.ts";
 
 const providers: Readonly<Record<string, () => Promise<TestProvider>>> = {
+  "own-provider": createOwnProvider,
   "oidc-provider": createOidcProvider,
   keycloak: createKeycloak,
 };

@@ -87,7 +87,7 @@ function chooseForm(forms: readonly PageForm[]): PageForm | undefined {
 
 /** Where a page has two buttons, the second refuses, or the one that says so. */
 function chooseButton({ buttons }: PageForm, { decision = "allow" }: Person): PageField | undefined {
-  const refusal = buttons.find(({ name }) => deny.test(name)) ?? buttons[1];
+  const refusal = buttons.find(({ name, value }) => deny.test(name) || deny.test(value)) ?? buttons[1];
   const consent = buttons.find((button) => button !== refusal);
   return decision === "deny" ? (refusal ?? consent) : consent;
 }

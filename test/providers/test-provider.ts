@@ -19,6 +19,7 @@ export type Capability =
   | "pushed requests"
   | "signed request objects"
   | "encrypted request objects"
+  | "hybrid responses"
   | "jarm"
   | "encrypted jarm"
   | "unique claims in jarm"

@@ -4,12 +4,13 @@ import {
 } from "../../constants/client-authentication-methods.ts";
 import { ConfigurationError } from "../../errors/families.ts";
 import { checkOptionNames, type OptionNames } from "../../util/check-option-names.ts";
+import { parseUrl } from "../../util/url.ts";
 
 /** How clients prove who they are. */
 export interface ClientAuthenticationOptions {
   /**
    * The methods that are accepted and announced. Default: `client_secret_basic`, `client_secret_post`, `client_secret_jwt`, `private_key_jwt`, `none`, and where
-   * `certificateHeader` is set or a client of the configuration uses one of them, `tls_client_auth` and `self_signed_tls_client_auth`. With a profile of FAPI 2.0 only those
+   * `certificateHeader` or `certificateOrigin` is set or a client of the configuration uses one of them, `tls_client_auth` and `self_signed_tls_client_auth`. With a profile of FAPI 2.0 only those
    * with a key or a certificate are accepted.
    */
   readonly methods?: readonly ClientAuthenticationMethod[] | undefined;
@@ -18,6 +19,12 @@ export interface ClientAuthenticationOptions {
    * remove the field from what clients send. Where it is set, the certificate of the connection itself is the proxy's, and is not looked at. Default: none.
    */
   readonly certificateHeader?: string | undefined;
+  /**
+   * Origin, such as `https://mtls.id.example.com`, under which the same endpoints ask for client certificates; announced as `mtls_endpoint_aliases`, so that browsers, which
+   * would ask their users for a certificate, keep to the issuer's own. Default: none, the issuer's own origin asks.
+   * @see RFC 8705 §5
+   */
+  readonly certificateOrigin?: string | undefined;
   /** Whether the proxy passes on only certificates whose chain it has verified, which `tls_client_auth` needs. Default `false`. */
   readonly isProxyVerifyingCertificates?: boolean | undefined;
   /**
@@ -47,13 +54,16 @@ export function readAuthenticationMethods(
 ): readonly string[] {
   if (options !== undefined)
     checkOptionNames(options, optionNames, { of: "createProvider", at: "clientAuthentication" });
-  const { certificateHeader, methods: accepted, isProxyVerifyingCertificates } = options ?? {};
+  const { certificateHeader, certificateOrigin, methods: accepted, isProxyVerifyingCertificates } = options ?? {};
   if (certificateHeader !== undefined && !/^[!#$%&'*+.^_`|~\w-]+$/.test(certificateHeader))
     throw wrong("certificateHeader", "must be the name of a header field");
+  if (certificateOrigin !== undefined && !isSecureOrigin(certificateOrigin))
+    throw wrong("certificateOrigin", "must be an https origin: no path, no slash at the end");
   if (isProxyVerifyingCertificates === true && certificateHeader === undefined)
     throw wrong("isProxyVerifyingCertificates", "needs certificateHeader beside it");
   if (accepted === undefined) {
-    const needsTls = certificateHeader !== undefined || used.some((method) => tlsMethods.includes(method));
+    const isTold = certificateHeader !== undefined || certificateOrigin !== undefined;
+    const needsTls = isTold || used.some((method) => tlsMethods.includes(method));
     return [...(isFapi ? [methods.privateKeyJwt] : usualMethods), ...(needsTls ? tlsMethods : [])];
   }
   const known = [...(isFapi ? [methods.privateKeyJwt] : usualMethods), ...tlsMethods];
@@ -72,6 +82,11 @@ export function accepts(accepted: readonly string[], method: string): boolean {
   );
 }
 
+function isSecureOrigin(text: unknown): boolean {
+  const url = typeof text === "string" ? parseUrl(text) : undefined;
+  return url !== undefined && url.protocol === "https:" && url.origin === text;
+}
+
 function wrong(name: string, rule: string): ConfigurationError {
   return new ConfigurationError("ERR_CONFIGURATION_OPTION", {
     message: `clientAuthentication.${name} ${rule}.`,
@@ -88,6 +103,7 @@ const usualMethods: readonly string[] = [
 const optionNames: OptionNames<ClientAuthenticationOptions> = {
   methods: true,
   certificateHeader: true,
+  certificateOrigin: true,
   isProxyVerifyingCertificates: true,
   allowUrl: true,
   requireAssertionType: true,

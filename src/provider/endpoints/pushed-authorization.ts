@@ -70,11 +70,11 @@ async function receivePush(
  */
 async function bindToProof(
   context: ProviderContext,
-  { raw, path }: EndpointRequest,
+  request: EndpointRequest,
   members: RequestMembers,
 ): Promise<{ readonly members: RequestMembers; readonly headers: Readonly<Record<string, string>> }> {
-  if (!raw.headers.has("dpop")) return { members, headers: {} };
-  const { jkt, newNonce } = await verifyRequestProof(context, raw, context.urlOf(path));
+  if (!request.raw.headers.has("dpop")) return { members, headers: {} };
+  const { jkt, newNonce } = await verifyRequestProof(context, request);
   const { dpop_jkt: said = jkt } = members;
   if (said !== jkt) throw refuse("invalid_dpop_proof", "dpop_jkt is not the key of the DPoP proof (RFC 9449, 10.1).");
   const headers = newNonce === undefined ? {} : { "DPoP-Nonce": newNonce };

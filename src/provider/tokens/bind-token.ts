@@ -4,6 +4,7 @@ import { certificateThumbprint } from "../../jose/certificate-thumbprint.ts";
 import type { RegisteredClient } from "../clients/registered-client.ts";
 import type { ProviderContext } from "../context.ts";
 import type { EndpointRequest } from "../http/connection.ts";
+import { endpointUrl } from "../http/endpoint-url.ts";
 import { refuse } from "../http/refusal.ts";
 import type { Confirmation } from "../stores/records.ts";
 
@@ -22,9 +23,10 @@ export interface TokenBinding {
  */
 export async function bindToken(
   context: ProviderContext,
-  { raw, path, connection }: EndpointRequest,
+  request: EndpointRequest,
   { metadata }: RegisteredClient,
 ): Promise<TokenBinding> {
+  const { raw, connection } = request;
   const { dpop_bound_access_tokens: needsProof = false, tls_client_certificate_bound_access_tokens: needsCertificate } =
     metadata;
   const certificate = needsCertificate === true ? connection.clientCertificate : undefined;
@@ -39,7 +41,7 @@ export async function bindToken(
       throw refuse("invalid_dpop_proof", "The client's tokens are bound to a key: a DPoP proof is needed.");
     return { confirmation: certificate === undefined ? undefined : thumbprint, headers: {} };
   }
-  const { jkt, newNonce } = await verifyRequestProof(context, raw, `${context.issuer}${path}`);
+  const { jkt, newNonce } = await verifyRequestProof(context, request);
   const headers = newNonce === undefined ? {} : { "DPoP-Nonce": newNonce };
   return { confirmation: { ...thumbprint, jkt }, headers };
 }
@@ -50,13 +52,13 @@ export async function bindToken(
  * @see RFC 9449 §5
  */
 export async function verifyRequestProof(
-  { dpop }: ProviderContext,
-  raw: Request,
-  url: string,
+  context: ProviderContext,
+  request: EndpointRequest,
 ): Promise<{ readonly jkt: string; readonly newNonce: string | undefined }> {
-  const policy = await dpop();
+  const { raw } = request;
+  const policy = await context.dpop();
   try {
-    return await verifyDPoPProof(readDPoPProof(raw.headers), { ...policy, method: raw.method, url });
+    return await verifyDPoPProof(readDPoPProof(raw.headers), { ...policy, method: raw.method, url: endpointUrl(context, request) });
   } catch (error) {
     if (!isVerificationError(error)) throw error;
     if (error.code !== "ERR_VERIFICATION_DPOP_NONCE")

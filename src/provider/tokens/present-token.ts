@@ -7,6 +7,7 @@ import { equalConstantTime } from "../../util/constant-time.ts";
 import type { ProviderContext } from "../context.ts";
 import { writeChallenge } from "../http/challenge.ts";
 import type { EndpointRequest } from "../http/connection.ts";
+import { endpointUrl } from "../http/endpoint-url.ts";
 import { readForm, readParameter } from "../http/read-form.ts";
 import { type ProtocolRefusal, refuse } from "../http/refusal.ts";
 import { findAccessToken, type LiveAccessToken } from "./find-access-token.ts";
@@ -102,11 +103,12 @@ async function hasCertificate({ connection }: EndpointRequest, thumbprint: strin
 
 async function verifyProof(
   context: ProviderContext,
-  { raw, path }: EndpointRequest,
+  request: EndpointRequest,
   { text: accessToken, jkt }: { readonly text: string; readonly jkt: string },
 ): Promise<Readonly<Record<string, string>>> {
+  const { raw } = request;
   const policy = await context.dpop();
-  const expected = { ...policy, method: raw.method, url: context.urlOf(path), accessToken, jkt };
+  const expected = { ...policy, method: raw.method, url: endpointUrl(context, request), accessToken, jkt };
   try {
     const { newNonce } = await verifyDPoPProof(readDPoPProof(raw.headers), expected);
     return newNonce === undefined ? {} : { "DPoP-Nonce": newNonce };

@@ -13,6 +13,7 @@ import type { Scenario } from "../scenario.ts";
 export const scenarios: readonly Scenario[] = [
   {
     name: "fixture: a hybrid response comes in the fragment",
+    needs: ["hybrid responses"],
     run: async ({ provider }) => {
       const parameters = { response_type: "code id_token" };
       const login = { client: provider.clients.hybrid, parameters };

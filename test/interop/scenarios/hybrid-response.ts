@@ -14,6 +14,7 @@ export const scenarios: readonly Scenario[] = [
   login("code", "fragment"),
   {
     name: "hybrid response: the code of another login is refused, the hash in the ID token differs",
+    needs: ["hybrid responses"],
     run: async ({ provider }) => {
       const start = (): Promise<PendingLogin> =>
         startLogin(provider, {
@@ -28,6 +29,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: "hybrid response: an ID token with the nonce of another login is refused",
+    needs: ["hybrid responses"],
     run: async ({ provider }) => {
       const pending = await startLogin(provider, {
         registered: provider.clients.hybrid,
@@ -52,6 +54,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: "implicit response: an ID token in the fragment, verified",
+    needs: ["hybrid responses"],
     run: async ({ provider }) => {
       const { client, callbackUrl, transaction } = await startLogin(provider, {
         registered: provider.clients.hybrid,
@@ -67,6 +70,7 @@ export const scenarios: readonly Scenario[] = [
 function login(response_type: ResponseType, response_mode?: ResponseMode): Scenario {
   return {
     name: `hybrid response: ${response_type}, ${response_mode ?? "as it comes by default"}`,
+    needs: response_type === "code" ? [] : ["hybrid responses"],
     run: async ({ provider }) => {
       const pending = await startLogin(provider, {
         registered: provider.clients.hybrid,
