@@ -1,4 +1,5 @@
-import type { ProviderOptions, ProviderStore } from "../../src/provider/index.ts";
+import type { ProviderOptions } from "../../src/provider/index.ts";
+import type { ProviderStore } from "../../src/provider/stores/store.ts";
 import type { RegisteredClient } from "./registered-clients.ts";
 
 /** What the provider is configured with. */
@@ -19,7 +20,8 @@ export function configureOwnProvider(input: OwnConfigurationInput): ProviderOpti
   const { issuer, certificateOrigin, clients, store, deliver, onFailure } = input;
   return {
     issuer,
-    clients,
+    // Who is registered for no types of details could ask for all of them.
+    clients: clients.map((client) => ({ authorization_details_types: [], ...client })),
     store,
     fetch: deliver,
     accounts: [account("ada"), account("grace")],
@@ -30,6 +32,7 @@ export function configureOwnProvider(input: OwnConfigurationInput): ProviderOpti
     ciba: { notify: () => undefined },
     registration: {},
     tokens: {
+      refreshLeewaySeconds: 0,
       resources: {
         // The resource that is meant where a request names none.
         [issuer]: { introspectionClients: ["resource-server", "resource-server-encrypted"] },

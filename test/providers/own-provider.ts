@@ -1,9 +1,10 @@
 import { createHash, randomBytes } from "node:crypto";
 import packageJson from "../../package.json" with { type: "json" };
 import { createProviderContext } from "../../src/provider/create-context.ts";
-import { createMemoryStore, createProvider, type ProviderStore } from "../../src/provider/index.ts";
+import { createMemoryStore, createProvider } from "../../src/provider/index.ts";
 import { serveProvider } from "../../src/provider/node/index.ts";
 import { completeBackchannelAuthentication } from "../../src/provider/pending/complete-backchannel-authentication.ts";
+import type { ProviderStore } from "../../src/provider/stores/store.ts";
 import { createClientKeys } from "./client-keys.ts";
 import { type Inbox, startInbox } from "./inbox.ts";
 import { startLoopbackServer } from "./loopback-server.ts";
@@ -86,8 +87,13 @@ function describe(
       "ciba ping": "polling is the one delivery mode that it has",
       "encrypted request objects": "requests can be pushed over TLS, which hides them from the browser",
       "hybrid responses": "tokens do not come through the browser (RFC 9700 §2.1.2): the response type is code",
+      "nonce in refreshed id tokens": "there should be none (OpenID Connect Core §12.2)",
+      "openid by exchange": "openid belongs to a sign-in, and an exchange is none",
     },
-    refusals: {},
+    refusals: {
+      // RFC 6749 §4.1.2.1: it is the server that has no such response type, whoever asks.
+      "response type not allowed": { error: "unsupported_response_type", status: undefined },
+    },
     tolerate: [],
   };
 }

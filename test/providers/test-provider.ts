@@ -10,6 +10,7 @@ export type Capability =
   | "ciba"
   | "ciba ping"
   | "token exchange"
+  | "openid by exchange"
   | "introspection"
   | "jwt introspection"
   | "encrypted jwt introspection"

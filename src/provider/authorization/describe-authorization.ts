@@ -3,6 +3,7 @@ import { codeChallengeMethods } from "../../constants/code-challenge-methods.ts"
 import { promptValues } from "../../constants/prompt-values.ts";
 import { responseModes } from "../../constants/response-modes.ts";
 import { listAsymmetricAlgorithms } from "../../jose/algorithms.ts";
+import { listAsymmetricJweAlgorithms, listJweEncryptions } from "../../jose/jwe-algorithms.ts";
 import type { ProviderContext } from "../context.ts";
 import { findProfile } from "../profiles/provider-profile.ts";
 
@@ -13,6 +14,7 @@ import { findProfile } from "../profiles/provider-profile.ts";
  * @see RFC 9207 §3
  * @see RFC 9396 §10
  * @see RFC 9449 §5.1
+ * @see JARM §4
  */
 export function describeAuthorization({ options, keys }: ProviderContext): Partial<AuthorizationServerMetadata> {
   const { authorizationDetails = {}, acrValues } = options;
@@ -26,6 +28,8 @@ export function describeAuthorization({ options, keys }: ProviderContext): Parti
     authorization_signing_alg_values_supported: keys.algorithms.filter(
       (name) => algorithms === undefined || algorithms.includes(name),
     ),
+    authorization_encryption_alg_values_supported: listAsymmetricJweAlgorithms(),
+    authorization_encryption_enc_values_supported: listJweEncryptions(),
     claims_parameter_supported: true,
     prompt_values_supported: [none, login, consent, selectAccount],
     request_parameter_supported: true,

@@ -3,28 +3,30 @@ import { jwsAlgorithmNames } from "../../constants/jws-algorithms.ts";
 import type { RegisteredClient } from "../clients/registered-client.ts";
 import type { ProviderContext } from "../context.ts";
 import { findProfile } from "../profiles/provider-profile.ts";
+import { authorizationProtection, protectJwt } from "../tokens/protect-jwt.ts";
 
 /**
- * Signs an answer to a client as one JWT, good for ten minutes.
+ * Signs an answer to a client as one JWT, good for ten minutes, and encrypts it where the client wants that.
+ * @throws ProtocolRefusal where the client's keys can't be had; Error where it has none, or no secret, that fits
  * @see JARM §2.1
+ * @see JARM §2.2
  */
 export async function signAuthorizationResponse(
   context: ProviderContext,
-  { clientId, metadata }: RegisteredClient,
+  client: RegisteredClient,
   answer: Readonly<Record<string, string>>,
 ): Promise<string> {
   const { algorithms } = findProfile(context.options.profile);
   const usual = algorithms === undefined ? jwsAlgorithmNames.rs256 : context.keys.algorithms[0];
-  const alg = metadata.authorization_signed_response_alg ?? usual ?? jwsAlgorithmNames.rs256;
   const nowSeconds = Math.floor(context.clock() / 1000);
   const claims: AuthorizationResponseJwt = {
     ...answer,
     iss: context.issuer,
-    aud: clientId,
+    aud: client.clientId,
     iat: nowSeconds,
     exp: nowSeconds + lifetimeSeconds,
   };
-  return context.keys.sign({ alg }, claims);
+  return protectJwt(context, { client, claims }, authorizationProtection(client.metadata, usual));
 }
 
 const lifetimeSeconds = 600;

@@ -1,5 +1,6 @@
 import type { AuthorizationServerMetadata } from "../../../generated/messages/authorization-server-metadata.ts";
 import { clientAuthenticationMethods as authMethods } from "../../constants/client-authentication-methods.ts";
+import { listAsymmetricJweAlgorithms, listJweEncryptions } from "../../jose/jwe-algorithms.ts";
 import { describeAuthorization } from "../authorization/describe-authorization.ts";
 import { describeClientAuthentication } from "../client-authentication/client-authentication-metadata.ts";
 import type { ProviderContext } from "../context.ts";
@@ -31,6 +32,8 @@ export function buildMetadata(context: ProviderContext): AuthorizationServerMeta
     ...describeAuthorization(context),
     ...describeClientAuthentication(context),
     introspection_signing_alg_values_supported: context.keys.algorithms,
+    introspection_encryption_alg_values_supported: listAsymmetricJweAlgorithms(),
+    introspection_encryption_enc_values_supported: listJweEncryptions(),
     ...describeCertificates(context),
     ...(context.options.ciba === undefined ? {} : cibaMembers),
   };

@@ -4,7 +4,7 @@ import { ConfigurationError } from "../../errors/families.ts";
 import { specification } from "../../errors/specification.ts";
 import { findJweAlgorithm, findJweEncryption } from "../../jose/jwe-algorithms.ts";
 import type { RegisteredClient } from "../clients/registered-client.ts";
-import { idTokenProtection, type Protection, secretAlgorithms, userinfoProtection } from "./protect-jwt.ts";
+import { authorizationProtection, idTokenProtection, type Protection, secretAlgorithms, userinfoProtection } from "./protect-jwt.ts";
 import { findSector } from "./subject.ts";
 
 /** Why tokens can't be made for a client as its metadata wants them. */
@@ -23,7 +23,7 @@ export interface ServedWith {
 }
 
 /**
- * Finds out whether ID tokens and userinfo answers can be made for a client as its metadata wants them, so that a registration is refused and not a login.
+ * Finds out whether ID tokens, userinfo answers and authorization responses can be made for a client as its metadata wants them, so that a registration is refused and not a login.
  * @see OpenID Connect Dynamic Client Registration §2
  * @see OpenID Connect Core §8.1
  */
@@ -41,6 +41,7 @@ export function findTokenProblem(
   const kinds: readonly (readonly [string, Protection])[] = [
     ["id_token", idTokenProtection(metadata)],
     ["userinfo", userinfoProtection(metadata)],
+    ["authorization", authorizationProtection(metadata, algorithms[0])],
   ];
   for (const [name, protection] of kinds) {
     const problem = findProblem(protection, { algorithms, secretOctets });

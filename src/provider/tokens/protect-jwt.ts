@@ -37,6 +37,21 @@ export function userinfoProtection(metadata: ClientMetadata): Protection {
   };
 }
 
+/**
+ * How a client wants the answers to its authorization requests, where they come as JWTs.
+ * @see JARM §3
+ */
+export function authorizationProtection(
+  metadata: ClientMetadata,
+  usual: string = "RS256",
+): Protection & { readonly signing: string } {
+  return {
+    signing: metadata.authorization_signed_response_alg ?? usual,
+    encryption: metadata.authorization_encrypted_response_alg,
+    contentEncryption: metadata.authorization_encrypted_response_enc ?? defaultContentEncryption,
+  };
+}
+
 /** Claims, and the type of JWT to make of them. */
 export interface JwtToProtect {
   readonly client: RegisteredClient;

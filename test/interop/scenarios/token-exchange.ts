@@ -11,6 +11,17 @@ export const scenarios: readonly Scenario[] = [
     needs: ["token exchange"],
     run: async ({ provider }) => {
       const { client, tokens } = await completeLogin(provider, { registered: provider.clients.exchange });
+      const exchanged = await client.exchangeToken({ ...subject(tokens.response.access_token), scope: "profile" });
+      assert.equal(exchanged.isAccessToken, true);
+      assert.notEqual(exchanged.response.access_token, tokens.response.access_token);
+      assert.ok(exchanged.response.scope?.split(" ").includes("profile"), exchanged.response.scope);
+    },
+  },
+  {
+    name: "token exchange: an access token that is good at the userinfo endpoint",
+    needs: ["token exchange", "openid by exchange"],
+    run: async ({ provider }) => {
+      const { client, tokens } = await completeLogin(provider, { registered: provider.clients.exchange });
       const exchanged = await client.exchangeToken({
         subject_token: tokens.response.access_token,
         subject_token_type: "urn:ietf:params:oauth:token-type:access_token",
@@ -29,7 +40,7 @@ export const scenarios: readonly Scenario[] = [
     needs: ["token exchange"],
     run: async ({ provider }) => {
       const { client, tokens } = await completeLogin(provider, { registered: provider.clients.exchange });
-      const exchanged = await client.exchangeToken({ ...subject(tokens.response.access_token), scope: "openid email" });
+      const exchanged = await client.exchangeToken({ ...subject(tokens.response.access_token), scope: "email" });
       const scopes = exchanged.response.scope?.split(" ") ?? [];
       assert.ok(scopes.includes("email"), exchanged.response.scope);
     },
