@@ -58,7 +58,11 @@ export async function verifyRequestProof(
   const { raw } = request;
   const policy = await context.dpop();
   try {
-    return await verifyDPoPProof(readDPoPProof(raw.headers), { ...policy, method: raw.method, url: endpointUrl(context, request) });
+    return await verifyDPoPProof(readDPoPProof(raw.headers), {
+      ...policy,
+      method: raw.method,
+      url: endpointUrl(context, request),
+    });
   } catch (error) {
     if (!isVerificationError(error)) throw error;
     if (error.code !== "ERR_VERIFICATION_DPOP_NONCE")

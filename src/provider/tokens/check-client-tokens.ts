@@ -4,7 +4,13 @@ import { ConfigurationError } from "../../errors/families.ts";
 import { specification } from "../../errors/specification.ts";
 import { findJweAlgorithm, findJweEncryption } from "../../jose/jwe-algorithms.ts";
 import type { RegisteredClient } from "../clients/registered-client.ts";
-import { authorizationProtection, idTokenProtection, type Protection, secretAlgorithms, userinfoProtection } from "./protect-jwt.ts";
+import {
+  authorizationProtection,
+  idTokenProtection,
+  type Protection,
+  secretAlgorithms,
+  userinfoProtection,
+} from "./protect-jwt.ts";
 import { findSector } from "./subject.ts";
 
 /** Why tokens can't be made for a client as its metadata wants them. */

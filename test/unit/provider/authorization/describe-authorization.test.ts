@@ -56,6 +56,15 @@ describe("what the metadata say about authorization", () => {
     assert.ok(metadata.dpop_signing_alg_values_supported.includes("ES256"));
   });
 
+  it("how answers can be signed and encrypted (JARM §4)", async () => {
+    const metadata = await readMetadata();
+    assert.deepEqual(metadata.authorization_signing_alg_values_supported, ["ES256", "RS256"]);
+    const algorithms = metadata.authorization_encryption_alg_values_supported;
+    assert.ok(Array.isArray(algorithms) && algorithms.includes("ECDH-ES") && !algorithms.includes("dir"));
+    const encryptions = metadata.authorization_encryption_enc_values_supported;
+    assert.ok(Array.isArray(encryptions) && encryptions.includes("A128CBC-HS256"));
+  });
+
   it("types of authorization details and classes that are configured", async () => {
     const metadata = await readMetadata({ authorizationDetails: { payment: () => undefined }, acrValues: ["high"] });
     assert.deepEqual(

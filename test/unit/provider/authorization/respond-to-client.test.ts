@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { createLocalJWKSet, jwtVerify } from "jose";
+import { compactDecrypt, createLocalJWKSet, exportJWK, generateKeyPair, jwtVerify } from "jose";
 import {
   type Flow,
   issuer,
@@ -74,8 +74,35 @@ describe("how an answer comes back", () => {
     assert.deepEqual([claims.error, claims.state, claims.code], ["invalid_scope", "s-1", undefined]);
   });
 
-  it("fails inside, and keeps no code, where the algorithm of the client has no key", async () => {
-    const flow = startFlow({ clients: [{ ...spa, authorization_signed_response_alg: "PS512" }] });
+  it("encrypts what is signed, for a client that is registered so (JARM §2.2)", async () => {
+    const { publicKey, privateKey } = await generateKeyPair("ECDH-ES");
+    const keys = [{ ...(await exportJWK(publicKey)), kty: "EC", kid: "e-1", use: "enc" }];
+    const flow = startFlow({ clients: [{ ...spa, authorization_encrypted_response_alg: "ECDH-ES", jwks: { keys } }] });
+    await flow.signIn();
+    const { parameters } = readRedirect(await flow.authorize({ response_mode: "jwt" }));
+    const { plaintext, protectedHeader } = await compactDecrypt(parameters.response ?? "", privateKey);
+    assert.deepEqual(
+      [protectedHeader.alg, protectedHeader.enc, protectedHeader.cty, protectedHeader.kid],
+      ["ECDH-ES", "A128CBC-HS256", "JWT", "e-1"],
+    );
+    assert.equal((await openResponse(flow, new TextDecoder().decode(plaintext))).claims.state, "s-1");
+  });
+
+  it("refuses a client of the configuration whose answers can't be signed or encrypted", () => {
+    for (const [member, value] of [
+      ["authorization_signed_response_alg", "PS512"],
+      ["authorization_encrypted_response_alg", "RSA1_5"],
+    ] as const)
+      assert.throws(() => startFlow({ clients: [{ ...spa, [member]: value }] }), {
+        code: "ERR_CONFIGURATION_OPTION",
+        message: new RegExp(`The ${member} of the client "spa" `),
+      });
+  });
+
+  it("fails inside, and keeps no code, where the client has no key to encrypt to", async () => {
+    const flow = startFlow({
+      clients: [{ ...spa, authorization_encrypted_response_alg: "ECDH-ES", jwks: { keys: [] } }],
+    });
     await flow.signIn();
     const response = await flow.authorize({ response_mode: "jwt" });
     assert.deepEqual([response.status, response.headers.get("location")], [500, null]);

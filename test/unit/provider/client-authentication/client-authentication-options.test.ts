@@ -38,6 +38,11 @@ test("client authentication options: certificates are announced where they are u
   const tls = [...usual, "tls_client_auth", "self_signed_tls_client_auth"];
   const used = await readMetadata({ clients: [tlsClient] });
   const passedOn = await readMetadata({ clientAuthentication: { certificateHeader: "client-cert" } });
+  const elsewhere = await readMetadata({ clientAuthentication: { certificateOrigin: "https://mtls.example.com" } });
+  for (const metadata of [used, passedOn, elsewhere])
+    assert.equal(metadata.tls_client_certificate_bound_access_tokens, true);
+  assert.equal("tls_client_certificate_bound_access_tokens" in (await readMetadata({})), false);
+  assert.deepEqual(elsewhere.token_endpoint_auth_methods_supported, tls);
   assert.deepEqual(used.token_endpoint_auth_methods_supported, tls);
   assert.deepEqual(passedOn.token_endpoint_auth_methods_supported, tls);
 });
@@ -91,6 +96,10 @@ const wrong: readonly (readonly [options: object, parameter: string])[] = [
   [{ methods: ["private_key_jwt"] }, "clientAuthentication.methods"],
   [{ certificateHeader: "client cert" }, "clientAuthentication.certificateHeader"],
   [{ certificateHeader: "" }, "clientAuthentication.certificateHeader"],
+  [{ certificateOrigin: "http://mtls.example.com" }, "clientAuthentication.certificateOrigin"],
+  [{ certificateOrigin: "https://mtls.example.com/" }, "clientAuthentication.certificateOrigin"],
+  [{ certificateOrigin: "mtls.example.com" }, "clientAuthentication.certificateOrigin"],
+  [{ certificateOrigin: 443 }, "clientAuthentication.certificateOrigin"],
   [{ isProxyVerifyingCertificates: true }, "clientAuthentication.isProxyVerifyingCertificates"],
 ];
 for (const [clientAuthentication, parameter] of wrong)
