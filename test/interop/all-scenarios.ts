@@ -2,9 +2,12 @@ import { isRecord } from "../../src/schema/is-record.ts";
 import { listFiles } from "../architecture/source-module.ts";
 import type { Scenario } from "./scenario.ts";
 
-/** Every scenario of every file in `scenarios/`, by file name: a new file is found without being listed anywhere. */
-export async function loadScenarios(): Promise<readonly Scenario[]> {
-  const files = listFiles("test/interop/scenarios", ".ts");
+/**
+ * Every scenario of every file in `scenarios/`, by file name: a new file is found without being listed anywhere. Those in `peers/` are for our own
+ * provider, and driven by clients that are not ours.
+ */
+export async function loadScenarios(folder: "scenarios" | "peers" = "scenarios"): Promise<readonly Scenario[]> {
+  const files = listFiles(`test/interop/${folder}`, ".ts");
   const lists = await Promise.all(files.map(loadFile));
   return lists.flat();
 }

@@ -24,6 +24,7 @@ const [wanted, pattern = ""] = process.argv.slice(2);
 const chosen = Object.entries(providers).filter(([name]) => wanted === undefined || wanted === name);
 if (chosen.length === 0) throw new Error(`No such provider; there are: ${Object.keys(providers).join(", ")}.`);
 const scenarios = (await loadScenarios()).filter(({ name }) => name.includes(pattern));
+const ofPeers = (await loadScenarios("peers")).filter(({ name }) => name.includes(pattern));
 
 for (const [name, start] of chosen) await runAll(name, start);
 terminal.line(`${count.pass} passed, ${count.fail} failed, ${count.skip} skipped`);
@@ -44,7 +45,8 @@ async function runAll(name: string, start: () => Promise<TestProvider>): Promise
   if (provider === undefined) return;
   terminal.line(`${provider.name} at ${provider.issuer}, ready after ${secondsSince(started)}`);
   try {
-    for (const scenario of scenarios) await judge(provider, scenario);
+    const driven = name === "own-provider" ? [...scenarios, ...ofPeers] : scenarios;
+    for (const scenario of driven) await judge(provider, scenario);
   } finally {
     await provider.close();
   }

@@ -89,14 +89,14 @@ describe("how an answer comes back", () => {
   });
 
   it("refuses a client of the configuration whose answers can't be signed or encrypted", () => {
-    for (const [member, value] of [
-      ["authorization_signed_response_alg", "PS512"],
-      ["authorization_encrypted_response_alg", "RSA1_5"],
-    ] as const)
-      assert.throws(() => startFlow({ clients: [{ ...spa, [member]: value }] }), {
-        code: "ERR_CONFIGURATION_OPTION",
-        message: new RegExp(`The ${member} of the client "spa" `),
-      });
+    assert.throws(() => startFlow({ clients: [{ ...spa, authorization_signed_response_alg: "PS512" }] }), {
+      code: "ERR_CONFIGURATION_OPTION",
+      message: /The authorization_signed_response_alg of the client "spa" /,
+    });
+    assert.throws(() => startFlow({ clients: [{ ...spa, authorization_encrypted_response_alg: "RSA1_5" }] }), {
+      code: "ERR_CONFIGURATION_OPTION",
+      message: /The authorization_encrypted_response_alg of the client "spa" /,
+    });
   });
 
   it("fails inside, and keeps no code, where the client has no key to encrypt to", async () => {
