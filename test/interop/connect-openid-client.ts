@@ -33,7 +33,7 @@ import type { TestProvider } from "../providers/test-provider.ts";
 export interface PeerOptions {
   /** In place of the secret or the key that the client is registered with. */
   readonly auth?: ClientAuth;
-  readonly fetchIt?: CustomFetch;
+  readonly fetchIt?: typeof fetch;
   /** Where its metadata are: `oidc` unless told. */
   readonly algorithm?: "oidc" | "oauth2";
 }
@@ -52,7 +52,7 @@ export async function connect(
   return discovery(new URL(provider.issuer), client_id, metadata, auth ?? (await authOf(provider, registered)), {
     execute: [allowInsecureRequests],
     algorithm,
-    ...(fetchIt === undefined ? {} : { [customFetch]: fetchIt }),
+    ...(fetchIt === undefined ? {} : { [customFetch]: withoutUndefined(fetchIt) }),
   });
 }
 
@@ -61,6 +61,15 @@ export async function keyOf(jwk: SigningJwk): Promise<PrivateKey> {
   const key = await importJWK(jwk, jwk.alg);
   if (key instanceof Uint8Array) throw new Error("The key is a secret.");
   return { key, kid: jwk.kid };
+}
+
+function withoutUndefined(fetchIt: typeof fetch): CustomFetch {
+  return (url, { body, signal, ...options }) =>
+    fetchIt(url, {
+      ...options,
+      ...(body === undefined ? {} : { body: body instanceof Uint8Array ? Uint8Array.from(body) : body }),
+      ...(signal === undefined ? {} : { signal }),
+    });
 }
 
 async function authOf(

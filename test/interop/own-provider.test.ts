@@ -5,7 +5,7 @@ import type { TestProvider } from "../providers/test-provider.ts";
 import { loadScenarios } from "./all-scenarios.ts";
 import { reasonToSkip } from "./scenario.ts";
 
-const scenarios = await loadScenarios();
+const scenarios = [...(await loadScenarios()), ...(await loadScenarios("peers"))];
 
 describe("the own provider", () => {
   let provider: TestProvider | undefined;
