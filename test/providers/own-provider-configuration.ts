@@ -8,6 +8,7 @@ export interface OwnConfigurationInput {
   /** Origin under which the same endpoints ask for a client certificate. */
   readonly certificateOrigin: string;
   readonly clients: readonly RegisteredClient[];
+  readonly profile: ProviderOptions["profile"];
   readonly store: ProviderStore;
   /** Takes what the provider sends to clients, whose origins need not exist. */
   readonly deliver: typeof fetch;
@@ -17,9 +18,10 @@ export interface OwnConfigurationInput {
 
 /** Every feature that the library can use, switched on. */
 export function configureOwnProvider(input: OwnConfigurationInput): ProviderOptions {
-  const { issuer, certificateOrigin, clients, store, deliver, onFailure } = input;
+  const { issuer, certificateOrigin, clients, profile, store, deliver, onFailure } = input;
   return {
     issuer,
+    profile,
     // Who is registered for no types of details could ask for all of them.
     clients: clients.map((client) => ({ authorization_details_types: [], ...client })),
     store,

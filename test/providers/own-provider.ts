@@ -9,7 +9,7 @@ import { createClientKeys } from "./client-keys.ts";
 import { type Inbox, startInbox } from "./inbox.ts";
 import { startLoopbackServer } from "./loopback-server.ts";
 import { configureOwnProvider } from "./own-provider-configuration.ts";
-import { type RegisteredClient, type RegisteredClients, registerClients } from "./registered-clients.ts";
+import { type RegisteredClients, registerClients } from "./registered-clients.ts";
 import type { TestProvider, UserDecision } from "./test-provider.ts";
 import { approveOnPage, confirmLogout } from "./user-pages.ts";
 
@@ -17,8 +17,10 @@ import { approveOnPage, confirmLogout } from "./user-pages.ts";
 export interface OwnProviderOptions {
   /** Where logins end; nothing listens at the one that is taken unless told. */
   readonly redirectUri?: string;
-  /** Clients besides those of every test provider. */
-  readonly clients?: readonly RegisteredClient[];
+  /** Where the issuer stands below its origin, such as `/tenant`. */
+  readonly path?: string;
+  /** A set of stricter rules; the clients that do not meet it are left out. */
+  readonly profile?: "fapi2-security" | "fapi2-message-signing";
 }
 
 /**
@@ -26,16 +28,17 @@ export interface OwnProviderOptions {
  * and secrets. The same endpoints ask for a certificate at a second port, over TLS.
  */
 export async function createOwnProvider(options: OwnProviderOptions = {}): Promise<TestProvider> {
-  const { redirectUri = "https://app.example.com/callback", clients: others = [] } = options;
+  const { redirectUri = "https://app.example.com/callback", path = "", profile } = options;
   const [port, tlsPort, inbox, keys] = await Promise.all([findPort(), findPort(), startInbox(), createClientKeys()]);
-  const issuer = `http://127.0.0.1:${port}`;
+  const issuer = `http://127.0.0.1:${port}${path}`;
   const clients = registerClients({ keys, redirectUri, inbox: inbox.origin });
   const store = createMemoryStore();
   const serverErrors: Error[] = [];
   const configuration = configureOwnProvider({
     issuer,
     certificateOrigin: `https://127.0.0.1:${tlsPort}`,
-    clients: [...Object.values(clients).filter(({ client_id: id }) => id !== "ciba-ping"), ...others],
+    clients: Object.values(clients).filter(({ client_id: id }) => id.startsWith(profiles[profile ?? "none"])),
+    profile,
     store,
     deliver: deliverTo(inbox),
     onFailure: (error) => serverErrors.push(error),
@@ -131,3 +134,6 @@ function deliverTo({ origin }: Inbox): typeof fetch {
     });
   };
 }
+
+/** How the clients that each of them lets in are named. */
+const profiles = { none: "", "fapi2-security": "fapi-", "fapi2-message-signing": "fapi-message-signing" } as const;
