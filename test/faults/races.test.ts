@@ -1,7 +1,7 @@
 import { after, test } from "node:test";
 import { createMemoryStore } from "../../src/provider/stores/memory/memory-store.ts";
 import { createFaultsDriver, type FaultsDriver, makeDriverKey } from "../fixtures/provider/faults-driver.ts";
-import { races } from "../fixtures/provider/faults-races.ts";
+import { listRaces } from "../fixtures/provider/faults-races.ts";
 import { delayVerbs, type FaultsScene, serveScene } from "../fixtures/provider/faults-scene.ts";
 
 const scenes: FaultsScene[] = [];
@@ -22,7 +22,7 @@ async function open(): Promise<FaultsDriver> {
   );
 }
 
-for (const { title, run } of races)
+for (const { title, run } of listRaces())
   test(`faults, over HTTP with a slow store in two providers: ${title}`, async () => {
     opened ??= open();
     await run(await opened);

@@ -49,6 +49,8 @@ export async function startSession(
 export async function endSession(context: ProviderContext, session: Session, reason: string): Promise<void> {
   await revokeGrants(context, session, reason);
   const removed = await removeCurrent(context, session);
+  // A code that was redeemed meanwhile: whoever redeems looks at the session again afterwards, and finds it gone, or was seen here.
+  await revokeGrants(context, session, reason);
   if (removed !== undefined) await onSessionEnded(context, removed, reason);
 }
 

@@ -1,4 +1,5 @@
 import { ConfigurationError } from "../../errors/families.ts";
+import type { Grant } from "./records.ts";
 import type { GrantStore, Issue, IssueOutcome, PartialProviderStore, ProviderStore } from "./store.ts";
 
 /** The parts of a combined store. */
@@ -46,13 +47,21 @@ export function combineStores({ durable, shortLived }: StoreParts): ProviderStor
 }
 
 function consumeFirst({ grants }: ProviderStore, artifacts: ProviderStore["artifacts"]): GrantStore {
+  /** Whoever came with the same code a moment later may have put a revoked grant in the place of this one. */
+  const isRevoked = async (grant: Grant | undefined): Promise<boolean> =>
+    grant !== undefined && (await grants.findGrant(grant.id))?.revokedAtMs !== undefined;
   return {
     async issue({ consume, ...issue }: Issue): Promise<IssueOutcome> {
       if (consume !== undefined) {
         const used = await artifacts.consume(consume, issue.nowMs);
         if (used.outcome !== "consumed") return used;
       }
-      return grants.issue(issue);
+      try {
+        return await grants.issue(issue);
+      } catch (error) {
+        if (consume !== undefined && (await isRevoked(issue.grant))) return { outcome: "revoked" };
+        throw error;
+      }
     },
     rotate: (rotation) => grants.rotate(rotation),
     findToken: (hash) => grants.findToken(hash),

@@ -15,7 +15,7 @@ import { verifyRedemption } from "../../authorization/verify-redemption.ts";
 import type { ProviderContext } from "../../context.ts";
 import { sha256 } from "../../crypto/digest.ts";
 import { readParameter, readParameters } from "../../http/read-form.ts";
-import { refuse } from "../../http/refusal.ts";
+import { ProtocolRefusal, refuse } from "../../http/refusal.ts";
 import type { Grant } from "../../stores/records.ts";
 import { listAllowed } from "../../tokens/choose-scope.ts";
 import { IssueRefused, issueTokens } from "../../tokens/issue-tokens.ts";
@@ -42,7 +42,9 @@ export const authorizationCodeGrant: GrantHandler = {
     if (artifact.expiresAtMs <= context.clock()) throw refuse("invalid_grant", { ...noGood, reason: "code: expired" });
     const account = await findAccount(context, code);
     try {
-      return await redeem(context, call, { code, request, account, consume });
+      const response = await redeem(context, call, { code, request, account, consume });
+      await requireStillGood(context, code);
+      return response;
     } catch (error) {
       if (error instanceof IssueRefused && error.outcome.outcome === "used") throw await answerReplay(context, code);
       throw error;
@@ -112,13 +114,53 @@ async function findAccount(context: ProviderContext, code: AuthorizationCode): P
   return account;
 }
 
+/**
+ * Looks once more when the tokens are written: what ended between the first look and then, a session or a password, has found nothing to take back.
+ * @throws ProtocolRefusal `invalid_grant`
+ */
+async function requireStillGood(context: ProviderContext, code: AuthorizationCode): Promise<void> {
+  try {
+    await findAccount(context, code);
+  } catch (error) {
+    if (error instanceof ProtocolRefusal)
+      await context.store.grants.revokeGrants({ id: code.grantId }, "ended meanwhile", context.clock());
+    throw error;
+  }
+}
+
 /** Takes back what was issued for a code that comes again: one of the two who had it should not have. */
 async function answerReplay(context: ProviderContext, code: AuthorizationCode): Promise<Error> {
   const { grantId, clientId, accountId, sid } = code;
-  if (context.options.tokens?.revokeOnCodeReplay !== false)
-    await context.store.grants.revokeGrants({ id: grantId }, "code_replayed", context.clock());
+  if (context.options.tokens?.revokeOnCodeReplay !== false) await revokeBought(context, code);
   context.report({ type: "code.replayed", clientId, accountId, grantId, sid, endpoint: "/token" });
   return refuse("invalid_grant", { ...noGood, reason: "code: used before" });
+}
+
+/**
+ * Where codes have a store of their own, the code is used up a moment before its grant is there. So that a replay in this moment is not lost, it leaves a revoked
+ * grant in the place of the one to come, which then can't be written any more.
+ */
+async function revokeBought({ store, clock, lifetimes }: ProviderContext, code: AuthorizationCode): Promise<void> {
+  const { grantId: id, clientId, accountId, sid } = code;
+  const [nowMs, reason] = [clock(), "code_replayed"];
+  const revoke = (): Promise<number> => store.grants.revokeGrants({ id }, reason, nowMs);
+  if ((await revoke()) > 0) return;
+  const stored = await store.grants.findGrant(id);
+  if (stored !== undefined) return stored.revokedAtMs === undefined ? void (await revoke()) : undefined;
+  const times = { createdAtMs: nowMs, expiresAtMs: nowMs + lifetimes.grantSeconds * 1000, revokedAtMs: nowMs };
+  const grant = {
+    id,
+    clientId,
+    accountId,
+    sid,
+    isOffline: false,
+    scope: [],
+    details: {},
+    ...times,
+    revokeReason: reason,
+  };
+  // Taken meanwhile: by the grant itself, or by another replay.
+  await store.grants.issue({ grant, tokens: [], nowMs }).catch(revoke);
 }
 
 /**

@@ -98,6 +98,16 @@ export const rotateContract: ContractPart<"grants"> = {
       },
     },
     {
+      rule: "without leeway a second use is a replay, also for a process whose clock is behind",
+      async run({ grants }) {
+        const made = await family(grants);
+        await grants.rotate(rotationOf(made, { tokens: [], leewayMs: 0 }));
+        const behind = rotationOf(made, { tokens: [made.access], nowMs: made.nowMs - 1, leewayMs: 0 });
+        assert.equal((await grants.rotate(behind)).outcome, "replayed");
+        assert.equal(await grants.findToken(made.access.hash), undefined);
+      },
+    },
+    {
       rule: "a second use for another child is a replay, and the family does not fork",
       async run({ grants }) {
         const made = await family(grants);

@@ -70,7 +70,7 @@ export function createMemoryGrants(artifacts: MemoryArtifacts): GrantStore & Swe
       return { outcome: "rotated" };
     }
     const stored = tokens.get(children.get(hash) ?? "");
-    const isCovered = nowMs < token.usedAtMs + leewayMs && stored?.hash === child.hash;
+    const isCovered = leewayMs > 0 && nowMs < token.usedAtMs + leewayMs && stored?.hash === child.hash;
     if (stored === undefined || !isCovered || stored.usedAtMs !== undefined || stored.revokedAtMs !== undefined)
       return { outcome: "replayed", token };
     requireNew(issued);
