@@ -106,6 +106,7 @@ function unavailable({ message }: StoreError): ProtocolRefusal {
   return refuse("temporarily_unavailable", {
     description: "The server can't do this at the moment.",
     headers: { "Retry-After": retryAfterSeconds },
+    problem: "problem.unavailable",
     reason: message,
   });
 }

@@ -1,6 +1,7 @@
 import { ConfigurationError } from "../../errors/families.ts";
 import { checkOptionNames, type OptionNames } from "../../util/check-option-names.ts";
 import type { ProviderOptions } from "../options.ts";
+import { whenAnswered } from "../sessions/when-answered.ts";
 import type { AccountInput } from "./account-input.ts";
 import type { AccountSource } from "./account-source.ts";
 import { type AccountsOptions, createAccounts } from "./accounts.ts";
@@ -23,11 +24,26 @@ export function createAccountSource(
     if (accounts.length === 0) return own;
     return withConfiguredAccounts(own, accounts, { store: parts.store.accounts, rules, clientIds });
   }
-  if (typeof accounts.find === "function") return accounts;
+  if (typeof accounts.find === "function") return watchAccounts(accounts);
   throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
     message: "accounts must be a list of accounts, or an object with a function find.",
     parameter: "accounts",
   });
+}
+
+/** That the application's accounts do not answer is no fault of a client, a token or a person: 503, as where the store does not. */
+function watchAccounts(accounts: AccountSource): AccountSource {
+  const { find, verifyPassword, findByLogin, changePassword } = accounts;
+  const watch =
+    <Given extends readonly unknown[], T>(run: (...given: Given) => Promise<T>) =>
+    (...given: Given): Promise<T> =>
+      whenAnswered((async () => run.apply(accounts, [...given]))());
+  return {
+    find: watch(find),
+    ...(verifyPassword === undefined ? {} : { verifyPassword: watch(verifyPassword) }),
+    ...(findByLogin === undefined ? {} : { findByLogin: watch(findByLogin) }),
+    ...(changePassword === undefined ? {} : { changePassword: watch(changePassword) }),
+  };
 }
 
 function isList(accounts: readonly AccountInput[] | AccountSource): accounts is readonly AccountInput[] {

@@ -26,8 +26,12 @@ export async function checkThrottle(
 ): Promise<number | undefined> {
   if (!throttling.isEnabled) return undefined;
   const nowMs = clock();
-  const states = await Promise.all(keys.map(({ key }) => store.throttle.find(key, nowMs)));
-  return secondsUntil(Math.max(0, ...states.map((state) => state?.blockedUntilMs ?? 0)), nowMs);
+  const blocks = keys.map(async ({ key, rule }) => {
+    const until = (await store.throttle.find(key, nowMs))?.blockedUntilMs ?? 0;
+    // No block is as long as that: it comes from a clock that was wrong, then or now.
+    return until > nowMs + rule.maxBlockMs ? 0 : until;
+  });
+  return secondsUntil(Math.max(0, ...(await Promise.all(blocks))), nowMs);
 }
 
 /** Counts a failure under every key; gives the seconds to wait where it has blocked one of them. */

@@ -90,7 +90,17 @@ test(`${title}: the id of a client is refused (RFC 9700 §4.15)`, async () => {
   await assert.rejects(context.accounts.find("a"), taken);
 });
 
-test(`${title}: the application's own source is taken as it is`, () => {
-  const source = { find: async () => undefined };
-  assert.equal(createProviderContext({ issuer, accounts: source }).accounts, source);
+test(`${title}: the application's own source is asked as it is, and its failure is no answer (503)`, async () => {
+  const account = { id: "a", displayName: "A", isActive: true, claims: {} };
+  const source = {
+    own: account,
+    async find(this: { readonly own: typeof account }, id: string) {
+      if (id === "down") throw new Error("LDAP");
+      return id === "a" ? this.own : undefined;
+    },
+  };
+  const { accounts } = createProviderContext({ issuer, accounts: source });
+  assert.deepEqual([await accounts.find("a"), await accounts.find("b")], [account, undefined]);
+  assert.deepEqual(Object.keys(accounts), ["find"], "what it can't do the provider does not offer");
+  await assert.rejects(accounts.find("down"), { status: 503, error: "temporarily_unavailable" });
 });
