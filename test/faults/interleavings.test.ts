@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createProvider } from "../../src/provider/create-provider.ts";
+import { createProvider, type Provider } from "../../src/provider/create-provider.ts";
 import { combineStores } from "../../src/provider/stores/combine.ts";
 import { createMemoryStore } from "../../src/provider/stores/memory/memory-store.ts";
 import type { ProviderStore } from "../../src/provider/stores/store.ts";
@@ -10,6 +10,7 @@ import {
   type FaultsDriver,
   goodRequest,
   makeDriverKey,
+  type SceneAnswer,
 } from "../fixtures/provider/faults-driver.ts";
 import { sceneOptions } from "../fixtures/provider/faults-scene.ts";
 import { createStoreScheduler, type StoreScheduler } from "../fixtures/provider/store-scheduler.ts";
@@ -30,12 +31,14 @@ const kinds: readonly (readonly [title: string, make: Make])[] = [
   ],
 ];
 
-async function open(make: Make): Promise<{ readonly driver: FaultsDriver; readonly run: StoreScheduler["run"] }> {
+async function open(
+  make: Make,
+): Promise<{ readonly driver: FaultsDriver; readonly run: StoreScheduler["run"]; readonly provider: Provider }> {
   key ??= makeDriverKey();
   const { schedule, run } = createStoreScheduler();
   const made = await key;
   const provider = createProvider({ ...sceneOptions(made.publicJwk), store: make(schedule) });
-  return { run, driver: createFaultsDriver([(request) => provider.fetch(request)], made) };
+  return { run, provider, driver: createFaultsDriver([(request) => provider.fetch(request)], made) };
 }
 
 let key: ReturnType<typeof makeDriverKey> | undefined;
@@ -78,6 +81,35 @@ for (const [title, make] of kinds) {
       assert.equal(ended?.status, 200, ended?.text);
       assert.equal(await driver.isAlive(body.access_token), false, `order ${seed}`);
       assert.equal(await driver.isAlive(tokens?.body.access_token), false, `order ${seed}: ${tokens?.status}`);
+    }
+  });
+
+  test(`faults, ${title}: in whatever order codes and refresh tokens are used and the store is swept, nothing good is lost`, async () => {
+    const { driver, run, provider } = await open(make);
+    for (const seed of orders) {
+      const [code, other] = [await driver.code(), await driver.redeem(await driver.code())];
+      const sweep = async (): Promise<undefined> => void (await provider.sweep());
+      const refresh = String(other.body.refresh_token);
+      const work = [driver.redeem(code), sweep(), driver.refresh(refresh), sweep()];
+      const [redeemed, , refreshed] = await run<SceneAnswer | undefined>(work, seed);
+      assert.deepEqual([redeemed?.status, refreshed?.status], [200, 200], `order ${seed}`);
+      await provider.sweep();
+      assert.equal((await driver.redeem(code)).body.error, "invalid_grant");
+      assert.equal(await driver.isAlive(redeemed?.body.access_token), false, "the replay was known as one");
+    }
+  });
+
+  test(`faults, ${title}: in whatever order a grant is refreshed and taken back, no token of it stays good`, async () => {
+    const { driver, run } = await open(make);
+    for (const seed of orders) {
+      const { body } = await driver.redeem(await driver.code());
+      const token = String(body.refresh_token);
+      const revoke = () => driver.post("/revoke", { token, client_id: "spa" });
+      const [refreshed, revoked] = await run([driver.refresh(token), revoke()], seed);
+      assert.equal(revoked?.status, 200);
+      assert.equal(await driver.isAlive(body.access_token), false, `order ${seed}`);
+      assert.equal(await driver.isAlive(refreshed?.body.access_token), false, `order ${seed}`);
+      assert.equal((await driver.refresh(String(refreshed?.body.refresh_token))).status, 400, `order ${seed}`);
     }
   });
 }
