@@ -23,11 +23,11 @@ const hour = 3600;
 const day = 86_400;
 
 /** Processes that share a store, each with a clock of its own. */
-async function open(count: number): Promise<readonly [Node, ...Node[]]> {
+async function open(): Promise<readonly [Node, Node]> {
   key ??= makeDriverKey();
   const made = await key;
   const store = createMemoryStore();
-  const nodes = Array.from({ length: count }, (): Node => {
+  const nodes = [1, 2].map((): Node => {
     let shiftMs = 0;
     const options = { ...sceneOptions(made.publicJwk), throttling: {}, clock: () => Date.now() + shiftMs, store };
     const provider = createProvider(options);
@@ -38,12 +38,12 @@ async function open(count: number): Promise<readonly [Node, ...Node[]]> {
       },
     };
   });
-  const [first, ...rest] = nodes;
-  return first === undefined ? assert.fail() : [first, ...rest];
+  const [first, second] = nodes;
+  return first === undefined || second === undefined ? assert.fail() : [first, second];
 }
 
 test("faults: a clock that goes an hour back and a day forward lets no code and no token outlive its time", async () => {
-  const [{ driver, shift }] = await open(1);
+  const [{ driver, shift }] = await open();
   const code = await driver.code();
   const { body } = await driver.redeem(await driver.code());
   shift(-hour);
@@ -57,10 +57,10 @@ test("faults: a clock that goes an hour back and a day forward lets no code and 
 });
 
 test("faults: clocks of two processes that differ by a minute agree on codes, refreshes and who is signed in", async () => {
-  const [early, late] = await open(2);
+  const [early, late] = await open();
   early.shift(-30);
   late.shift(30);
-  const { body } = await late.driver.redeem(await early.driver.code().then(async (code) => code));
+  const { body } = await late.driver.redeem(await early.driver.code());
   assert.equal(body.error, "invalid_grant", "the code lived sixty seconds by the clock of the first");
   late.shift(20);
   const tokens = await late.driver.redeem(await early.driver.code());
@@ -73,7 +73,7 @@ test("faults: clocks of two processes that differ by a minute agree on codes, re
 });
 
 test("faults: a refresh token that another process has replaced a moment later is no good for a process whose clock is behind", async () => {
-  const [early, late] = await open(2);
+  const [early, late] = await open();
   const { body } = await early.driver.redeem(await early.driver.code());
   const token = String(body.refresh_token);
   assert.equal((await late.driver.refresh(token)).status, 200);
@@ -86,7 +86,7 @@ for (const [title, when, then] of [
   ["a clock that goes an hour back", 0, -hour],
 ] as const)
   test(`faults: ${title} locks nobody out for that long (NIST SP 800-63B)`, async () => {
-    const [{ driver, shift }] = await open(1);
+    const [{ driver, shift }] = await open();
     const page = await driver.get("/login");
     const send = (password: string) =>
       driver.post(
@@ -102,7 +102,7 @@ for (const [title, when, then] of [
   });
 
 test("faults: an assertion from a minute ahead is refused, and one that was used stays used when the clock goes back", async () => {
-  const [{ driver, shift }] = await open(1);
+  const [{ driver, shift }] = await open();
   const form = {
     grant_type: "client_credentials",
     client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",

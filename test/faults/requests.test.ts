@@ -296,7 +296,6 @@ test("faults: accounts that can't be asked are no reason to end a grant, and no 
   let isDown = false;
   const { driver } = await open();
   const { accounts } = sceneOptions({});
-  assert.ok(accounts !== undefined && "find" in accounts && typeof accounts.find === "function");
   const broken = await open({
     accounts: {
       ...accounts,

@@ -33,16 +33,17 @@ export function createAccountSource(
 
 /** That the application's accounts do not answer is no fault of a client, a token or a person: 503, as where the store does not. */
 function watchAccounts(accounts: AccountSource): AccountSource {
-  const { find, verifyPassword, findByLogin, changePassword } = accounts;
-  const watch =
-    <Given extends readonly unknown[], T>(run: (...given: Given) => Promise<T>) =>
-    (...given: Given): Promise<T> =>
-      whenAnswered((async () => run.apply(accounts, [...given]))());
+  const { verifyPassword, findByLogin, changePassword } = accounts;
+  const watch = <T>(ask: () => Promise<T>): Promise<T> => whenAnswered((async () => ask())());
   return {
-    find: watch(find),
-    ...(verifyPassword === undefined ? {} : { verifyPassword: watch(verifyPassword) }),
-    ...(findByLogin === undefined ? {} : { findByLogin: watch(findByLogin) }),
-    ...(changePassword === undefined ? {} : { changePassword: watch(changePassword) }),
+    find: (id) => watch(() => accounts.find(id)),
+    ...(verifyPassword === undefined
+      ? {}
+      : { verifyPassword: (login, password) => watch(() => verifyPassword.call(accounts, login, password)) }),
+    ...(findByLogin === undefined ? {} : { findByLogin: (login) => watch(() => findByLogin.call(accounts, login)) }),
+    ...(changePassword === undefined
+      ? {}
+      : { changePassword: (change) => watch(() => changePassword.call(accounts, change)) }),
   };
 }
 
