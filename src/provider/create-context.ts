@@ -118,8 +118,9 @@ function describeScopes({
 function findLongestTokenSeconds({ lifetimes, tokens, idTokens }: ProviderOptions): number {
   const { accessTokenSeconds, idTokenSeconds } = { ...defaultLifetimes, ...withoutUndefined(lifetimes ?? {}) };
   const ofResources = Object.values(tokens?.resources ?? {}).map((resource) => resource.accessTokenSeconds ?? 0);
-  const ofClients = Object.values(idTokens?.secondsByClient ?? {});
-  return Math.max(accessTokenSeconds, idTokenSeconds, ...ofResources, ...ofClients);
+  const ofClients = Object.values(tokens?.clients ?? {}).map((client) => client.accessTokenSeconds ?? 0);
+  const ofIdTokens = Object.values(idTokens?.secondsByClient ?? {});
+  return Math.max(accessTokenSeconds, idTokenSeconds, ...ofResources, ...ofClients, ...ofIdTokens);
 }
 
 /** An option that is left undefined has its default. */

@@ -86,12 +86,14 @@ export function createAccounts(options: AccountsOptions): Accounts {
   /** Reads, changes and writes until nobody has come between; the change sees what is stored then. */
   async function change(
     id: string,
-    next: (stored: StoredAccount) => StoredAccount,
+    next: (stored: StoredAccount) => StoredAccount | undefined,
   ): Promise<readonly [before: StoredAccount, after: StoredAccount] | undefined> {
     for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
       const before = await store.accounts.find(id);
       if (before === undefined) return undefined;
-      const after = { ...next(before), version: before.version + 1 };
+      const changed = next(before);
+      if (changed === undefined) return undefined;
+      const after = { ...changed, version: before.version + 1 };
       const outcome = await store.accounts.update(after);
       if (outcome === "username_taken") throw taken("username");
       if (outcome === "email_taken") throw taken("email");
@@ -103,10 +105,14 @@ export function createAccounts(options: AccountsOptions): Accounts {
   async function replacePassword(
     id: string,
     passwordHash: string,
-    { isTemporary, exceptSid }: { readonly isTemporary: boolean; readonly exceptSid?: string },
+    { isTemporary, exceptSid, since }: Replacement,
   ): Promise<StoredAccount | undefined> {
     const members = { passwordHash, passwordChangedAtMs: clock(), requiresPasswordChange: isTemporary };
-    const changed = await change(id, (stored) => ({ ...stored, ...members }));
+    const changed = await change(id, (stored) =>
+      since === undefined || stored.passwordChangedAtMs === since.passwordChangedAtMs
+        ? { ...stored, ...members }
+        : undefined,
+    );
     if (changed === undefined) return undefined;
     const reason = "password_changed";
     await endAccess(ending, { accountId: id, reason, ...(exceptSid === undefined ? {} : { exceptSid }) });
@@ -188,7 +194,11 @@ export function createAccounts(options: AccountsOptions): Accounts {
       if (problem !== undefined) return { outcome: "refused", problem };
       const names = [stored.usernameKey, stored.emailKey ?? stored.usernameKey];
       if (await isGuessable(newPassword, names, rules)) return { outcome: "refused", problem: "guessable" };
-      const changed = await replacePassword(accountId, await hash(newPassword), { isTemporary: false, exceptSid: sid });
+      const changed = await replacePassword(accountId, await hash(newPassword), {
+        isTemporary: false,
+        exceptSid: sid,
+        since: stored,
+      });
       if (changed === undefined) return { outcome: "refused", problem: "wrong_password" };
       return { outcome: "changed", account: toAccount(changed, rules) };
     },
@@ -209,6 +219,14 @@ function applyChanges(
   const input: unknown = { ...kept, ...given, ...(email === undefined ? {} : { email }) };
   checkAccount(input, rules, ["id", "password"]);
   return storedMembers(input);
+}
+
+/** How a password is replaced. */
+interface Replacement {
+  readonly isTemporary: boolean;
+  readonly exceptSid?: string;
+  /** The account whose password was verified: where it has another by now, nothing is replaced. */
+  readonly since?: StoredAccount;
 }
 
 const maxAttempts = 10;

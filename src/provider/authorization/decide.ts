@@ -76,7 +76,9 @@ async function needsLogin(
   const maxAge = request.max_age ?? client.metadata.default_max_age;
   const ageMs = context.clock() - session.session.authTimeMs;
   // After a login for this very request any age will do: the person may have taken time to consent.
-  if (maxAge !== undefined && ageMs > maxAge * 1000 && !hasSignedIn) return true;
+  // Zero means a new login, in the same millisecond as well.
+  const isTooOld = maxAge !== undefined && (ageMs > maxAge * 1000 || maxAge === 0);
+  if (isTooOld && !hasSignedIn) return true;
   if (expectedSubjects !== undefined) {
     const sub = await subjectFor(context, client, session.account.id);
     if (!expectedSubjects.includes(sub)) {

@@ -4,6 +4,7 @@ import type { EndpointRequest } from "../http/connection.ts";
 import { findUndecided } from "../pending/decide-request.ts";
 import type { PendingRequest } from "../pending/pending-request.ts";
 import type { ActiveSession } from "../sessions/active-session.ts";
+import { networkOf } from "../throttling/network.ts";
 import { checkThrottle, countFailure, createThrottleKey, type ThrottleKey } from "../throttling/throttle.ts";
 import { hashUserCode, readUserCode } from "./user-code.ts";
 
@@ -58,6 +59,9 @@ async function throttleKeys(
   { account }: ActiveSession,
 ): Promise<readonly ThrottleKey[]> {
   const { remoteAddress } = connection;
-  const values = [`account ${account.id}`, ...(remoteAddress === undefined ? [] : [`address ${remoteAddress}`])];
+  const values = [
+    `account ${account.id}`,
+    ...(remoteAddress === undefined ? [] : [`address ${networkOf(remoteAddress)}`]),
+  ];
   return Promise.all(values.map((value) => createThrottleKey(context, "userCode", value)));
 }

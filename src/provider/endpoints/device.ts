@@ -1,6 +1,6 @@
 import { requireFormToken } from "../browser/form-token.ts";
 import { redirect } from "../browser/redirect.ts";
-import { loginUrl } from "../browser/return-target.ts";
+import { loginUrl, withReturnTarget } from "../browser/return-target.ts";
 import type { ProviderContext } from "../context.ts";
 import {
   confirmPurpose,
@@ -17,6 +17,7 @@ import { readForm, readParameter } from "../http/read-form.ts";
 import { refuse } from "../http/refusal.ts";
 import type { Route } from "../http/route.ts";
 import { type Decision, decideRequest } from "../pending/decide-request.ts";
+import type { ActiveSession } from "../sessions/active-session.ts";
 import { readSession } from "../sessions/sessions.ts";
 
 /**
@@ -34,6 +35,7 @@ async function show(context: ProviderContext, request: EndpointRequest): Promise
   const userCode = readParameter(new URL(request.raw.url).searchParams, "user_code");
   const session = await readSession(context, request);
   if (session === undefined) return goToLogin(context, userCode);
+  if (session.account.requiresPasswordChange === true) return goToPasswordChange(context, session, userCode);
   const visit = { request, session };
   return userCode === undefined ? showEntry(context, visit) : showConfirmation(context, visit, userCode);
 }
@@ -44,6 +46,7 @@ async function post(context: ProviderContext, request: EndpointRequest): Promise
   const decision = readParameter(form, "decision");
   const session = await readSession(context, request);
   if (session === undefined) return goToLogin(context, userCode);
+  if (session.account.requiresPasswordChange === true) return goToPasswordChange(context, session, userCode);
   const visit = { request, session };
   if (decision !== undefined) return decide(context, visit, { form, userCode, decision });
   await requireFormToken(context, request, form, entryPurpose);
@@ -93,9 +96,21 @@ function report(
   });
 }
 
-/** Only what can be a user code comes back from the login, and nothing else of the URL. */
 function goToLogin(context: ProviderContext, userCode: string | undefined): Response {
+  return redirect(loginUrl(context, wayBack(userCode)));
+}
+
+/** A temporary password opens nothing but its own replacement. */
+function goToPasswordChange(
+  context: ProviderContext,
+  { cookies }: ActiveSession,
+  userCode: string | undefined,
+): Response {
+  return redirect(withReturnTarget(context, "/change-password", wayBack(userCode)), cookies);
+}
+
+/** Only what can be a user code comes back from another page, and nothing else of the URL. */
+function wayBack(userCode: string | undefined): string {
   const code = userCode === undefined ? undefined : readUserCode(userCode);
-  const back = code === undefined ? "/device" : `/device?user_code=${showUserCode(code)}`;
-  return redirect(loginUrl(context, back));
+  return code === undefined ? "/device" : `/device?user_code=${showUserCode(code)}`;
 }

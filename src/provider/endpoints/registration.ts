@@ -18,7 +18,7 @@ import {
   toJson,
 } from "../registration/register-client.ts";
 import { invalidToken, readBearer, requireRegistrationToken } from "../registration/registration-token.ts";
-import type { StoredClient } from "../stores/records.ts";
+import type { Artifact, StoredClient } from "../stores/records.ts";
 
 /**
  * Dynamic registration, for those whom the option `registration` lets in.
@@ -46,31 +46,38 @@ export const registrationManagementRoute: Route = {
 };
 
 async function handleRegistration(context: ProviderContext, request: EndpointRequest): Promise<Response> {
-  const hasInitialAccessToken = await useInitialAccessToken(context, request.raw);
+  const initialAccessToken = await findInitialAccessToken(context, request.raw);
   const message = await readJson(request, registrationRequestSchema, errors);
   const metadata = await checkRegistration(context, message, {
     action: "create",
     remoteAddress: request.connection.remoteAddress,
-    hasInitialAccessToken,
+    hasInitialAccessToken: initialAccessToken !== undefined,
   });
+  // A registration that is refused uses nothing up.
+  if (initialAccessToken !== undefined) await useInitialAccessToken(context, initialAccessToken);
   return respondJson(await registerClient(context, metadata), { status: 201 });
 }
 
 /** A token that is there must be good, also where none is needed. */
-async function useInitialAccessToken({ store, clock, options }: ProviderContext, raw: Request): Promise<boolean> {
+async function findInitialAccessToken(
+  { store, clock, options }: ProviderContext,
+  raw: Request,
+): Promise<Artifact | undefined> {
   const token = readBearer(raw);
   if (token === undefined) {
-    if (options.registration?.access === "open" && !raw.headers.has("authorization")) return false;
+    if (options.registration?.access === "open" && !raw.headers.has("authorization")) return undefined;
     throw invalidToken("An initial access token is needed to register a client.");
   }
   const artifact = await store.artifacts.find({ kind: "initial_access_token", hash: sha256(token) });
-  const nowMs = clock();
-  if (artifact === undefined || artifact.consumedAtMs !== undefined || artifact.expiresAtMs <= nowMs)
-    throw invalidToken("The initial access token is not good, or no longer.");
-  if (artifact.payload.isReusable === true) return true;
-  const { outcome } = await store.artifacts.consume(artifact, nowMs);
-  if (outcome !== "consumed") throw invalidToken("The initial access token is not good, or no longer.");
-  return true;
+  if (artifact === undefined || artifact.consumedAtMs !== undefined || artifact.expiresAtMs <= clock())
+    throw invalidToken(notGood);
+  return artifact;
+}
+
+async function useInitialAccessToken({ store, clock }: ProviderContext, artifact: Artifact): Promise<void> {
+  if (artifact.payload.isReusable === true) return;
+  const { outcome } = await store.artifacts.consume(artifact, clock());
+  if (outcome !== "consumed") throw invalidToken(notGood);
 }
 
 async function handleManagement(context: ProviderContext, request: EndpointRequest): Promise<Response> {
@@ -130,3 +137,5 @@ const serverMembers = [
   "client_secret_expires_at",
   "client_id_issued_at",
 ];
+
+const notGood = "The initial access token is not good, or no longer.";

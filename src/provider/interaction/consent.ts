@@ -63,11 +63,13 @@ async function handleForm(context: ProviderContext, request: EndpointRequest): P
 }
 
 function viewFacts(
-  { scope, missingScope, authorizationDetails }: ConsentFacts,
+  { scope, missingScope, missingClaims, authorizationDetails }: ConsentFacts,
   resources: readonly string[],
-): Pick<ConsentView, "scopes" | "resources" | "details" | "isOffline"> {
+): Pick<ConsentView, "scopes" | "claims" | "resources" | "details" | "isOffline"> {
   return {
     scopes: scope.map((value) => ({ scope: value, title: value, isGranted: !missingScope.includes(value) })),
+    // What nobody is shown, nobody has allowed.
+    claims: missingClaims,
     resources,
     details: authorizationDetails.map(({ type, ...members }) => ({
       type,

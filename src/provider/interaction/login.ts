@@ -43,7 +43,7 @@ async function handlePage(context: ProviderContext, request: EndpointRequest): P
   const session = await readSession(context, request);
   const { cookies = [] } = session ?? {};
   if (session !== undefined && goal.kind === "page") return redirect(goalUrl(context, goal), cookies);
-  if (session !== undefined && goal.kind === "interaction" && passesWithoutLogin(context, goal.interaction, session)) {
+  if (session !== undefined && goal.kind === "interaction" && passesWithoutLogin(context, goal, session)) {
     const { sid, authTimeMs } = session.session;
     return proceed(context, goal, { changes: { authenticatedSid: sid, authenticatedAtMs: authTimeMs }, cookies });
   }

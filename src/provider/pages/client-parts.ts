@@ -20,13 +20,13 @@ export function clientLine(view: PageFrame, client: ClientView | undefined): Mar
 
 /** What is asked for: scopes, resources, further authorizations, access while one is away. */
 export function accessParts(view: ConsentView): Markup {
-  const { scopes, resources, details, isOffline } = view;
+  const { scopes, claims = [], resources, details, isOffline } = view;
   const isTold = scopes.some(({ scope }) => scope === "offline_access");
   const offline = isOffline && !isTold ? html`<p class="note">${view.text("consent.offline")}</p>` : "";
-  return html`${section(
-    view.text("consent.scopes"),
-    scopes.map((scope) => scopeItem(view, scope)),
-  )}${section(view.text("consent.details"), details.map(detailItem))}${section(view.text("consent.resources"), resources.map(resourceItem))}${offline}`;
+  return html`${section(view.text("consent.scopes"), [
+    ...scopes.map((scope) => scopeItem(view, scope)),
+    ...claims.map((claim) => scopeItem(view, { scope: `claim:${claim}`, title: claim, isGranted: false })),
+  ])}${section(view.text("consent.details"), details.map(detailItem))}${section(view.text("consent.resources"), resources.map(resourceItem))}${offline}`;
 }
 
 /** Links to what the client says of itself. */
@@ -61,8 +61,9 @@ function resourceItem(resource: string): Markup {
 }
 
 function detailItem({ type, lines }: ConsentView["details"][number]): Markup {
-  const shown = lines.slice(0, maxLines).map((line) => html`<p class="about">${foreign(line, 300)}</p>`);
+  // All of it: the client decides the order, and must not be able to hide what comes last.
+  const shown = lines.map((line) => html`<p class="about">${foreign(line, maxLine)}</p>`);
   return html`<li>${icon("key")}<div class="grow"><p class="title">${foreign(type, 120)}</p>${shown}</div></li>`;
 }
 
-const maxLines = 20;
+const maxLine = 2000;

@@ -77,6 +77,8 @@ export interface ConsentView extends PageFrame, FormView {
   readonly client: ClientView;
   readonly displayName: string;
   readonly scopes: readonly ScopeView[];
+  /** Names of claims that are asked for one by one, besides those that scopes stand for. */
+  readonly claims?: readonly string[] | undefined;
   /** Names of resources that the client will reach. */
   readonly resources: readonly string[];
   /** Further authorizations, by their type, as text. */

@@ -60,7 +60,8 @@ export async function createAccessToken(context: ProviderContext, facts: AccessT
   }
   const jti = randomBase64url(16, context.random);
   const token = await signAccessToken(context, { ...facts, audience }, { resource, jti, nowMs, expiresAtMs });
-  return { token, row: { ...row, hash: sha256(jti) }, expiresInSeconds };
+  // Introspection gives the identifier that the token itself has.
+  return { token, row: { ...row, hash: sha256(jti), details: { ...claims, jti } }, expiresInSeconds };
 }
 
 /**

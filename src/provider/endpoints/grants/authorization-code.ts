@@ -182,7 +182,9 @@ function narrowDetails(
   wanted: readonly AuthorizationDetail[] = [],
 ): readonly AuthorizationDetail[] {
   if (wanted.length === 0) return granted;
-  if (wanted.every((detail) => granted.some((each) => isSameJson(each, detail)))) return wanted;
+  // Out of what was granted, so that nothing is there more often than the person has allowed it.
+  if (wanted.every((detail) => granted.some((each) => isSameJson(each, detail))))
+    return granted.filter((each) => wanted.some((detail) => isSameJson(each, detail)));
   throw refuse(
     "invalid_authorization_details",
     "Authorization details are asked for that were not granted (RFC 9396, 6).",

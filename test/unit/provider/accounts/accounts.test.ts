@@ -298,6 +298,20 @@ test(`${title}: a temporary password must be replaced, by which it ends to be on
   assert.equal(account?.passwordChangedAtMs, 5000);
 });
 
+test(`${title}: a password that an administrator replaces meanwhile stays: the one of before opens nothing`, async () => {
+  const replace = { now: async (): Promise<unknown> => undefined };
+  const isBreachedPassword = async (password: string): Promise<boolean> => {
+    if (password === "of the thief") await replace.now();
+    return false;
+  };
+  const { accounts } = create({ isBreachedPassword });
+  await accounts.createAccount(alice);
+  replace.now = () => accounts.setPassword("a", "set by the administrator");
+  const change = { accountId: "a", currentPassword: alice.password, newPassword: "of the thief", sid: "s" };
+  assert.deepEqual(await accounts.changePassword(change), { outcome: "refused", problem: "wrong_password" });
+  assert.equal((await accounts.verifyPassword("alice", "set by the administrator"))?.id, "a");
+});
+
 test(`${title}: a change leaves what it does not name; a new e-mail address is not verified`, async () => {
   const { accounts, events } = create();
   await accounts.createAccount({ ...alice, isVerified: true, claims: { name: "A" } });

@@ -53,6 +53,12 @@ describe("what a request needs next", () => {
     assert.equal(readRedirect(await authorize({ max_age: "60" })).url, login);
   });
 
+  it("is a login for max_age=0, though the last one was in the same millisecond (OpenID Connect Core §3.1.2.1)", async () => {
+    const { authorize, signIn } = startFlow();
+    await signIn();
+    assert.equal(readRedirect(await authorize({ max_age: "0" })).url, login);
+  });
+
   it("is no second login for max_age=0, however long the rest takes", async () => {
     const { authorize, signIn, answer, resume, advance } = startFlow();
     await signIn();

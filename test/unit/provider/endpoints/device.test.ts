@@ -61,6 +61,22 @@ test("device page: a no ends it (RFC 8628 §3.5)", async () => {
   assert.equal(made.events.filter(({ type }) => type === "authorization.denied").length, 1);
 });
 
+test("device page: who has a temporary password replaces it first, and allows nothing before", async () => {
+  const made = createGrantsProvider();
+  const { deviceCode, userCode } = await begin(made);
+  const browser = await openBrowser(made, "alice");
+  await browser.get(`/device?user_code=${userCode}`);
+  const alice = { id: "alice", displayName: "Alice", isActive: true, claims: {} };
+  made.accounts.set("alice", { ...alice, requiresPasswordChange: true });
+  const answers = [await browser.submit({ decision: "allow" }), await browser.get(`/device?user_code=${userCode}`)];
+  for (const { status, headers } of answers) {
+    const location = new URL(String(headers.get("location")));
+    const back = location.searchParams.get("return_to");
+    assert.deepEqual([status, location.pathname, back], [303, "/change-password", `/device?user_code=${userCode}`]);
+  }
+  assert.equal(await poll(made, deviceCode), "authorization_pending");
+});
+
 for (const [title, path, back] of [
   ["the page", "/device", "/device"],
   ["the page with a code", "/device?user_code=bcdf-ghjk", "/device?user_code=BCDF-GHJK"],

@@ -134,7 +134,8 @@ test("introspection: a JWT is found by its signature and its identifier (RFC 766
   const token = await issue("https://jwt.example.com");
   const { json } = await introspect("web", { token });
   assert.deepEqual([json.active, json.aud, json.token_type], [true, "https://jwt.example.com", "Bearer"]);
-  const [header, , signature] = token.split(".");
+  const [header, payload = "", signature] = token.split(".");
+  assert.equal(json.jti, JSON.parse(Buffer.from(payload, "base64url").toString()).jti, "RFC 9068 §2.2");
   const forged = [header, btoa('{"jti":"x"}').replaceAll("=", ""), signature].join(".");
   assert.deepEqual((await introspect("web", { token: forged })).json, { active: false });
   const jti = String(json.jti);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { test } from "node:test";
-import { createProvider, type ProviderOptions } from "../../../../src/provider/index.ts";
+import { createMemoryStore, createProvider, type ProviderOptions } from "../../../../src/provider/index.ts";
 
 const issuer = "https://op.example";
 const metadata = { redirect_uris: ["https://app.example/callback"], client_name: "App" };
@@ -118,6 +119,18 @@ test("registration: an initial access token is needed by default, and works once
   assert.deepEqual([status, body.error], [401, "invalid_token"]);
   assert.equal(headers.get("www-authenticate"), 'Bearer error="invalid_token"');
   assert.equal((await call("POST", "/register", metadata, "made-up")).status, 401);
+});
+
+test("registration: an initial access token is not used up by a registration that is refused (RFC 7591 §3)", async () => {
+  const store = createMemoryStore();
+  const hash = createHash("sha256").update("initial-token").digest("base64url");
+  const times = { expiresAtMs: Date.now() + 60_000, purgeAtMs: Date.now() + 60_000, version: 1 };
+  await store.artifacts.put({ kind: "initial_access_token", hash, payload: {}, ...times });
+  const { call } = start({ registration: {}, store });
+  const bad = { redirect_uris: ["http://app.example/"] };
+  assert.equal((await call("POST", "/register", bad, "initial-token")).status, 400);
+  assert.equal((await call("POST", "/register", metadata, "initial-token")).status, 201);
+  assert.equal((await call("POST", "/register", metadata, "initial-token")).status, 401);
 });
 
 test("registration: a token that is not good is refused, also where none is needed", async () => {

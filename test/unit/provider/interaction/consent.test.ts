@@ -27,6 +27,18 @@ test(`${title}: it shows who asks whom for what, escaped`, async () => {
   assert.match(response.headers.get("content-security-policy") ?? "", /form-action [^;]*https:\/\/app\.example\.com/);
 });
 
+test(`${title}: it shows the claims that are asked for one by one, and every line of a detail`, async () => {
+  const members = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`note-${index}`, "harmless"]));
+  const { page } = await open({
+    scope: "openid",
+    claims: { userinfo: { phone_number: null, sub: null }, id_token: { "birthdate<": { essential: true } } },
+    authorization_details: [{ type: "payment", ...members, amount: 5000 }],
+  });
+  assert.match(page.html, /phone_number/);
+  assert.match(page.html, /birthdate&lt;/);
+  assert.match(page.html, /amount: 5000/);
+});
+
 for (const [decision, consented] of [
   ["allow", true],
   ["deny", false],

@@ -274,6 +274,23 @@ test(`${title}: a login in another tab does not pass for a request that demands 
   }
 });
 
+test(`${title}: a login in another tab does not pass where the client or the application judges logins`, async () => {
+  const client = { client_id: "app", redirect_uris: ["https://app.example.com/cb"], client_secret: "s".repeat(43) };
+  const judged = [
+    { clients: [{ ...client, default_max_age: 60 }] },
+    { authentication: () => "login" },
+  ] satisfies readonly Parameters<typeof createLoginProvider>[0][];
+  for (const options of judged) {
+    const provider = createLoginProvider(options);
+    const browser = provider.browser();
+    const { id } = await provider.begin(browser);
+    provider.passSeconds(1);
+    await provider.signIn(browser);
+    provider.passSeconds(600);
+    assert.equal((await browser.get(`/login?interaction=${id}`)).status, 200);
+  }
+});
+
 test(`${title}: a session from before the request does not pass: the authorization endpoint has seen it`, async () => {
   const provider = createLoginProvider();
   const browser = provider.browser();

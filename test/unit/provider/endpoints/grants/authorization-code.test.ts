@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
+import { EventEmitter, once } from "node:events";
 import { describe, it } from "node:test";
 import { createDPoP } from "../../../../../src/dpop/create-dpop.ts";
+import { combineStores } from "../../../../../src/provider/stores/combine.ts";
 import { createMemoryStore } from "../../../../../src/provider/stores/memory/memory-store.ts";
-import type { TokenWithGrant } from "../../../../../src/provider/stores/store.ts";
+import type { ProviderStore, TokenWithGrant } from "../../../../../src/provider/stores/store.ts";
 import {
   basic,
   type Changes,
@@ -142,7 +144,8 @@ describe("what does not fit a code uses nothing up and takes nothing back", () =
     const code = await codeFor(flow, { authorization_details: '[{"type":"payment","amount":5},{"type":"payment"}]' });
     const more = { authorization_details: '[{"type":"payment","amount":6}]' };
     await assertGrantError(await flow.redeem(code, more), "invalid_authorization_details");
-    const less = await flow.redeem(code, { authorization_details: '[{"amount":5,"type":"payment"}]' });
+    const twice = '[{"amount":5,"type":"payment"},{"type":"payment","amount":5}]';
+    const less = await flow.redeem(code, { authorization_details: twice });
     assert.deepEqual((await less.json()).authorization_details, [{ type: "payment", amount: 5 }]);
   });
 
@@ -326,3 +329,31 @@ async function isAlive(flow: Flow, token: string): Promise<boolean> {
   const found = await findToken(flow, token);
   return found !== undefined && found.token.revokedAtMs === undefined && found.grant?.revokedAtMs === undefined;
 }
+
+describe("a code that comes twice at once, with codes in a store of their own (RFC 6749 §4.1.2)", () => {
+  it("buys nothing, though the first redemption has written nothing yet", async () => {
+    const [durable, { artifacts, sweep, ping, close }] = [createMemoryStore(), createMemoryStore()];
+    const gate = new EventEmitter();
+    const reached = once(gate, "reached");
+    const grants: ProviderStore["grants"] = {
+      ...durable.grants,
+      async issue(issue) {
+        if (issue.tokens.length > 0) {
+          gate.emit("reached");
+          await once(gate, "open");
+        }
+        return durable.grants.issue(issue);
+      },
+    };
+    const store = combineStores({ durable: { ...durable, grants }, shortLived: { artifacts, sweep, ping, close } });
+    const flow = startFlow({ store });
+    const code = await codeFor(flow);
+    const first = flow.redeem(code);
+    await reached;
+    await assertGrantError(await flow.redeem(code));
+    gate.emit("open");
+    assert.notEqual((await first).status, 200);
+    const granted = await store.grants.listGrants({ accountId: "alice" }, { limit: 9 }, flow.now());
+    assert.deepEqual(granted.items, []);
+  });
+});
