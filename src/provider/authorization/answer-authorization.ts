@@ -1,3 +1,4 @@
+import type { AuthorizationRequest } from "../../../generated/messages/authorization-request.ts";
 import { redirect } from "../browser/redirect.ts";
 import type { ProviderContext } from "../context.ts";
 import { createHandle } from "../crypto/handle.ts";
@@ -55,11 +56,16 @@ async function askFor(
   const { clientId } = call.client;
   const created = await createInteraction(context, request, {
     clientId,
-    request: call.request,
+    request: withScope(call),
     prompt,
     ...(pushedRequestHash === undefined ? {} : { pushedRequestHash }),
   });
   return created.response;
+}
+
+/** The scope that a person is shown is the one that they allow, whatever the client registers for meanwhile. */
+function withScope({ request, scope }: CheckedRequest): AuthorizationRequest {
+  return request.scope !== undefined || scope.length === 0 ? request : { ...request, scope: scope.join(" ") };
 }
 
 /**

@@ -28,7 +28,9 @@ export async function authenticateClient(
 ): Promise<AuthenticatedClient> {
   const credentials = readCredentials(request.raw.headers, form);
   const { clientId } = credentials;
-  if (!context.throttling.blocks.isEmpty()) await refuseBlocked(context, request, clientId);
+  // Where nobody knows who sends it, a block could be the work of anybody: then the right secret still counts.
+  const isKnown = request.connection.remoteAddress !== undefined;
+  if (isKnown && !context.throttling.blocks.isEmpty()) await refuseBlocked(context, request, clientId);
   const isId = clientId !== undefined && clientId.length <= maxIdLength && !/\p{Cc}/u.test(clientId);
   const client = isId ? await context.clients.find(clientId) : undefined;
   const method = client === undefined ? undefined : authenticationMethods.get(client.authMethod);

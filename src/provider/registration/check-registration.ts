@@ -8,6 +8,8 @@ import { fetchClientDocument } from "../clients/fetch-client-document.ts";
 import { findClientProblem } from "../clients/find-client-problem.ts";
 import type { ProviderContext } from "../context.ts";
 import { ProtocolRefusal, refuse } from "../http/refusal.ts";
+import { findTokenProblem } from "../tokens/check-client-tokens.ts";
+import { needsSecret } from "./register-client.ts";
 import type { RegistrationFacts } from "./registration-options.ts";
 
 /**
@@ -31,6 +33,10 @@ export async function checkRegistration(
     const error = found.member === "redirect_uris" ? "invalid_redirect_uri" : "invalid_client_metadata";
     throw refuse(error, `${found.member} ${found.problem}.`);
   }
+  // A client for which no ID token can be made is refused here, and not at its first login.
+  const secretOctets = needsSecret(metadata) ? generatedSecretOctets : 0;
+  const problem = findTokenProblem(metadata, { algorithms: context.keys.algorithms, secretOctets });
+  if (problem !== undefined) throw refuse("invalid_client_metadata", `${problem.member} ${problem.rule}.`);
   await checkSector(context, metadata);
   return metadata;
 }
@@ -94,3 +100,6 @@ async function checkSector(context: ProviderContext, metadata: ClientMetadata): 
   if (redirectUris.every((each) => listed.includes(each))) return;
   throw refuse("invalid_client_metadata", "The document of sector_identifier_uri does not list every redirect URI.");
 }
+
+/** 256 bits as base64url. */
+const generatedSecretOctets = 43;

@@ -370,3 +370,17 @@ describe("how somebody signed in", () => {
     assert.ok(codeOf(await judged.resume(await judged.answer(asked, { authenticatedSid: sid }))));
   });
 });
+
+describe("what a client changes of itself while a person is asked", () => {
+  it("widens nothing that was consented to (RFC 6749 §3.3)", async () => {
+    const { context, signIn, authorize, answer, resume, redeem } = startFlow();
+    const metadata = { redirect_uris: [redirectUri], token_endpoint_auth_method: "none", scope: "profile" };
+    const stored = { clientId: "dynamic", metadata, secrets: [], createdAtMs: 0, version: 1 };
+    await context.store.clients.put(stored);
+    await signIn();
+    const asked = await authorize({ client_id: "dynamic", scope: undefined });
+    await context.store.clients.update({ ...stored, metadata: { ...metadata, scope: "profile email" }, version: 2 });
+    const code = codeOf(await resume(await answer(asked, { consented: true })));
+    assert.equal((await (await redeem(code, { client_id: "dynamic" })).json()).scope, "profile");
+  });
+});

@@ -190,6 +190,14 @@ test("client authentication: ten failures block the client for that address, ano
   assert.equal((await attempt("wrong", "192.0.2.1")).headers.get("retry-after"), "2", "each failure doubles the wait");
 });
 
+test("client authentication: where addresses are not known, nobody's failures keep the right secret out (RFC 6749 §2.3.1)", async () => {
+  const { post } = createTestProvider({ clients });
+  const attempt = (given: string) => post({ path: "/token", form, headers: basic("web", given) });
+  for (let count = 1; count < 20; count += 1) await attempt("wrong");
+  assert.equal((await attempt("wrong")).status, 429);
+  assert.equal((await attempt(secret)).status, 200);
+});
+
 test("client authentication: a hundred failures block an address, whichever clients it names", async () => {
   const { post } = createTestProvider({ clients });
   const attempt = (id: string, remoteAddress: string) =>

@@ -69,6 +69,16 @@ for (const [title, message, error] of [
     { ...metadata, id_token_signed_response_alg: "RS999" },
     "invalid_client_metadata",
   ],
+  [
+    "a signature with the secret of a client that has none",
+    { ...metadata, token_endpoint_auth_method: "none", id_token_signed_response_alg: "HS256" },
+    "invalid_client_metadata",
+  ],
+  [
+    "pairwise subjects without a sector",
+    { redirect_uris: ["com.example.app:/cb"], application_type: "native", subject_type: "pairwise" },
+    "invalid_client_metadata",
+  ],
   ["no signature at all", { ...metadata, id_token_signed_response_alg: "none" }, "invalid_client_metadata"],
   ["a scope that does not exist", { ...metadata, scope: "openid admin" }, "invalid_client_metadata"],
   [

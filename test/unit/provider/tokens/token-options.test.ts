@@ -36,3 +36,13 @@ test("tokens: takes what is within bounds", () => {
   const tokens = { refreshLeewaySeconds: 60, rotateRefreshTokens: "public", clients: { web: {} } } as const;
   assert.equal(createProvider({ issuer, tokens }).issuer, "https://id.example.com");
 });
+
+test("a key is published for as long as the access tokens of the client that has the longest (OpenID Connect Core §10.1.1)", async () => {
+  const initial = { algorithms: ["ES256"] };
+  const tokens = { clients: { web: { accessTokenSeconds: 86_400 } } };
+  const { keys } = createProvider({ issuer, keys: initial, tokens });
+  await keys.rotate("ES256");
+  const [first] = (await keys.list()).filter(({ algorithm }) => algorithm === "ES256");
+  const published = (first?.removeAtMs ?? 0) - (first?.retireAtMs ?? 0);
+  assert.ok(published >= 86_400_000, String(published));
+});
