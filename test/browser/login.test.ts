@@ -29,7 +29,7 @@ describe("the provider's own flows in Chromium, without scripts", { skip }, () =
       await expectPage(page, "Sign in");
       await signIn(page, { password: "wrong" });
       await expectPage(page, "Sign in");
-      assert.match(await page.getByRole("alert").innerText(), /The name or the password is not right/);
+      assert.match((await page.getByRole("alert").textContent()) ?? "", /The name or the password is not right/);
       assert.equal(await page.getByLabel("Email or username").inputValue(), "ada", "the name need not be typed again");
       assert.equal(await page.getByLabel("Password", { exact: true }).inputValue(), "");
       await signIn(page);
@@ -92,7 +92,7 @@ describe("the provider's own flows in Chromium, without scripts", { skip }, () =
       await expectPage(page, "Choose a new password");
       await choosePassword(page, "four plain other words", "four plain words");
       await expectPage(page, "Choose a new password");
-      assert.match(await page.getByRole("alert").innerText(), /The two new passwords differ/);
+      assert.match((await page.getByRole("alert").textContent()) ?? "", /The two new passwords differ/);
       await choosePassword(page, "four plain other words");
       await expectPage(page, "Allow Web shop to use your account?");
       await press(page, "Allow");
@@ -109,11 +109,11 @@ describe("the provider's own flows in Chromium, without scripts", { skip }, () =
       await page.getByLabel("Code on the device").fill("BBBB-BBBB");
       await pressEnter(page);
       await expectPage(page, "Connect a device");
-      assert.match(await page.getByRole("alert").innerText(), /not known, or has expired/);
+      assert.match((await page.getByRole("alert").textContent()) ?? "", /not known, or has expired/);
       await page.getByLabel("Code on the device").fill(device.user_code.toLowerCase());
       await pressEnter(page);
       await expectPage(page, "Is this your device?");
-      assert.equal(await page.locator(".user-code").innerText(), device.user_code);
+      assert.equal(await page.locator(".user-code").textContent(), device.user_code);
       await press(page, "Connect it");
       await expectPage(page, "Your device is connected");
       const answer = await post("/token", { ...grantOf(device), client_id: "tv" });
@@ -148,7 +148,7 @@ describe("the provider's own flows in Chromium, without scripts", { skip }, () =
         assert.equal(await rest.count(), count - 1);
         if (count > 1) await press(page, "Sign out everywhere else");
         await expectPage(page, "Where you are signed in");
-        assert.match(await page.locator("main").innerText(), /You are signed in nowhere else/);
+        assert.match((await page.locator("main").textContent()) ?? "", /You are signed in nowhere else/);
         await other.goto(`${served.issuer}/sessions`);
         await expectPage(other, "Sign in");
       });
@@ -186,7 +186,7 @@ describe("the provider's own flows in Chromium, without scripts", { skip }, () =
       await page.goBack();
       await page.waitForURL((url) => url.origin === served.issuer);
       await expectPage(page, "This did not work");
-      assert.match(await page.locator("main").innerText(), /dealt with already/);
+      assert.match((await page.locator("main").textContent()) ?? "", /dealt with already/);
     });
   });
 
@@ -209,11 +209,11 @@ describe("the provider's own flows in Chromium, without scripts", { skip }, () =
       await visit(async (other) => {
         const answer = await other.goto(page.url());
         assert.equal(answer?.status(), 403);
-        assert.match(await other.locator("main").innerText(), /sent no cookie/);
+        assert.match((await other.locator("main").textContent()) ?? "", /sent no cookie/);
         await other.goto(served.authorizationUrl());
         await other.goto(page.url());
         await expectPage(other, "This is not allowed");
-        assert.match(await other.locator("main").innerText(), /begun in another browser/);
+        assert.match((await other.locator("main").textContent()) ?? "", /begun in another browser/);
       });
     });
   });

@@ -80,6 +80,8 @@ function writeConfiguration(parts: {
     `Listen 127.0.0.1:${port}`,
     `ServerName http://localhost:${port}`,
     "UseCanonicalName On",
+    // There is one process, and a browser would keep it for itself.
+    "KeepAlive Off",
     `PidFile ${folder}/apache.pid`,
     `ErrorLog ${folder}/error.log`,
     "LogLevel warn auth_openidc:info",

@@ -83,7 +83,7 @@ describe("mod_auth_openidc of Apache logs in at the provider", { skip }, () => {
     await page.getByRole("button", { name: "Cancel" }).click();
     await page.waitForURL((url) => url.origin === site && url.searchParams.get("error") === "access_denied");
     // It takes an error that names its issuer (RFC 9207 §2) for an answer of its own choice of providers, and refuses that.
-    assert.match(await page.locator("body").innerText(), /^Error:/);
+    assert.match((await page.locator("body").textContent()) ?? "", /Error:/);
     assert.deepEqual(
       (await page.context().cookies(site)).filter(({ name }) => name === "mod_auth_openidc_session"),
       [],
@@ -106,6 +106,6 @@ describe("mod_auth_openidc of Apache logs in at the provider", { skip }, () => {
 });
 
 async function readVariables(page: Page): Promise<ReadonlyMap<string, string>> {
-  const text = await page.locator("pre").innerText();
+  const text = (await page.locator("pre").textContent()) ?? "";
   return new Map(text.split("\n").map((line) => [line.split("=", 1)[0] ?? "", line.slice(line.indexOf("=") + 1)]));
 }
