@@ -52,9 +52,9 @@ form{margin:1.5rem 0 0}
 .list .icon{color:var(--ti-link)}
 .list .grow{flex:1;min-inline-size:0}
 .list p{margin:0}
-.title{font-weight:600}
+.title{font-weight:600;margin-inline-end:.25rem}
 .about{font-size:.875rem;color:var(--ti-muted)}
-.badge{display:inline-block;margin-inline-start:.375rem;padding:.0625rem .5rem;border-radius:1rem;background:var(--ti-raised);border:1px solid var(--ti-line);font-size:.75rem;font-weight:500;color:var(--ti-muted)}
+.badge{display:inline-block;padding:.0625rem .5rem;border-radius:1rem;background:var(--ti-raised);border:1px solid var(--ti-line);font-size:.75rem;font-weight:500;color:var(--ti-muted)}
 .badge.success{background:var(--ti-success-soft);border-color:transparent;color:var(--ti-success)}
 .note{margin-block-start:1.125rem;padding:.75rem .875rem;border-radius:var(--ti-radius-small);background:var(--ti-raised);font-size:.9375rem}
 .user-code{margin-block-start:.5rem;padding:.875rem;border-radius:var(--ti-radius-small);background:var(--ti-raised);font:600 1.625rem/1.3 ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;letter-spacing:.12em;text-align:center}
