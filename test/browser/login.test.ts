@@ -262,8 +262,16 @@ describe("the provider's own flows in Chromium, without scripts", { skip }, () =
     assert.deepEqual(violations, [], heading);
   }
 
-  async function startDevice(): Promise<Readonly<Record<string, string>>> {
-    return post("/device_authorization", { client_id: "tv", scope: "openid" });
+  async function startDevice(): Promise<StartedDevice> {
+    const { device_code, user_code, verification_uri, verification_uri_complete } = await post(
+      "/device_authorization",
+      {
+        client_id: "tv",
+        scope: "openid",
+      },
+    );
+    assert.ok(device_code && user_code && verification_uri && verification_uri_complete);
+    return { device_code, user_code, verification_uri, verification_uri_complete };
   }
 
   async function post(path: string, form: Readonly<Record<string, string>>): Promise<Readonly<Record<string, string>>> {
@@ -273,8 +281,15 @@ describe("the provider's own flows in Chromium, without scripts", { skip }, () =
   }
 });
 
-function grantOf({ device_code }: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  return { grant_type: "urn:ietf:params:oauth:grant-type:device_code", device_code: device_code ?? "" };
+interface StartedDevice {
+  readonly device_code: string;
+  readonly user_code: string;
+  readonly verification_uri: string;
+  readonly verification_uri_complete: string;
+}
+
+function grantOf({ device_code }: StartedDevice): Readonly<Record<string, string>> {
+  return { grant_type: "urn:ietf:params:oauth:grant-type:device_code", device_code };
 }
 
 /** By the keyboard alone. */
