@@ -67,7 +67,7 @@ describe("the provider's own flows in Chromium, without scripts", { skip }, () =
     });
   });
 
-  test("a remembered login has a cookie that outlives the browser, any other has not", async () => {
+  test("a remembered login outlives the browser and hours without use, any other does not", async () => {
     for (const remember of [false, true]) {
       await visit(async (page, context) => {
         await page.goto(served.authorizationUrl());
@@ -78,6 +78,9 @@ describe("the provider's own flows in Chromium, without scripts", { skip }, () =
         assert.equal(cookie?.expires === -1, !remember);
         if (remember) assert.ok(days > 13 && days <= 30, `${days} days`);
         assert.deepEqual([cookie?.httpOnly, cookie?.sameSite], [true, "Lax"]);
+        served.passSeconds(7200);
+        await page.goto(`${served.issuer}/sessions`);
+        await expectPage(page, remember ? "Where you are signed in" : "Sign in");
       });
     }
   });
