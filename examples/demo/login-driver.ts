@@ -1,5 +1,5 @@
 import { type CookieJar, createCookieJar } from "./cookie-jar.ts";
-import { type HtmlForm, parseFirstForm, parseHeading } from "./html-form.ts";
+import { type HtmlButton, type HtmlForm, parseFirstForm, parseHeading } from "./html-form.ts";
 
 /** What a person at a browser brings to a login. */
 export interface LoginOptions {
@@ -92,10 +92,17 @@ function submit(
     const typed = type === "password" ? person.password : type === "text" || type === "email" ? person.login : value;
     fields.append(name, typed);
   }
+  const button = chooseButton(form);
+  if (button !== undefined) fields.append(button.name, button.value);
   const url = new URL(form.action, page);
   if (form.method !== "GET") return { method: form.method, url, body: fields };
   url.search = fields.toString();
   return { method: "GET", url };
+}
+
+/** A button without a name goes on; where all have names, the question is whether the person agrees, and the last one says yes. */
+function chooseButton({ buttons }: HtmlForm): HtmlButton | undefined {
+  return buttons.some(({ name }) => name === "") ? undefined : buttons.at(-1);
 }
 
 function describe(

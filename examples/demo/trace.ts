@@ -96,7 +96,7 @@ function writeVerified(terminal: Terminal, { algorithm, durationMs }: Event<"id-
 function writeBrowserStep(terminal: Terminal, { method, url, status, outcome, durationMs }: BrowserStep): void {
   const took = formatMs(durationMs).padStart(6);
   terminal.line(
-    `     ${method.padEnd(4)} ${describePath(url).padEnd(16)} ${status}  ${took}  ${terminal.dim(outcome)}`,
+    `     ${method.padEnd(4)} ${describePath(url).padEnd(17)} ${status}  ${took}  ${terminal.dim(outcome)}`,
   );
 }
 

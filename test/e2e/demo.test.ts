@@ -9,58 +9,80 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
 describe("npm run demo", () => {
-  test("logs in at a real provider from discovery to client credentials, and exits 0", async () => {
-    const { code, stdout, stderr, seconds, secrets } = await runDemo();
-    assert.equal(stderr, "");
-    assert.equal(code, 0);
-    assertInOrder(stdout, [
-      "oidc-provider 9.",
-      "1. Discover the provider",
-      "✓ OpenidProviderMetadata",
-      "/.well-known/openid-configuration · status 200 · ",
-      "RFC 8414, OpenID Connect Discovery",
-      "2. Start an authorization",
-      'code_challenge_method  "S256"',
-      "3. The user logs in and consents",
-      'form "Sign-in"',
-      'form "Authorize"',
-      "back to the application",
-      "4. Finish",
-      "✓ AuthorizationResponse",
-      "RFC 6749, RFC 9207",
-      "✓ JwkSet",
-      "jwks_uri http://127.0.0.1:",
-      "RFC 7517",
-      "✓ TokenResponse in answer to TokenRequestAuthorizationCode",
-      "token_endpoint http://127.0.0.1:",
-      "RFC 6749",
-      "✓ IdToken verified, signature (RS256) and claims",
-      "5. Ask for the user's claims",
-      "✓ UserinfoResponse in answer to UserinfoRequest",
-      "OpenID Connect Core",
-      "6. Refresh",
-      "✓ TokenResponse in answer to TokenRequestRefreshToken",
-      'rotated; the login is still that of "ada"',
-      "7. Get a token for the service itself",
-      "✓ TokenResponse in answer to TokenRequestClientCredentials",
-      "✓ 7 messages matched the schemas of ",
-    ]);
-    assertHidden(`${stdout}${stderr}`, secrets, [
-      "access_token",
-      "authorization",
-      "client_secret",
-      "code",
-      "code_challenge",
-      "code_verifier",
-      "cookie",
-      "id_token",
-      "nonce",
-      "refresh_token",
-      "state",
-    ]);
-    assert.ok(!stdout.includes("\u001b["), "no colours where nobody watches");
-    assert.ok(seconds < 10, `took ${seconds} s`);
-  });
+  for (const [title, parameters, lines] of [
+    [
+      "at the library's own provider, from discovery to logout",
+      [],
+      {
+        name: "its own provider",
+        login: ['form "Sign in"', 'form "Allow Photo Print to use your account?"'],
+        end: ["9. Log out at the provider", "✓ EndSessionResponse in answer to EndSessionRequest", "10. Get a token"],
+        count: 10,
+      },
+    ],
+    [
+      "at oidc-provider where that is asked for",
+      ["--provider", "oidc-provider"],
+      { name: "oidc-provider 9.", login: ['form "Sign-in"', 'form "Authorize"'], end: ["9. Get a token"], count: 9 },
+    ],
+  ] as const) {
+    test(`logs in ${title}, and exits 0`, async () => {
+      const { code, stdout, stderr, seconds, secrets } = await runDemo({ parameters });
+      assert.equal(stderr, "");
+      assert.equal(code, 0);
+      assertInOrder(stdout, [
+        lines.name,
+        "1. Discover the provider",
+        "✓ OpenidProviderMetadata",
+        "/.well-known/openid-configuration · status 200 · ",
+        "RFC 8414, OpenID Connect Discovery",
+        "2. Start an authorization",
+        'code_challenge_method  "S256"',
+        "3. The user logs in and consents",
+        ...lines.login,
+        "back to the application",
+        "4. Finish",
+        "✓ AuthorizationResponse",
+        "RFC 6749, RFC 9207",
+        "✓ JwkSet",
+        "jwks_uri http://127.0.0.1:",
+        "RFC 7517",
+        "✓ TokenResponse in answer to TokenRequestAuthorizationCode",
+        "token_endpoint http://127.0.0.1:",
+        "RFC 6749",
+        "✓ IdToken verified, signature (RS256) and claims",
+        "5. Ask for the user's claims",
+        "✓ UserinfoResponse in answer to UserinfoRequest",
+        "OpenID Connect Core",
+        "6. Refresh",
+        "✓ TokenResponse in answer to TokenRequestRefreshToken",
+        'rotated; the login is still that of "ada"',
+        "7. Ask whether the access token is good",
+        "✓ IntrospectionResponse in answer to IntrospectionRequest",
+        "active      true",
+        "8. Take the tokens back",
+        "The access token is no longer good.",
+        ...lines.end,
+        "✓ TokenResponse in answer to TokenRequestClientCredentials",
+        `✓ ${lines.count} messages matched the schemas of `,
+      ]);
+      assertHidden(`${stdout}${stderr}`, secrets, [
+        "access_token",
+        "authorization",
+        "client_secret",
+        "code",
+        "code_challenge",
+        "code_verifier",
+        "cookie",
+        "id_token",
+        "nonce",
+        "refresh_token",
+        "state",
+      ]);
+      assert.ok(!stdout.includes("\u001b["), "no colours where nobody watches");
+      assert.ok(seconds < 10, `took ${seconds} s`);
+    });
+  }
 
   test("exits 1 with the error's full text when a call fails", async () => {
     const { code, stdout, stderr } = await runDemo({ imports: [failingTokenEndpoint] });
@@ -114,12 +136,14 @@ describe("npm run demo", () => {
     assert.ok(seconds < 10, `took ${seconds} s`);
   });
 
-  test("refuses arguments that it does not know, and exits 2", async () => {
-    const { code, stdout, stderr } = await runDemo({ parameters: ["--brokne"] });
-    assert.equal(code, 2);
-    assert.equal(stdout, "");
-    assert.match(stderr, /^usage: npm run demo \[-- --broken\]$/m);
-  });
+  for (const parameters of [["--brokne"], ["--provider"], ["--provider", "other"], ["--serve", "--broken"]]) {
+    test(`refuses ${parameters.join(" ")}, which it does not know, and exits 2`, async () => {
+      const { code, stdout, stderr } = await runDemo({ parameters });
+      assert.equal(code, 2);
+      assert.equal(stdout, "");
+      assert.match(stderr, /^usage: npm run demo \[-- --provider <own\|oidc-provider> \| --serve \| --broken\]$/m);
+    });
+  }
 });
 
 /** A module that answers for the token endpoint as an overloaded server would. */

@@ -14,6 +14,7 @@ test("reads action, method and fields of the first form", () => {
       { name: "login", type: "text", value: "" },
       { name: "password", type: "password", value: "" },
     ],
+    buttons: [{ name: "", value: "Go" }],
   });
   assert.equal(parseHeading(page), "Sign-in");
 });
@@ -23,7 +24,23 @@ test("takes GET, the page itself and text where a form does not say", () => {
     action: "",
     method: "GET",
     fields: [{ name: "q", type: "text", value: `<"'>` }],
+    buttons: [],
   });
+});
+
+test("leaves out boxes that are not checked, and tells what submits the form", () => {
+  const page = `<form method="post"><input type="checkbox" name="remember" value="true"><input type="checkbox" name="a" value="1" checked>
+    <button type="button">Show</button><button name="decision" value="deny">No</button><button name="decision" value="allow">Yes</button></form>`;
+  assert.deepEqual(parseFirstForm(page), {
+    action: "",
+    method: "POST",
+    fields: [{ name: "a", type: "checkbox", value: "1" }],
+    buttons: [
+      { name: "decision", value: "deny" },
+      { name: "decision", value: "allow" },
+    ],
+  });
+  assert.equal(parseHeading("<h1>Allow <bdi>Photo Print</bdi>?</h1>"), "Allow Photo Print?");
 });
 
 test("finds no form in a page without one", () => {

@@ -35,6 +35,20 @@ test("sends a form without method as a query", async () => {
   assert.deepEqual(seen, ["/", "/in?user=grace"]);
 });
 
+test("says yes where every button has a name, and presses the one without a name elsewhere", async () => {
+  const posted: string[] = [];
+  await driveAgainst(async (request, response) => {
+    if (request.method === "POST") posted.push(await text(request));
+    const buttons = [
+      '<button>In</button><button name="cancel" value="true">',
+      '<button name="d" value="no"><button name="d" value="yes">',
+    ];
+    if (posted.length === 2) response.writeHead(303, { location: redirectUri }).end();
+    else response.end(`<form action="/in" method="post"><input name="user">${buttons[posted.length] ?? ""}</form>`);
+  });
+  assert.deepEqual(posted, ["user=grace", "user=grace&d=yes"]);
+});
+
 test("tells the status and text of a page that is neither a redirect nor a form", async () => {
   await assert.rejects(
     driveAgainst((_request, response) => response.writeHead(400).end("error: invalid_redirect_uri")),
