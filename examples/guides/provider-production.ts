@@ -1,4 +1,4 @@
-import { combineStores, createProvider, type Provider } from "ts-identity-model/provider";
+import { combineStores, createProvider } from "ts-identity-model/provider";
 import { createProviderMetrics, type ProviderMetrics } from "ts-identity-model/provider/metrics";
 import { type ServedProvider, serveProvider } from "ts-identity-model/provider/node";
 import { createRedisStore } from "ts-identity-model/provider/redis";
@@ -18,9 +18,14 @@ export interface Settings {
 export const openDatabase = ({ postgres }: Settings): SqlStore =>
   createPostgresStore({ connectionString: postgres, migrate: "check" });
 
-export async function start(
-  settings: Settings,
-): Promise<{ provider: Provider; served: ServedProvider; metrics: ProviderMetrics }> {
+/** What runs. */
+export interface Running {
+  readonly served: ServedProvider;
+  readonly metrics: ProviderMetrics;
+  readonly close: () => Promise<void>;
+}
+
+export async function start(settings: Settings): Promise<Running> {
   const { redis, keyEncryptionKey, webSecret, port } = settings;
   const store = combineStores({ durable: openDatabase(settings), shortLived: createRedisStore({ url: redis }) });
   const metrics = createProviderMetrics();
@@ -32,7 +37,7 @@ export async function start(
     onEvent: metrics.onEvent,
   });
   const served = await serveProvider(provider, { port, hostname: "0.0.0.0", trustedProxies: 1, shutdownDelayMs: 5000 });
-  for (const signal of ["SIGTERM", "SIGINT"] as const)
-    process.once(signal, () => void served.close().then(() => store.close()));
-  return { provider, served, metrics };
+  const close = () => served.close().then(() => store.close());
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, close);
+  return { served, metrics, close };
 }

@@ -7,7 +7,12 @@ export const pass = (seconds: number): void => {
   now += seconds * 1000;
 };
 
-const client = { client_id: "web", client_secret: "test-secret", redirect_uris: ["https://app.example.com/callback"] };
+const client = {
+  client_id: "web",
+  client_secret: "test-secret",
+  redirect_uris: ["https://app.example.com/callback"],
+  grant_types: ["authorization_code", "refresh_token"],
+};
 export const provider: Provider = createProvider({
   issuer: "https://id.example.com",
   clients: [client],

@@ -28,9 +28,10 @@ function findMissingFiles(path: string, text: string): readonly string[] {
     .map((file) => `${path} names ${file}`);
 }
 
-test("documents: the code of README.md is examples/quick-start.ts and examples/recipes.ts", () => {
+test("documents: the code of README.md is that of its examples", () => {
   const blocks = [...readText("README.md").matchAll(/```ts\n(.*?)```/gs)].map(([, block]) => block);
-  assert.deepEqual(blocks, [readText("examples/quick-start.ts"), readText("examples/recipes.ts")]);
+  const examples = ["quick-start", "provider-quick-start", "recipes"].map((stem) => readText(`examples/${stem}.ts`));
+  assert.deepEqual(blocks, examples);
 });
 
 test("documents: README.md lists every guide", () => {

@@ -11,7 +11,7 @@ import * as quick from "../../examples/provider-quick-start.ts";
 import { createMemoryStore, createProvider, type Provider } from "../../src/provider/index.ts";
 
 const ada = { login: "ada", password: "correct horse battery" };
-const signInOptions = { scope: "openid offline_access" } as const;
+const signInOptions = { scope: "openid offline_access", prompt: "consent" } as const;
 
 async function signIn() {
   const { url, transaction } = await testing.application.startAuthorization(signInOptions);
@@ -75,8 +75,7 @@ test("guide provider-testing: its example signs a user in by the forms, and lets
 test("guide provider-production: its example lives without its databases, and says that it is not ready", async () => {
   const nowhere = { postgres: "postgresql://127.0.0.1:1/identity", redis: "redis://127.0.0.1:1" };
   const keyEncryptionKey = Buffer.alloc(32, 1).toString("base64url");
-  const before = process.listeners("SIGTERM");
-  const { served, metrics } = await production.start({
+  const { served, metrics, close } = await production.start({
     ...nowhere,
     keyEncryptionKey,
     webSecret: "s".repeat(43),
@@ -88,10 +87,8 @@ test("guide provider-production: its example lives without its databases, and sa
     assert.equal((await fetch(`${origin}/ready`)).status, 503);
     assert.match(await metrics.render(), /provider_store_errors_total\{verb="[^"]+"\} 1/);
   } finally {
-    for (const signal of ["SIGTERM", "SIGINT"])
-      for (const listener of process.listeners(signal as NodeJS.Signals))
-        if (!before.includes(listener as never)) process.removeListener(signal, listener as never);
-    await served.close();
+    await close();
+    for (const signal of ["SIGTERM", "SIGINT"] as const) process.removeListener(signal, close);
   }
 });
 
@@ -137,7 +134,10 @@ test("guide provider-backup: after a restore every grant, every session and what
   const provider = createProvider({ issuer: "https://id.example.com", store });
   const kids = (await publishedKeys(provider)).map(({ kid = "" }) => kid);
   const nowMs = Date.now();
-  const grant = { clientId: "web", scope: ["openid"], resources: [], createdAtMs: nowMs, expiresAtMs: nowMs + 60_000 };
+  const access = { accountId: "ada", createdAtMs: nowMs, expiresAtMs: nowMs + 60_000 };
+  const grant = { ...access, id: "g1", clientId: "web", isOffline: true, scope: ["openid"], details: {} };
+  const times = { authTimeMs: nowMs, lastSeenAtMs: nowMs, idleExpiresAtMs: nowMs + 60_000 };
+  const session = { ...access, ...times, hash: "h", sid: "s1", amr: [], remember: false, clientIds: [], version: 1 };
   await store.accounts.put({
     id: "ada",
     username: "ada",
@@ -150,8 +150,11 @@ test("guide provider-backup: after a restore every grant, every session and what
     createdAtMs: nowMs,
     version: 1,
   });
-  void grant;
-  assert.equal(await backup.endAllAccess(store), 0);
+  await store.grants.issue({ grant, tokens: [], nowMs });
+  await store.sessions.put(session);
+  assert.equal(await backup.endAllAccess(store), 2);
+  assert.equal(await store.sessions.find("h"), undefined);
+  assert.equal((await store.grants.findGrant("g1"))?.revokeReason, "restored");
   await backup.withdrawAgain(provider, kids);
   assert.ok((await publishedKeys(provider)).every(({ kid = "" }) => !kids.includes(kid)));
 });
