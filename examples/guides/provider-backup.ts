@@ -5,11 +5,13 @@ import type { SqlStore } from "ts-identity-model/provider/sql";
 export async function endAllAccess(store: Pick<SqlStore, "accounts" | "grants" | "sessions">): Promise<number> {
   const nowMs = Date.now();
   let ended = 0;
-  for (const isOffline of [false, true]) ended += await store.grants.revokeGrants({ isOffline }, "restored", nowMs);
   let after: string | undefined;
   do {
     const page = await store.accounts.list({ limit: 100, after });
-    for (const { id } of page.items) ended += (await store.sessions.removeAll(id)).length;
+    for (const { id } of page.items) {
+      ended += await store.grants.revokeGrants({ accountId: id }, "restored", nowMs);
+      ended += (await store.sessions.removeAll(id)).length;
+    }
     after = page.next;
   } while (after !== undefined);
   return ended;

@@ -114,7 +114,7 @@ export interface TokenWithGrant {
   readonly grant?: Grant | undefined;
 }
 
-/** Which grants are meant; all that is given must fit. At least one member must be given. */
+/** Which grants are meant; all that is given must fit. At least one member besides `isOffline` must be given. */
 export interface GrantFilter {
   readonly id?: string | undefined;
   readonly accountId?: string | undefined;
