@@ -2,6 +2,7 @@ import { composeMessages } from "./compose.ts";
 import { emitCoverage } from "./emit/coverage.ts";
 import { emitDocuments } from "./emit/documents.ts";
 import { header } from "./emit/header.ts";
+import { emitApiDocument } from "./emit/api-document.ts";
 import { emitMessages } from "./emit/messages.ts";
 import { emitPaths } from "./emit/paths.ts";
 import { emitRegistries } from "./emit/registries.ts";
@@ -25,6 +26,7 @@ export async function generate(files: SpecFiles, runtime: RuntimeFiles): Promise
     emitScalars(specs),
     ...(await emitMessages(messages, specs)),
     ...(await emitPaths(specs)),
+    ...emitApiDocument(messages, specs),
     ...emitRegistries(specs),
     emitTolerances(specs),
     emitDocuments(specs),

@@ -3,6 +3,7 @@ import { checkOptionNames, type OptionNames } from "../util/check-option-names.t
 import { systemClock } from "../util/clock.ts";
 import { createReporter } from "../util/reporter.ts";
 import { createAccountSource } from "./accounts/create-account-source.ts";
+import { checkAdminOptions, withAdminResource } from "./admin/admin-options.ts";
 import { authorizationOptionNames, checkAuthorizationOptions } from "./authorization/authorization-options.ts";
 import { checkIssuer } from "./check-issuer.ts";
 import { createClientAuthentication } from "./client-authentication/client-authentication.ts";
@@ -37,8 +38,9 @@ import { checkTokenOptions } from "./tokens/token-options.ts";
  * `ERR_CONFIGURATION_PROFILE` for a client or an option that the profile forbids
  * @throws ValidationError `ERR_VALIDATION_METADATA` with every problem of a client's metadata
  */
-export function createProviderContext(options: ProviderOptions): ProviderContext {
-  checkOptions(options);
+export function createProviderContext(given: ProviderOptions): ProviderContext {
+  checkOptions(given);
+  const options = withAdminResource(given);
   const { issuer, clock = systemClock, random = createPooledRandom() } = options;
   const report = createReporter(options.onEvent) ?? (() => undefined);
   const lifecycle = createLifecycle();
@@ -96,6 +98,7 @@ function checkOptions(options: ProviderOptions): void {
   checkCibaOptions(options.ciba);
   checkCorsOptions(options.cors);
   checkAuthorizationOptions(options);
+  checkAdminOptions(options.admin);
 }
 
 /** What can be asked for, and for whom. */
@@ -154,6 +157,7 @@ const optionNames: OptionNames<ProviderOptions> = {
   keys: true,
   pages: true,
   registration: true,
+  admin: true,
   onEvent: true,
   fetch: true,
   clock: true,

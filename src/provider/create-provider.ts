@@ -1,3 +1,4 @@
+import { createAdmin, type ProviderAdmin } from "./admin/create-admin.ts";
 import { createProviderContext } from "./create-context.ts";
 import type { Connection } from "./http/connection.ts";
 import { toPlatformResponse } from "./http/light-response.ts";
@@ -16,6 +17,8 @@ export interface Provider {
   readonly fetch: (input: Request | URL | string, init?: RequestInit) => Promise<Response>;
   /** Answers a request that came over a connection: what `ts-identity-model/provider/node` calls. No header field of the request says what the connection does. */
   readonly handle: (request: Request, connection: Connection) => Promise<Response>;
+  /** The administration as functions: whoever calls them is trusted. The option `admin` offers them over HTTP. */
+  readonly admin: ProviderAdmin;
   /** The provider's own keys. */
   readonly keys: KeyManagement;
   /** Whether it can serve: the store answers, and there are keys to sign with. It never rejects. */
@@ -43,6 +46,7 @@ export function createProvider(options: ProviderOptions): Provider {
     fetch: (input, init) =>
       handle(input instanceof Request && init === undefined ? input : new Request(input, init), {}),
     handle,
+    admin: createAdmin(context),
     keys: manageKeys(context.keys),
     checkReadiness: createReadinessCheck(context),
     sweep: context.sweep,

@@ -4,6 +4,7 @@ import type { RandomSource } from "../util/random.ts";
 import type { AccountInput } from "./accounts/account-input.ts";
 import type { AccountSource } from "./accounts/account-source.ts";
 import type { AccountRules } from "./accounts/password-rules.ts";
+import type { AdminOptions } from "./admin/admin-options.ts";
 import type { AuthorizationOptions } from "./authorization/authorization-options.ts";
 import type { ClientAuthenticationOptions } from "./client-authentication/client-authentication-options.ts";
 import type { ConfiguredClient } from "./clients/registered-client.ts";
@@ -60,6 +61,8 @@ export interface ProviderOptions extends AuthorizationOptions {
   readonly keys?: KeyOptions | undefined;
   /** How the pages look, what they say, and which are replaced. */
   readonly pages?: PageOptions | undefined;
+  /** Administration over HTTP, below `/admin`. Left out: there is none. */
+  readonly admin?: AdminOptions | undefined;
   /** Dynamic registration of clients. Left out: there is none. */
   readonly registration?: RegistrationOptions | undefined;
   /** Is told what happens. */

@@ -6,6 +6,7 @@ import { selectAccountRoute } from "../interaction/select-account.ts";
 import type { ProviderOptions } from "../options.ts";
 import { sessionInfoRoute } from "../sessions/session-info.ts";
 import { sessionsRoute } from "../sessions/sessions-page.ts";
+import { adminRoutes } from "./admin.ts";
 import { authorizationResumeRoute, authorizationRoute } from "./authorization.ts";
 import { backchannelAuthenticationRoute } from "./backchannel-authentication.ts";
 import { deviceRoute } from "./device.ts";
@@ -46,4 +47,5 @@ export const routes: readonly Route[] = [
   changePasswordRoute,
   sessionInfoRoute,
   sessionsRoute,
+  ...adminRoutes,
 ];

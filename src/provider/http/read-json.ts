@@ -13,10 +13,26 @@ import { refuse } from "./refusal.ts";
  * @throws ProtocolRefusal naming the first member that is wrong, and the rule; 415 for another media type, 413 for too much
  */
 export async function readJson<T extends object>(
-  { raw, path }: EndpointRequest,
+  request: EndpointRequest,
   schema: MessageSchema<T>,
   { error, members = {} }: JsonErrors,
 ): Promise<T> {
+  const result = checkMessage(schema, await readJsonValue(request, error));
+  if (result.ok) return result.message;
+  const [issue] = result.issues;
+  const section = issue?.specification === undefined ? "" : ` (${issue.specification.label})`;
+  const member = issue?.pointer.split("/")[1] ?? "";
+  throw refuse(
+    members[member] ?? error,
+    `${issue?.pointer.slice(1) || "The message"} ${issue?.message ?? "is malformed"}${section}.`,
+  );
+}
+
+/**
+ * Reads a JSON body within the same bounds, whatever it holds.
+ * @throws ProtocolRefusal where it is none; 415 for another media type, 413 for too much
+ */
+export async function readJsonValue({ raw, path }: EndpointRequest, error: OAuthErrorName): Promise<unknown> {
   if (parseMediaTypeEssence(raw.headers.get("content-type")) !== "application/json")
     throw refuse("invalid_request", {
       description: "The body must have the media type application/json.",
@@ -32,15 +48,7 @@ export async function readJson<T extends object>(
   const parsed = parseJson(text);
   if (!parsed.ok)
     throw refuse(error, `The body is no JSON that can be read: ${parsed.reason} ${parsed.pointer ?? ""}.`);
-  const result = checkMessage(schema, parsed.value);
-  if (result.ok) return result.message;
-  const [issue] = result.issues;
-  const section = issue?.specification === undefined ? "" : ` (${issue.specification.label})`;
-  const member = issue?.pointer.split("/")[1] ?? "";
-  throw refuse(
-    members[member] ?? error,
-    `${issue?.pointer.slice(1) || "The message"} ${issue?.message ?? "is malformed"}${section}.`,
-  );
+  return parsed.value;
 }
 
 /** Which errors a message has. */

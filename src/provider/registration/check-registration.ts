@@ -5,7 +5,7 @@ import { checkMessage } from "../../schema/check.ts";
 import { parseScope } from "../../util/scope-set.ts";
 import { isLoopbackHost } from "../../util/url.ts";
 import { fetchClientDocument } from "../clients/fetch-client-document.ts";
-import { findClientProblem } from "../clients/find-client-problem.ts";
+import { type ClientProblem, findClientProblem } from "../clients/find-client-problem.ts";
 import type { ProviderContext } from "../context.ts";
 import { ProtocolRefusal, refuse } from "../http/refusal.ts";
 import { findTokenProblem } from "../tokens/check-client-tokens.ts";
@@ -25,20 +25,42 @@ export async function checkRegistration(
   const { policy } = context.options.registration ?? {};
   const asked = await applySoftwareStatement(context, request);
   const wanted = policy === undefined ? asked : await askPolicy(() => policy(asked, facts));
-  const metadata = withDefaults(context, wanted);
-  const supported = context.metadata();
+  const allowed = context.options.registration?.scopes ?? context.scopes;
+  const metadata = fillIn(wanted, allowed);
+  const found = await findRegistrationProblem(context, metadata, allowed);
+  if (found === undefined) return metadata;
+  const { member, problem, cause } = found;
+  const error = member === "redirect_uris" ? "invalid_redirect_uri" : "invalid_client_metadata";
+  throw refuse(error, { description: `${member} ${problem}.`, cause });
+}
+
+/** Why a client can't be registered. */
+export interface RegistrationProblem extends ClientProblem {
+  /** What went wrong with a document of the client. */
+  readonly cause?: unknown;
+}
+
+/**
+ * Finds what is wrong with complete metadata, whoever registers them: values that the server does not support, URIs that would give users away, tokens that can't be
+ * made, what the profile forbids, a sector that is not the client's.
+ * @see RFC 7591 §2
+ */
+export async function findRegistrationProblem(
+  context: ProviderContext,
+  metadata: ClientMetadata,
+  allowedScopes: readonly string[],
+): Promise<RegistrationProblem | undefined> {
+  if (!(parseScope(metadata.scope ?? "") ?? []).every((value) => allowedScopes.includes(value)))
+    return { member: "scope", problem: "has a value that clients can't register for" };
   const isLoopback = isLoopbackHost(new URL(context.issuer).hostname);
-  const found = findClientProblem(metadata, { supported, isLoopback });
-  if (found !== undefined) {
-    const error = found.member === "redirect_uris" ? "invalid_redirect_uri" : "invalid_client_metadata";
-    throw refuse(error, `${found.member} ${found.problem}.`);
-  }
+  const found = findClientProblem(metadata, { supported: context.metadata(), isLoopback });
+  if (found !== undefined) return found;
   // A client for which no ID token can be made is refused here, and not at its first login.
   const secretOctets = needsSecret(metadata) ? generatedSecretOctets : 0;
   const problem = findTokenProblem(metadata, { algorithms: context.keys.algorithms, secretOctets });
-  if (problem !== undefined) throw refuse("invalid_client_metadata", `${problem.member} ${problem.rule}.`);
-  await checkSector(context, metadata);
-  return metadata;
+  return problem === undefined
+    ? findSectorProblem(context, metadata)
+    : { member: problem.member, problem: problem.rule };
 }
 
 async function applySoftwareStatement(context: ProviderContext, request: RegistrationRequest): Promise<ClientMetadata> {
@@ -64,19 +86,15 @@ async function askPolicy(ask: () => ClientMetadata | Promise<ClientMetadata>): P
   }
 }
 
-/** What is registered says everything, so that the client knows what it got. */
-function withDefaults(context: ProviderContext, wanted: ClientMetadata): ClientMetadata {
-  const allowed = context.options.registration?.scopes ?? context.scopes;
-  const asked = wanted.scope === undefined ? allowed : (parseScope(wanted.scope) ?? []);
-  if (!asked.every((value) => allowed.includes(value)))
-    throw refuse("invalid_client_metadata", "scope has a value that clients can't register for.");
+/** Fills in what RFC 7591 gives a default: what is registered says everything, so that the client knows what it got. */
+export function fillIn(wanted: ClientMetadata, allowedScopes: readonly string[]): ClientMetadata {
   const grantTypes = wanted.grant_types ?? ["authorization_code"];
   return {
     ...wanted,
     grant_types: grantTypes,
     response_types: wanted.response_types ?? (grantTypes.includes("authorization_code") ? ["code"] : []),
     token_endpoint_auth_method: wanted.token_endpoint_auth_method ?? "client_secret_basic",
-    scope: asked.join(" "),
+    scope: wanted.scope ?? allowedScopes.join(" "),
   };
 }
 
@@ -84,21 +102,27 @@ function withDefaults(context: ProviderContext, wanted: ClientMetadata): ClientM
  * Whoever shares a sector learns which users they have in common: the document behind the URI must name every redirect URI.
  * @see OpenID Connect Dynamic Client Registration §5
  */
-async function checkSector(context: ProviderContext, metadata: ClientMetadata): Promise<void> {
+async function findSectorProblem(
+  context: ProviderContext,
+  metadata: ClientMetadata,
+): Promise<RegistrationProblem | undefined> {
   const { sector_identifier_uri: uri, redirect_uris: redirectUris = [], subject_type: subjectType } = metadata;
+  const member = "sector_identifier_uri";
   if (uri === undefined) {
     const hosts = new Set(redirectUris.map((each) => new URL(each).host));
-    if (subjectType === "pairwise" && hosts.size > 1)
-      throw refuse("invalid_client_metadata", "sector_identifier_uri is needed for redirect_uris of several hosts.");
-    return;
+    const isMissing = subjectType === "pairwise" && hosts.size > 1;
+    return isMissing ? { member, problem: "is needed for redirect_uris of several hosts" } : undefined;
   }
-  const found = await fetchClientDocument(context, uri, "sector_identifier_uri").catch((cause) => {
-    throw refuse("invalid_client_metadata", { description: "sector_identifier_uri can't be fetched.", cause });
-  });
+  let found: unknown;
+  try {
+    found = await fetchClientDocument(context, uri, member);
+  } catch (cause) {
+    return { member, problem: "can't be fetched", cause };
+  }
   const result = checkMessage(sectorIdentifierDocumentSchema, { redirect_uris: found });
   const listed = result.ok ? result.message.redirect_uris : [];
-  if (redirectUris.every((each) => listed.includes(each))) return;
-  throw refuse("invalid_client_metadata", "The document of sector_identifier_uri does not list every redirect URI.");
+  if (redirectUris.every((each) => listed.includes(each))) return undefined;
+  return { member, problem: "has a document that does not list every redirect URI" };
 }
 
 /** 256 bits as base64url. */

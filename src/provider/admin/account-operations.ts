@@ -1,0 +1,82 @@
+import type { AccountChanges, AccountInput } from "../accounts/account-input.ts";
+import { type AdminOperation, handOn, listOf, pageParameters, readPage, schemaNamed } from "./admin-operation.ts";
+import { adminIssue, brokenInput, requireMembers } from "./problems.ts";
+
+const one = "/admin/accounts/:id";
+const account = schemaNamed("Account");
+
+/** What can be done with accounts. */
+export const accountOperations: readonly AdminOperation[] = [
+  {
+    operationId: "listAccounts",
+    path: "/admin/accounts",
+    method: "GET",
+    summary: "List accounts, or search them",
+    query: { ...pageParameters, search: "Part of a username or an e-mail address." },
+    status: 200,
+    answer: listOf(account),
+    run: ({ accounts }, { query: { search, ...page } }) => accounts.listAccounts(readPage(page), search),
+  },
+  {
+    operationId: "createAccount",
+    path: "/admin/accounts",
+    method: "POST",
+    summary: "Create an account",
+    body: schemaNamed("NewAccount"),
+    status: 201,
+    answer: account,
+    run: ({ accounts }, { body }) => accounts.createAccount(handOn<AccountInput>(body)),
+  },
+  {
+    operationId: "getAccount",
+    path: one,
+    method: "GET",
+    summary: "Read an account",
+    status: 200,
+    answer: account,
+    run: ({ accounts }, { parameters }) => accounts.findAccount(parameters.id ?? ""),
+  },
+  {
+    operationId: "updateAccount",
+    path: one,
+    method: "PATCH",
+    summary: "Change an account; what is left out stays",
+    body: schemaNamed("AccountChanges"),
+    status: 200,
+    answer: account,
+    run: ({ accounts }, { parameters, body }) =>
+      accounts.updateAccount(parameters.id ?? "", handOn<AccountChanges>(body)),
+  },
+  {
+    operationId: "removeAccount",
+    path: one,
+    method: "DELETE",
+    summary: "Remove an account, its sessions, grants and consents; its id is never given to another",
+    status: 204,
+    run: ({ accounts }, { parameters }) => accounts.removeAccount(parameters.id ?? ""),
+  },
+  {
+    operationId: "disableAccount",
+    path: `${one}/disable`,
+    method: "POST",
+    summary: "Disable an account and end its sessions and grants",
+    status: 200,
+    answer: account,
+    run: ({ accounts }, { parameters }) => accounts.disableAccount(parameters.id ?? ""),
+  },
+  {
+    operationId: "setAccountPassword",
+    path: `${one}/password`,
+    method: "PUT",
+    summary: "Replace the password of an account, and end sessions and grants from before",
+    body: schemaNamed("NewPassword"),
+    status: 200,
+    answer: account,
+    async run({ accounts }, { parameters, body }) {
+      const { password, isTemporary = true } = requireMembers(body, ["password", "isTemporary"], "NewPassword");
+      if (typeof password !== "string" || typeof isTemporary !== "boolean")
+        throw brokenInput("NewPassword", [adminIssue("/password", "must be text, and isTemporary true or false")]);
+      return accounts.setPassword(parameters.id ?? "", password, { isTemporary });
+    },
+  },
+];
