@@ -1,8 +1,8 @@
 import { composeMessages } from "./compose.ts";
+import { emitApiDocument } from "./emit/api-document.ts";
 import { emitCoverage } from "./emit/coverage.ts";
 import { emitDocuments } from "./emit/documents.ts";
 import { header } from "./emit/header.ts";
-import { emitApiDocument } from "./emit/api-document.ts";
 import { emitMessages } from "./emit/messages.ts";
 import { emitPaths } from "./emit/paths.ts";
 import { emitRegistries } from "./emit/registries.ts";

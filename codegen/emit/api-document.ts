@@ -12,7 +12,8 @@ export function emitApiDocument(messages: readonly FlatMessage[], specs: SpecSet
   const body = resolve(document, scope, schemas);
   const components = { ...objectAt(body, "components"), schemas: sorted(schemas) };
   const text = JSON.stringify({ ...body, components }, undefined, 2);
-  const comment = "/** The API document of the authorization server, with placeholders for paths; `x-metadata` names the member that holds the URL. */";
+  const comment =
+    "/** The API document of the authorization server, with placeholders for paths; `x-metadata` names the member that holds the URL. */";
   const path = "openapi/authorization-server-document.ts";
   const declaration = `export const authorizationServerDocument: Readonly<Record<string, unknown>> = ${text};`;
   return [{ path, text: `${header(`specs/openapi/${source}`)}\n${comment}\n${declaration}\n` }];
@@ -86,4 +87,12 @@ function sorted(schemas: Schemas): JsonObject {
 }
 
 const source = "authorization-server.openapi.json";
-const ownKeywords: ReadonlySet<string> = new Set(["$id", "$schema", "x-expected", "x-spec", "x-sensitive", "x-tolerance", "x-open-enum"]);
+const ownKeywords: ReadonlySet<string> = new Set([
+  "$id",
+  "$schema",
+  "x-expected",
+  "x-spec",
+  "x-sensitive",
+  "x-tolerance",
+  "x-open-enum",
+]);

@@ -110,7 +110,9 @@ function readQuery(raw: Request, { query = {} }: AdminOperation): Readonly<Recor
 function respondError(error: unknown): Response {
   if (isConfigurationError(error)) {
     const isFixed = error.parameter === "clients" || error.parameter === "accounts";
-    return isFixed ? respondProblem(409, "conflict", error.message) : respondProblem(400, "invalid_request", error.message);
+    return isFixed
+      ? respondProblem(409, "conflict", error.message)
+      : respondProblem(400, "invalid_request", error.message);
   }
   if (!isValidationError(error)) throw error;
   const { issues } = error;

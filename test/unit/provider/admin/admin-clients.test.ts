@@ -45,7 +45,10 @@ test("admin.clients: metadata are checked as those of a registration are, and ea
     [{ ...web, client_id: "another" }, "/client_id"],
     [{ ...web, client_secret: "chosen" }, "/client_secret"],
     [{ ...web, token_endpoint_auth_method: "private_key_jwt" }, "/jwks"],
-    [{ ...web, subject_type: "pairwise", redirect_uris: ["https://a.example/cb", "https://b.example/cb"] }, "/sector_identifier_uri"],
+    [
+      { ...web, subject_type: "pairwise", redirect_uris: ["https://a.example/cb", "https://b.example/cb"] },
+      "/sector_identifier_uri",
+    ],
     [{ ...web, id_token_signed_response_alg: "none" }, "/id_token_signed_response_alg"],
   ];
   for (const [metadata, pointer] of cases) {
@@ -59,15 +62,12 @@ test("admin.clients: metadata are checked as those of a registration are, and ea
 });
 
 test("admin.clients: what a profile forbids is not created (FAPI 2.0 Security Profile §5.3.2.1)", async () => {
-  const keys = { algorithms: ["ES256"] };
-  const client = { client_id: "console", token_endpoint_auth_method: "tls_client_auth", tls_client_auth_subject_dn: "CN=c", grant_types: ["client_credentials"], tls_client_certificate_bound_access_tokens: true, id_token_signed_response_alg: "ES256" };
-  const clientAuthentication = { mutualTls: true } as const;
-  try {
-    const { provider } = createAdminProvider({ profile: "fapi-2.0-security", keys, clients: [client], clientAuthentication: clientAuthentication as never });
-    await assert.rejects(provider.admin.clients.create({ metadata: web }), { code: "ERR_VALIDATION_METADATA" });
-  } catch (error) {
-    assert.fail(String(error));
-  }
+  const { clients } = createAdminProvider({ profile: "fapi2-security", clients: [] }).provider.admin;
+  const signing = { id_token_signed_response_alg: "PS256" };
+  await assert.rejects(clients.create({ metadata: { ...web, ...signing } }), {
+    code: "ERR_VALIDATION_METADATA",
+    message: /token_endpoint_auth_method/,
+  });
 });
 
 test("admin.clients: an id that a client or an account has is refused (RFC 9700 §4.15)", async () => {
@@ -83,7 +83,10 @@ test("admin.clients: an id that a client or an account has is refused (RFC 9700 
 test("admin.clients: a member that there is not is refused, with the one that was meant", async () => {
   const { clients } = createAdminProvider().provider.admin;
   const input = { clientID: "shop", metadata: web };
-  await assert.rejects(clients.create(input), { code: "ERR_VALIDATION_REQUEST", message: /clientID is not a member; did you mean clientId\?/ });
+  await assert.rejects(clients.create(input), {
+    code: "ERR_VALIDATION_REQUEST",
+    message: /clientID is not a member; did you mean clientId\?/,
+  });
   await assert.rejects(clients.create("shop" as never), { code: "ERR_VALIDATION_REQUEST" });
 });
 
@@ -100,7 +103,9 @@ test("admin.clients: a change keeps what it does not name, null removes, and sec
   assert.deepEqual((await clients.update("shop", { token_endpoint_auth_method: "none" }))?.client.secrets, []);
   assert.match((await clients.update("shop", { token_endpoint_auth_method: null }))?.secret ?? "", /^[\w-]{43}$/);
   assert.equal(events.filter(({ type, reason }) => type === "client.changed" && reason === "metadata").length, 4);
-  await assert.rejects(clients.update("shop", { redirect_uris: ["http://app.example.com"] }), { code: "ERR_VALIDATION_METADATA" });
+  await assert.rejects(clients.update("shop", { redirect_uris: ["http://app.example.com"] }), {
+    code: "ERR_VALIDATION_METADATA",
+  });
   assert.equal(await clients.update("nobody", {}), undefined);
 });
 
@@ -109,7 +114,10 @@ test("admin.clients: clients of the configuration can be seen, without their sec
   const fixed = await clients.get("console");
   assert.equal(fixed?.isConfigured, true);
   assert.equal(JSON.stringify(fixed).includes("console-secret"), false);
-  assert.deepEqual(clients.configured().map(({ clientId }) => clientId), ["console", "other"]);
+  assert.deepEqual(
+    clients.configured().map(({ clientId }) => clientId),
+    ["console", "other"],
+  );
   const refused = { code: "ERR_CONFIGURATION_OPTION", parameter: "clients" };
   await assert.rejects(clients.update("console", {}), refused);
   await assert.rejects(clients.disable("console"), refused);
@@ -176,7 +184,11 @@ test("admin.clients: a list has pages", async () => {
   assert.equal(second.next, undefined);
 });
 
-function requestToken(fetch: (url: string, init: RequestInit) => Promise<Response>, id: string, secret: string): Promise<Response> {
+function requestToken(
+  fetch: (url: string, init: RequestInit) => Promise<Response>,
+  id: string,
+  secret: string,
+): Promise<Response> {
   const body = new URLSearchParams({ grant_type: "client_credentials" });
   const headers = { authorization: `Basic ${btoa(`${id}:${secret}`)}` };
   return fetch(`${issuer}/token`, { method: "POST", body, headers });

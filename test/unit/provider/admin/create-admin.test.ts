@@ -7,13 +7,25 @@ test("admin.accounts: the accounts of the provider, with an event for each chang
   const { accounts } = provider.admin;
   const { id } = await accounts.createAccount({ username: "ada", password: "correct horse battery" });
   assert.equal((await accounts.findAccount(id))?.username, "ada");
-  assert.deepEqual((await accounts.listAccounts({ limit: 5 }, "AD")).items.map((each) => each.id), [id]);
+  assert.deepEqual(
+    (await accounts.listAccounts({ limit: 5 }, "AD")).items.map((each) => each.id),
+    [id],
+  );
   assert.equal((await accounts.updateAccount(id, { isVerified: true }))?.isVerified, true);
-  assert.equal((await accounts.setPassword(id, "another horse battery", { isTemporary: true }))?.requiresPasswordChange, true);
+  assert.equal(
+    (await accounts.setPassword(id, "another horse battery", { isTemporary: true }))?.requiresPasswordChange,
+    true,
+  );
   assert.equal((await accounts.disableAccount(id))?.isActive, false);
   assert.equal(await accounts.removeAccount(id), true);
   const told = events.map(({ type }) => type).filter((type) => type.startsWith("account."));
-  assert.deepEqual(told, ["account.created", "account.changed", "account.changed", "account.changed", "account.removed"]);
+  assert.deepEqual(told, [
+    "account.created",
+    "account.changed",
+    "account.changed",
+    "account.changed",
+    "account.removed",
+  ]);
 });
 
 test("admin.accounts: accounts that the application keeps are changed where they are", async () => {
@@ -28,20 +40,30 @@ test("admin.sessions: they are listed without what their cookie is known by, and
   const { sessions } = provider.admin;
   for (const sid of ["s1", "s2", "s3"]) await store.sessions.put(storedSession(sid, "ada"));
   const listed = await sessions.list("ada");
-  assert.deepEqual(listed.map(({ sid }) => sid), ["s1", "s2", "s3"]);
+  assert.deepEqual(
+    listed.map(({ sid }) => sid),
+    ["s1", "s2", "s3"],
+  );
   assert.equal(JSON.stringify(listed).includes("hash"), false);
   assert.equal(await sessions.end("s1"), true);
   assert.equal(await sessions.end("s1"), false);
   assert.equal(await sessions.endAll("ada"), 2);
   assert.deepEqual(await sessions.list("ada"), []);
   const ended = events.filter(({ type }) => type === "session.ended");
-  assert.deepEqual(ended.map(({ sid, reason }) => [sid, reason]), ["s1", "s2", "s3"].map((sid) => [sid, "ended_by_administrator"]));
+  assert.deepEqual(
+    ended.map(({ sid, reason }) => [sid, reason]),
+    ["s1", "s2", "s3"].map((sid) => [sid, "ended_by_administrator"]),
+  );
 });
 
 test("admin.grants: they are found by account, client or session, and revoked with an event", async () => {
   const { provider, store, events } = createAdminProvider();
   const { grants } = provider.admin;
-  for (const [id, account, client] of [["g1", "ada", "web"], ["g2", "ada", "app"], ["g3", "bob", "web"]] as const)
+  for (const [id, account, client] of [
+    ["g1", "ada", "web"],
+    ["g2", "ada", "app"],
+    ["g3", "bob", "web"],
+  ] as const)
     await store.grants.issue({ grant: storedGrant(id, account, client), tokens: [], nowMs: startMs });
   const ids = async (selection: object): Promise<readonly string[]> =>
     (await grants.list(selection, { limit: 10 })).items.map(({ id }) => id);
@@ -54,7 +76,13 @@ test("admin.grants: they are found by account, client or session, and revoked wi
   assert.equal(await grants.revokeAll({ accountId: "ada" }), 0);
   assert.deepEqual(await ids({ clientId: "web" }), ["g3"]);
   const told = events.filter(({ type }) => type === "grant.revoked");
-  assert.deepEqual(told.map(({ grantId, accountId }) => [grantId, accountId]), [["g1", "ada"], [undefined, "ada"]]);
+  assert.deepEqual(
+    told.map(({ grantId, accountId }) => [grantId, accountId]),
+    [
+      ["g1", "ada"],
+      [undefined, "ada"],
+    ],
+  );
 });
 
 test("admin.grants: a selection of nothing is not taken for all", async () => {
@@ -83,7 +111,10 @@ test("admin.initialAccessTokens: one registers a client, once unless it may more
     return (await provider.fetch("https://id.example.com/register", { method: "POST", headers, body })).status;
   };
   const once = await initialAccessTokens.create();
-  assert.deepEqual({ ...once, id: "", token: "" }, { id: "", token: "", isReusable: false, expiresAtMs: startMs + 86_400_000 });
+  assert.deepEqual(
+    { ...once, id: "", token: "" },
+    { id: "", token: "", isReusable: false, expiresAtMs: startMs + 86_400_000 },
+  );
   assert.deepEqual([await register(once.token), await register(once.token)], [201, 401]);
   const often = await initialAccessTokens.create({ isReusable: true, expiresInSeconds: 60 });
   assert.deepEqual([await register(often.token), await register(often.token)], [201, 201]);
