@@ -3,6 +3,7 @@ import { wellKnownPaths } from "../constants/well-known-paths.ts";
 import { isAuthError } from "../errors/auth-error.ts";
 import { readProxiedConnection } from "./client-authentication/proxied-certificate.ts";
 import type { ProviderContext } from "./context.ts";
+import { apiRoutes } from "./endpoints/api-document.ts";
 import { handleMetadata } from "./endpoints/authorization-server-metadata.ts";
 import { offeredRoutes } from "./endpoints/routes.ts";
 import type { Connection } from "./http/connection.ts";
@@ -23,7 +24,11 @@ export function createRouter(context: ProviderContext): Hono<RouterEnvironment> 
   const base = new URL(context.issuer).pathname.replace(/\/$/, "");
   const router = new Hono<RouterEnvironment>();
   const respond = context.options.onEvent === undefined ? answer : answerTimed;
-  for (const { path, methods, ...route } of [...offeredRoutes(context.options), ...metadataRoutes(base)]) {
+  for (const { path, methods, ...route } of [
+    ...offeredRoutes(context.options),
+    ...apiRoutes,
+    ...metadataRoutes(base),
+  ]) {
     const full = path.startsWith("/.well-known/oauth") ? path : `${base}${path}`;
     router.all(full, (hono) => respond(context, { ...route, path, methods }, hono));
   }

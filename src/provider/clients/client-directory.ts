@@ -42,7 +42,7 @@ export function createClientDirectory(
 }
 
 /** A client of the store as endpoints see it. */
-function describeStored({ clientId, metadata, secrets, disabledAtMs }: StoredClient): RegisteredClient {
+export function describeStored({ clientId, metadata, secrets, disabledAtMs }: StoredClient): RegisteredClient {
   const result = checkMessage(clientMetadataSchema, metadata);
   if (!result.ok) throw new Error(`The store holds a client whose metadata is broken at ${result.issues[0]?.pointer}.`);
   const isDisabled = disabledAtMs !== undefined;
