@@ -34,7 +34,7 @@ function resolve(value: JsonObject, scope: Scope, schemas: Schemas): JsonObject 
     const reference = textAt(node, "$ref");
     const entries = Object.entries(node).filter(([key]) => !ownKeywords.has(key));
     const copy = Object.fromEntries(entries.map(([key, member]) => [key, visit(member)]));
-    if (reference?.endsWith(".schema.json") !== true) return copy;
+    if (reference === undefined || reference.startsWith("#/")) return copy;
     return { ...copy, $ref: `#/components/schemas/${addSchema(referenceName(reference), scope, schemas)}` };
   };
   const copied = visit(value);
@@ -47,7 +47,7 @@ function addSchema(name: string, scope: Scope, schemas: Schemas): string {
   const title = pascalCase(name);
   if (schemas.has(title)) return title;
   schemas.set(title, {});
-  const common = scope.specs.commons.get(`common/${name}.schema.json`)?.schema ?? scope.specs.commons.get(name)?.schema;
+  const common = scope.specs.commons.get(name)?.schema;
   if (message !== undefined) schemas.set(title, describeMessage(message, scope, schemas));
   else if (common !== undefined) schemas.set(title, resolve(common, scope, schemas));
   else throw new Error(`specs/openapi/${source} needs ${name}, which is no message and no scalar.`);

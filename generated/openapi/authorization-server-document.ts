@@ -1640,6 +1640,115 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
       }
     },
     "schemas": {
+      "AbsoluteUri": {
+        "description": "An absolute URI without fragment (resource indicators, redirect URIs).",
+        "type": "string",
+        "pattern": "^[A-Za-z][A-Za-z0-9+.-]*:[^\\s#]+$"
+      },
+      "AbsoluteUriList": {
+        "description": "An array of absolute URIs without fragment, at least one.",
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/AbsoluteUri"
+        },
+        "minItems": 1
+      },
+      "AbsoluteUriListOrEmpty": {
+        "description": "An array of absolute URIs without fragment, possibly empty.",
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/AbsoluteUri"
+        }
+      },
+      "Actor": {
+        "title": "Actor",
+        "description": "The `act` or `may_act` claim: who acts, or may act, for the subject.",
+        "type": "object",
+        "properties": {
+          "iss": {
+            "description": "Issuer within which `sub` identifies the actor.",
+            "$ref": "#/components/schemas/StringOrUri"
+          },
+          "sub": {
+            "description": "Identifier of the actor.",
+            "$ref": "#/components/schemas/StringOrUri"
+          },
+          "act": {
+            "description": "The actor before this one, nested further if there were more. Information only: access decisions look at the outermost actor.",
+            "type": "object"
+          }
+        }
+      },
+      "Address": {
+        "title": "Address",
+        "description": "The `address` claim.",
+        "type": "object",
+        "properties": {
+          "formatted": {
+            "description": "The whole address ready for a label; lines are separated by LF or CR LF.",
+            "$ref": "#/components/schemas/String"
+          },
+          "street_address": {
+            "description": "Street, house number, box or the like; lines are separated by LF or CR LF.",
+            "$ref": "#/components/schemas/String"
+          },
+          "locality": {
+            "description": "City or locality.",
+            "$ref": "#/components/schemas/String"
+          },
+          "region": {
+            "description": "State, province, prefecture or region.",
+            "$ref": "#/components/schemas/String"
+          },
+          "postal_code": {
+            "description": "Zip or postal code.",
+            "$ref": "#/components/schemas/String"
+          },
+          "country": {
+            "description": "Name of the country.",
+            "$ref": "#/components/schemas/String"
+          }
+        }
+      },
+      "AuthReqId": {
+        "description": "The identifier of a backchannel authentication request: letters, digits, hyphen, full stop and underscore.",
+        "type": "string",
+        "pattern": "^[A-Za-z0-9._-]+$"
+      },
+      "AuthorizationDetail": {
+        "title": "AuthorizationDetail",
+        "description": "One permission that a client asks for or was granted: an element of `authorization_details`. Further members depend on `type`.",
+        "type": "object",
+        "properties": {
+          "type": {
+            "description": "Decides which members the object has and what they mean; a URI where several parties define types.",
+            "$ref": "#/components/schemas/Text"
+          },
+          "locations": {
+            "description": "Where the permission holds: usually the URIs of resource servers.",
+            "$ref": "#/components/schemas/StringList"
+          },
+          "actions": {
+            "description": "What the client wants to do at the resource.",
+            "$ref": "#/components/schemas/StringList"
+          },
+          "datatypes": {
+            "description": "Kinds of data that the client wants from the resource.",
+            "$ref": "#/components/schemas/StringList"
+          },
+          "identifier": {
+            "description": "One particular resource, such as an account.",
+            "$ref": "#/components/schemas/Text"
+          },
+          "privileges": {
+            "description": "Levels of privilege that the client wants at the resource.",
+            "$ref": "#/components/schemas/StringList"
+          }
+        },
+        "required": [
+          "type"
+        ]
+      },
       "AuthorizationRequest": {
         "title": "AuthorizationRequest",
         "description": "Parameters that a client sends to the authorization endpoint through the user's browser. response_type is needed unless the parameters travel in a request object. code_challenge_method is of no use without code_challenge. With S256, code_challenge is a SHA-256 value as base64url (43 characters). request and request_uri exclude each other. An OpenID Connect request names its redirect_uri. A request for an ID Token has openid among its scope values. A response_type with id_token needs a nonce. The prompt value none stands alone.",
@@ -1657,27 +1766,27 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "code token",
               "code id_token token"
             ],
-            "$ref": "common/response-type"
+            "$ref": "#/components/schemas/ResponseType"
           },
           "client_id": {
             "description": "Identifies the client at the authorization server; not a secret. Must equal the `client_id` claim of the request object.",
-            "$ref": "common/client-id"
+            "$ref": "#/components/schemas/ClientId"
           },
           "redirect_uri": {
             "description": "Where the browser is sent with the answer; must equal a registered value character by character. Needed unless exactly one full URI is registered.",
-            "$ref": "common/absolute-uri"
+            "$ref": "#/components/schemas/AbsoluteUri"
           },
           "scope": {
             "description": "Access that the client asks for, as scope values separated by spaces. When absent the server applies its default or answers `invalid_scope`. Holds `openid` when the request is an OpenID Connect one.",
-            "$ref": "common/scope"
+            "$ref": "#/components/schemas/Scope"
           },
           "state": {
             "description": "Unguessable value of the client that comes back unchanged with the answer; ties the answer to this browser (CSRF protection).",
-            "$ref": "common/vschars"
+            "$ref": "#/components/schemas/Vschars"
           },
           "code_challenge": {
             "description": "PKCE challenge made from the code verifier; with `S256` the base64url SHA-256 of the verifier (43 characters), with `plain` the verifier itself. Public clients must send it.",
-            "$ref": "common/pkce-verifier"
+            "$ref": "#/components/schemas/PkceVerifier"
           },
           "code_challenge_method": {
             "description": "How the challenge was made from the verifier. Always send `S256`; when absent the server assumes `plain`.",
@@ -1685,30 +1794,30 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "S256",
               "plain"
             ],
-            "$ref": "common/grant-name"
+            "$ref": "#/components/schemas/GrantName"
           },
           "resource": {
             "description": "Resources (APIs) that the token shall be good for, as absolute URIs; each element is sent as a parameter of its own. Unknown ones are answered with `invalid_target`.",
-            "$ref": "common/absolute-uri-list"
+            "$ref": "#/components/schemas/AbsoluteUriList"
           },
           "request": {
             "description": "The whole request as a signed (and possibly encrypted) JWT; the server then ignores the parameters beside it. OpenID Connect wants `response_type`, `client_id` and a `scope` with `openid` beside it, equal to those inside.",
-            "$ref": "common/jwt"
+            "$ref": "#/components/schemas/Jwt"
           },
           "request_uri": {
             "description": "Where the request object is: an https URL that the server fetches, or a reference that the server issued itself. At most 512 ASCII characters are advised. After a pushed request this is the value from that response: bound to the client, short-lived and good for one use. A fragment may hold the base64url SHA-256 of the object that the URL leads to, so that a server can cache it.",
-            "$ref": "common/uri"
+            "$ref": "#/components/schemas/Uri"
           },
           "authorization_details": {
             "description": "Fine-grained permissions that the client asks for; sent as JSON text. May stand beside or instead of `scope`.",
             "type": "array",
             "items": {
-              "$ref": "messages/authorization-detail"
+              "$ref": "#/components/schemas/AuthorizationDetail"
             }
           },
           "dpop_jkt": {
             "description": "JWK thumbprint (SHA-256, base64url) of the DPoP key; the code can then be redeemed with a proof of that key only.",
-            "$ref": "common/sha256-base64url"
+            "$ref": "#/components/schemas/Sha256Base64url"
           },
           "response_mode": {
             "description": "How the answer comes back to `redirect_uri`. Leave it out when the default of the response type is wanted: `query` for `code`, `fragment` when a token is returned. `form_post` makes the browser send the answer as a POST form. The modes with `jwt` return one signed JWT in the parameter `response`; `jwt` alone uses the default transport of the response type.",
@@ -1721,11 +1830,11 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "fragment.jwt",
               "form_post.jwt"
             ],
-            "$ref": "common/scope-token"
+            "$ref": "#/components/schemas/ScopeToken"
           },
           "nonce": {
             "description": "Unguessable value that comes back in the ID Token's `nonce` claim and ties it to this login. Required when the authorization endpoint returns an ID Token. FAPI 2.0 servers need not accept more than 64 characters.",
-            "$ref": "common/text"
+            "$ref": "#/components/schemas/Text"
           },
           "display": {
             "description": "Kind of user interface for the login and consent pages; a hint.",
@@ -1735,7 +1844,7 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "touch",
               "wap"
             ],
-            "$ref": "common/scope-token"
+            "$ref": "#/components/schemas/ScopeToken"
           },
           "prompt": {
             "description": "Whether the user is to be asked again, as values separated by spaces. `none` forbids any page and stands alone. `create` asks for the sign-up page instead of the login page; better not combined with other values.",
@@ -1746,35 +1855,35 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "select_account",
               "create"
             ],
-            "$ref": "common/space-delimited"
+            "$ref": "#/components/schemas/SpaceDelimited"
           },
           "max_age": {
             "description": "Longest time in seconds since the user's last active login; 0 forces a new one. The ID Token then carries `auth_time`, which the client must check.",
-            "$ref": "common/whole-seconds"
+            "$ref": "#/components/schemas/WholeSeconds"
           },
           "ui_locales": {
             "description": "Languages for the user interface, BCP 47 tags separated by spaces, best first.",
-            "$ref": "common/space-delimited"
+            "$ref": "#/components/schemas/SpaceDelimited"
           },
           "claims_locales": {
             "description": "Languages for the returned claims, BCP 47 tags separated by spaces, best first.",
-            "$ref": "common/space-delimited"
+            "$ref": "#/components/schemas/SpaceDelimited"
           },
           "id_token_hint": {
             "description": "An ID Token issued earlier that tells the server which user is expected; should accompany `prompt=none`.",
-            "$ref": "common/jwt"
+            "$ref": "#/components/schemas/Jwt"
           },
           "login_hint": {
             "description": "Name that the user will probably log in with, such as an e-mail address or a phone number.",
-            "$ref": "common/text"
+            "$ref": "#/components/schemas/Text"
           },
           "acr_values": {
             "description": "Authentication context classes that the client would like, separated by spaces, best first; a wish, not a demand.",
-            "$ref": "common/space-delimited"
+            "$ref": "#/components/schemas/SpaceDelimited"
           },
           "claims": {
             "description": "Individual claims that the client asks for; sent as JSON text.",
-            "$ref": "messages/claims-parameter"
+            "$ref": "#/components/schemas/ClaimsParameter"
           },
           "registration": {
             "description": "Client metadata for a self-issued provider; sent as JSON text. Other providers answer `registration_not_supported`.",
@@ -1793,23 +1902,23 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
         "properties": {
           "issuer": {
             "description": "Identifier of the authorization server. Compare it character by character with the issuer that the metadata was asked for; trust nothing else in the document when they differ.",
-            "$ref": "common/issuer"
+            "$ref": "#/components/schemas/Issuer"
           },
           "authorization_endpoint": {
             "description": "URL of the authorization endpoint, to which the browser is sent. Missing only where no supported grant uses it.",
-            "$ref": "common/endpoint-url"
+            "$ref": "#/components/schemas/EndpointUrl"
           },
           "token_endpoint": {
             "description": "URL of the token endpoint. Missing only where the implicit grant alone is supported.",
-            "$ref": "common/endpoint-url"
+            "$ref": "#/components/schemas/EndpointUrl"
           },
           "jwks_uri": {
             "description": "URL of the JWK Set with the keys that verify the server's signatures, and the keys to encrypt to it. When both kinds are in the set, every key says its `use`.",
-            "$ref": "common/endpoint-url"
+            "$ref": "#/components/schemas/EndpointUrl"
           },
           "registration_endpoint": {
             "description": "URL of the dynamic client registration endpoint (RFC 7591).",
-            "$ref": "common/endpoint-url"
+            "$ref": "#/components/schemas/EndpointUrl"
           },
           "scopes_supported": {
             "description": "Scope values that can be requested. The list may be partial: a value that is not in it can still be valid. An OpenID provider lists `openid` in it.",
@@ -1821,7 +1930,7 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "phone",
               "offline_access"
             ],
-            "$ref": "common/string-list"
+            "$ref": "#/components/schemas/StringList"
           },
           "response_types_supported": {
             "description": "Values of response_type that can be requested, each a complete, possibly composite value such as `code id_token`. A provider with dynamic registration supports `code`, `id_token` and `id_token token`. Composite values return several things at once; `none` returns nothing but an acknowledgement.",
@@ -1835,7 +1944,7 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "code id_token token",
               "none"
             ],
-            "$ref": "common/string-list"
+            "$ref": "#/components/schemas/StringList"
           },
           "response_modes_supported": {
             "description": "Values of response_mode that can be requested. When absent, read it as `query` and `fragment`. Values that end in `jwt` return the whole response as one signed JWT.",
@@ -1848,7 +1957,7 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "fragment.jwt",
               "form_post.jwt"
             ],
-            "$ref": "common/string-list"
+            "$ref": "#/components/schemas/StringList"
           },
           "grant_types_supported": {
             "description": "Values of grant_type that the server knows. When absent, read it as `authorization_code` and `implicit`. Holds the device grant's URN where the server supports it. Holds the token exchange URN where the server exchanges tokens. Holds the CIBA URN where tokens are fetched with poll or ping.",
@@ -1864,7 +1973,7 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "urn:ietf:params:oauth:grant-type:token-exchange",
               "urn:openid:params:grant-type:ciba"
             ],
-            "$ref": "common/string-list"
+            "$ref": "#/components/schemas/StringList"
           },
           "token_endpoint_auth_methods_supported": {
             "description": "Ways in which a client can authenticate at the token endpoint. When absent, read it as `client_secret_basic`. Holds the mutual TLS methods, with a certificate from a CA or a self-signed one, where the token endpoint takes them. Holds the attestation methods, with a proof of their own or combined with DPoP, where the token endpoint takes them.",
@@ -1879,7 +1988,7 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "attest_jwt_client_auth",
               "attest_jwt_client_auth_dpop"
             ],
-            "$ref": "common/string-list"
+            "$ref": "#/components/schemas/StringList"
           },
           "token_endpoint_auth_signing_alg_values_supported": {
             "description": "JWS algorithms that client assertions for the token endpoint may be signed with. Required as soon as an assertion method is listed; never holds `none`.",
@@ -1891,27 +2000,27 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "Ed25519",
               "HS256"
             ],
-            "$ref": "common/string-list"
+            "$ref": "#/components/schemas/StringList"
           },
           "service_documentation": {
             "description": "URL of a page for developers about this server.",
-            "$ref": "common/web-url"
+            "$ref": "#/components/schemas/WebUrl"
           },
           "ui_locales_supported": {
             "description": "Languages of the user interface, as BCP 47 tags.",
-            "$ref": "common/language-tag-list"
+            "$ref": "#/components/schemas/LanguageTagList"
           },
           "op_policy_uri": {
             "description": "URL of a page that tells the person who registers a client what the server demands on the use of its data.",
-            "$ref": "common/web-url"
+            "$ref": "#/components/schemas/WebUrl"
           },
           "op_tos_uri": {
             "description": "URL of the terms of service, for the person who registers a client.",
-            "$ref": "common/web-url"
+            "$ref": "#/components/schemas/WebUrl"
           },
           "revocation_endpoint": {
             "description": "URL of the token revocation endpoint (RFC 7009).",
-            "$ref": "common/endpoint-url"
+            "$ref": "#/components/schemas/EndpointUrl"
           },
           "revocation_endpoint_auth_methods_supported": {
             "description": "Ways in which a client can authenticate at the revocation endpoint. When absent, read it as `client_secret_basic`. Holds the mutual TLS methods where the revocation endpoint takes them.",
@@ -1924,7 +2033,7 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "tls_client_auth",
               "self_signed_tls_client_auth"
             ],
-            "$ref": "common/string-list"
+            "$ref": "#/components/schemas/StringList"
           },
           "revocation_endpoint_auth_signing_alg_values_supported": {
             "description": "JWS algorithms that client assertions for the revocation endpoint may be signed with. Required as soon as an assertion method is listed; never holds `none`.",
@@ -1936,11 +2045,11 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "Ed25519",
               "HS256"
             ],
-            "$ref": "common/string-list"
+            "$ref": "#/components/schemas/StringList"
           },
           "introspection_endpoint": {
             "description": "URL of the token introspection endpoint (RFC 7662).",
-            "$ref": "common/endpoint-url"
+            "$ref": "#/components/schemas/EndpointUrl"
           },
           "introspection_endpoint_auth_methods_supported": {
             "description": "Ways in which a caller can authenticate at the introspection endpoint: client authentication methods, or types of access token. There is no default: when absent, find out by other means. Holds the mutual TLS methods where the introspection endpoint takes them. Holds `DPoP` where a caller can present a DPoP-bound access token.",
@@ -1955,7 +2064,7 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "self_signed_tls_client_auth",
               "DPoP"
             ],
-            "$ref": "common/string-list"
+            "$ref": "#/components/schemas/StringList"
           },
           "introspection_endpoint_auth_signing_alg_values_supported": {
             "description": "JWS algorithms that client assertions for the introspection endpoint may be signed with. Required as soon as an assertion method is listed; never holds `none`.",
@@ -1967,7 +2076,7 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "Ed25519",
               "HS256"
             ],
-            "$ref": "common/string-list"
+            "$ref": "#/components/schemas/StringList"
           },
           "code_challenge_methods_supported": {
             "description": "PKCE methods that the server understands. When absent, the server does not say that it supports PKCE at all.",
@@ -1975,19 +2084,19 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "S256",
               "plain"
             ],
-            "$ref": "common/string-list"
+            "$ref": "#/components/schemas/StringList"
           },
           "signed_metadata": {
             "description": "The metadata as claims of a signed JWT. A reader that supports it verifies the signature and the `iss` claim, and lets the signed values replace the plain ones.",
-            "$ref": "common/jws-compact"
+            "$ref": "#/components/schemas/JwsCompact"
           },
           "userinfo_endpoint": {
             "description": "URL of the UserInfo endpoint.",
-            "$ref": "common/endpoint-url"
+            "$ref": "#/components/schemas/EndpointUrl"
           },
           "acr_values_supported": {
             "description": "Authentication context class references that the provider can satisfy. Its presence tells clients and resources that a challenge for stronger authentication can be answered with `acr_values`.",
-            "$ref": "common/string-list"
+            "$ref": "#/components/schemas/StringList"
           },
           "subject_types_supported": {
             "description": "Kinds of subject identifier: `public` is the same for all clients, `pairwise` differs by sector. Always present in the metadata of an OpenID provider.",
@@ -1995,7 +2104,7 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "public",
               "pairwise"
             ],
-            "$ref": "common/string-list"
+            "$ref": "#/components/schemas/StringList"
           },
           "id_token_signing_alg_values_supported": {
             "description": "JWS algorithms that ID Tokens can be signed with. `none` may be listed for the code flow; this library never accepts it. Always present in the metadata of an OpenID provider.",
@@ -2008,7 +2117,7 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "HS256",
               "none"
             ],
-            "$ref": "common/string-list"
+            "$ref": "#/components/schemas/StringList"
           },
           "id_token_encryption_alg_values_supported": {
             "description": "JWE key management algorithms (`alg`) that ID Tokens can be encrypted with.",
@@ -2022,7 +2131,7 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "A256KW",
               "dir"
             ],
-            "$ref": "common/string-list"
+            "$ref": "#/components/schemas/StringList"
           },
           "id_token_encryption_enc_values_supported": {
             "description": "JWE content encryption algorithms (`enc`) that ID Tokens can be encrypted with.",
@@ -2034,7 +2143,7 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "A192GCM",
               "A256GCM"
             ],
-            "$ref": "common/string-list"
+            "$ref": "#/components/schemas/StringList"
           },
           "userinfo_signing_alg_values_supported": {
             "description": "JWS algorithms that UserInfo answers in JWT form can be signed with; `none` may be listed.",
@@ -2047,7 +2156,7 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "HS256",
               "none"
             ],
-            "$ref": "common/string-list"
+            "$ref": "#/components/schemas/StringList"
           },
           "userinfo_encryption_alg_values_supported": {
             "description": "JWE key management algorithms (`alg`) that UserInfo answers can be encrypted with.",
@@ -2061,7 +2170,7 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "A256KW",
               "dir"
             ],
-            "$ref": "common/string-list"
+            "$ref": "#/components/schemas/StringList"
           },
           "userinfo_encryption_enc_values_supported": {
             "description": "JWE content encryption algorithms (`enc`) that UserInfo answers can be encrypted with.",
@@ -2073,7 +2182,7 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "A192GCM",
               "A256GCM"
             ],
-            "$ref": "common/string-list"
+            "$ref": "#/components/schemas/StringList"
           },
           "request_object_signing_alg_values_supported": {
             "description": "JWS algorithms that request objects may be signed with; `none` stands for unsigned ones.",
@@ -2086,7 +2195,7 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "HS256",
               "none"
             ],
-            "$ref": "common/string-list"
+            "$ref": "#/components/schemas/StringList"
           },
           "request_object_encryption_alg_values_supported": {
             "description": "JWE key management algorithms (`alg`) that request objects may be encrypted with.",
@@ -2100,7 +2209,7 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "A256KW",
               "dir"
             ],
-            "$ref": "common/string-list"
+            "$ref": "#/components/schemas/StringList"
           },
           "request_object_encryption_enc_values_supported": {
             "description": "JWE content encryption algorithms (`enc`) that request objects may be encrypted with.",
@@ -2112,7 +2221,7 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "A192GCM",
               "A256GCM"
             ],
-            "$ref": "common/string-list"
+            "$ref": "#/components/schemas/StringList"
           },
           "display_values_supported": {
             "description": "Values of `display` that the login pages can honour.",
@@ -2122,7 +2231,7 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "touch",
               "wap"
             ],
-            "$ref": "common/string-list"
+            "$ref": "#/components/schemas/StringList"
           },
           "claim_types_supported": {
             "description": "Ways in which claims can be delivered: in the message itself, gathered from other issuers, or by reference to them. When absent, read it as `normal`.",
@@ -2131,63 +2240,63 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "aggregated",
               "distributed"
             ],
-            "$ref": "common/string-list"
+            "$ref": "#/components/schemas/StringList"
           },
           "claims_supported": {
             "description": "Names of claims that the provider may be able to deliver. The list may be partial, for privacy or other reasons.",
-            "$ref": "common/string-list"
+            "$ref": "#/components/schemas/StringList"
           },
           "claims_locales_supported": {
             "description": "Languages and scripts in which claim values can be returned, as BCP 47 tags.",
-            "$ref": "common/language-tag-list"
+            "$ref": "#/components/schemas/LanguageTagList"
           },
           "claims_parameter_supported": {
             "description": "Whether the `claims` parameter is understood.",
-            "$ref": "common/boolean"
+            "$ref": "#/components/schemas/Boolean"
           },
           "request_parameter_supported": {
             "description": "Whether a request object can be passed by value, as `request`.",
-            "$ref": "common/boolean"
+            "$ref": "#/components/schemas/Boolean"
           },
           "request_uri_parameter_supported": {
             "description": "Whether a request object can be passed by reference, as `request_uri`. When absent, read it as true.",
-            "$ref": "common/boolean"
+            "$ref": "#/components/schemas/Boolean"
           },
           "require_request_uri_registration": {
             "description": "Whether every `request_uri` has to be registered in advance.",
-            "$ref": "common/boolean"
+            "$ref": "#/components/schemas/Boolean"
           },
           "device_authorization_endpoint": {
             "description": "URL of the device authorization endpoint, where a device without a browser asks for its user code.",
-            "$ref": "common/endpoint-url"
+            "$ref": "#/components/schemas/EndpointUrl"
           },
           "tls_client_certificate_bound_access_tokens": {
             "description": "Whether the server can bind access tokens to the client's TLS certificate.",
-            "$ref": "common/boolean"
+            "$ref": "#/components/schemas/Boolean"
           },
           "mtls_endpoint_aliases": {
             "description": "Other URLs of the server's endpoints, for clients that use mutual TLS. Such a client prefers a URL given here to the member of the same name outside.",
-            "$ref": "messages/mtls-endpoint-aliases"
+            "$ref": "#/components/schemas/MtlsEndpointAliases"
           },
           "require_signed_request_object": {
             "description": "Whether every authorization request has to come as a signed request object, given as `request` or `request_uri`.",
-            "$ref": "common/boolean"
+            "$ref": "#/components/schemas/Boolean"
           },
           "pushed_authorization_request_endpoint": {
             "description": "URL of the pushed authorization request endpoint. Its presence alone tells a client that it may push its requests.",
-            "$ref": "common/endpoint-url"
+            "$ref": "#/components/schemas/EndpointUrl"
           },
           "require_pushed_authorization_requests": {
             "description": "Whether the server takes authorization requests only when they were pushed first.",
-            "$ref": "common/boolean"
+            "$ref": "#/components/schemas/Boolean"
           },
           "authorization_response_iss_parameter_supported": {
             "description": "Whether every authorization response, errors included, carries `iss`. When true, the client refuses a response without it.",
-            "$ref": "common/boolean"
+            "$ref": "#/components/schemas/Boolean"
           },
           "authorization_details_types_supported": {
             "description": "Values of `type` that the server accepts in authorization_details.",
-            "$ref": "common/string-list"
+            "$ref": "#/components/schemas/StringList"
           },
           "dpop_signing_alg_values_supported": {
             "description": "JWS algorithms that DPoP proofs may be signed with, asymmetric ones only. Its presence says that the server supports DPoP.",
@@ -2198,7 +2307,7 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "EdDSA",
               "Ed25519"
             ],
-            "$ref": "common/string-list"
+            "$ref": "#/components/schemas/StringList"
           },
           "introspection_signing_alg_values_supported": {
             "description": "JWS algorithms that introspection answers in JWT form can be signed with.",
@@ -2209,7 +2318,7 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "EdDSA",
               "Ed25519"
             ],
-            "$ref": "common/string-list"
+            "$ref": "#/components/schemas/StringList"
           },
           "introspection_encryption_alg_values_supported": {
             "description": "JWE key management algorithms (`alg`) that introspection answers can be encrypted with.",
@@ -2223,7 +2332,7 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "A256KW",
               "dir"
             ],
-            "$ref": "common/string-list"
+            "$ref": "#/components/schemas/StringList"
           },
           "introspection_encryption_enc_values_supported": {
             "description": "JWE content encryption algorithms (`enc`) that introspection answers can be encrypted with.",
@@ -2235,35 +2344,35 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "A192GCM",
               "A256GCM"
             ],
-            "$ref": "common/string-list"
+            "$ref": "#/components/schemas/StringList"
           },
           "protected_resources": {
             "description": "Identifiers of protected resources that can be used with this server. When present, a client checks that the resource it is about to call is in it.",
-            "$ref": "common/absolute-uri-list"
+            "$ref": "#/components/schemas/AbsoluteUriList"
           },
           "check_session_iframe": {
             "description": "URL of the page that a client loads in an iframe and asks, by postMessage, whether the user's session at the provider has changed. Present where session management is supported.",
-            "$ref": "common/endpoint-url"
+            "$ref": "#/components/schemas/EndpointUrl"
           },
           "end_session_endpoint": {
             "description": "URL to which a client sends the browser to log the user out at the provider. Present where RP-initiated logout is supported.",
-            "$ref": "common/endpoint-url"
+            "$ref": "#/components/schemas/EndpointUrl"
           },
           "frontchannel_logout_supported": {
             "description": "Whether the provider logs users out of clients through iframes in the browser.",
-            "$ref": "common/boolean"
+            "$ref": "#/components/schemas/Boolean"
           },
           "frontchannel_logout_session_supported": {
             "description": "Whether the provider can add `iss` and `sid` to the logout URL, so that the client can tell which session ends; ID Tokens then carry `sid`.",
-            "$ref": "common/boolean"
+            "$ref": "#/components/schemas/Boolean"
           },
           "backchannel_logout_supported": {
             "description": "Whether the provider logs users out of clients with requests from server to server.",
-            "$ref": "common/boolean"
+            "$ref": "#/components/schemas/Boolean"
           },
           "backchannel_logout_session_supported": {
             "description": "Whether logout tokens can carry `sid` and name one session; ID Tokens then carry `sid` too.",
-            "$ref": "common/boolean"
+            "$ref": "#/components/schemas/Boolean"
           },
           "prompt_values_supported": {
             "description": "Values of `prompt` that the provider honours, all of them; `create` opens the sign-up page.",
@@ -2274,11 +2383,11 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "select_account",
               "create"
             ],
-            "$ref": "common/string-list"
+            "$ref": "#/components/schemas/StringList"
           },
           "backchannel_authentication_endpoint": {
             "description": "URL of the endpoint where a client starts the login of a user who is at another device. Present where CIBA is supported.",
-            "$ref": "common/endpoint-url"
+            "$ref": "#/components/schemas/EndpointUrl"
           },
           "backchannel_token_delivery_modes_supported": {
             "description": "How the client comes by its tokens: it asks repeatedly, is told when to ask, or is sent them. Present where CIBA is supported.",
@@ -2287,7 +2396,7 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "ping",
               "push"
             ],
-            "$ref": "common/string-list"
+            "$ref": "#/components/schemas/StringList"
           },
           "backchannel_authentication_request_signing_alg_values_supported": {
             "description": "JWS algorithms that signed CIBA requests may use. When absent, signed requests are not supported.",
@@ -2298,11 +2407,11 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "EdDSA",
               "Ed25519"
             ],
-            "$ref": "common/string-list"
+            "$ref": "#/components/schemas/StringList"
           },
           "backchannel_user_code_parameter_supported": {
             "description": "Whether the `user_code` parameter is understood.",
-            "$ref": "common/boolean"
+            "$ref": "#/components/schemas/Boolean"
           },
           "authorization_signing_alg_values_supported": {
             "description": "JWS algorithms that authorization responses can be signed with.",
@@ -2314,7 +2423,7 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "Ed25519",
               "HS256"
             ],
-            "$ref": "common/string-list"
+            "$ref": "#/components/schemas/StringList"
           },
           "authorization_encryption_alg_values_supported": {
             "description": "JWE key management algorithms (`alg`) that authorization responses can be encrypted with.",
@@ -2328,7 +2437,7 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "A256KW",
               "dir"
             ],
-            "$ref": "common/string-list"
+            "$ref": "#/components/schemas/StringList"
           },
           "authorization_encryption_enc_values_supported": {
             "description": "JWE content encryption algorithms (`enc`) that authorization responses can be encrypted with.",
@@ -2340,7 +2449,7 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "A192GCM",
               "A256GCM"
             ],
-            "$ref": "common/string-list"
+            "$ref": "#/components/schemas/StringList"
           },
           "client_registration_types_supported": {
             "description": "How federation clients become known to the server: by their own request object, or by registering first.",
@@ -2348,67 +2457,67 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "automatic",
               "explicit"
             ],
-            "$ref": "common/string-list"
+            "$ref": "#/components/schemas/StringList"
           },
           "federation_registration_endpoint": {
             "description": "URL of the endpoint for explicit registration in a federation.",
-            "$ref": "common/endpoint-url"
+            "$ref": "#/components/schemas/EndpointUrl"
           },
           "signed_jwks_uri": {
             "description": "URL of a signed JWT that holds the server's JWK Set.",
-            "$ref": "common/endpoint-url"
+            "$ref": "#/components/schemas/EndpointUrl"
           },
           "jwks": {
             "description": "The server's JWK Set by value.",
-            "$ref": "messages/jwk-set"
+            "$ref": "#/components/schemas/JwkSet"
           },
           "organization_name": {
             "description": "Name of the organisation that owns the server, for users.",
-            "$ref": "common/text"
+            "$ref": "#/components/schemas/Text"
           },
           "display_name": {
             "description": "Name of the server, for users.",
-            "$ref": "common/text"
+            "$ref": "#/components/schemas/Text"
           },
           "description": {
             "description": "Short description of the server, for users.",
-            "$ref": "common/text"
+            "$ref": "#/components/schemas/Text"
           },
           "keywords": {
             "description": "Search words that apply to the server.",
-            "$ref": "common/string-list"
+            "$ref": "#/components/schemas/StringList"
           },
           "contacts": {
             "description": "Ways to reach the people responsible for the server, usually e-mail addresses.",
-            "$ref": "common/string-list"
+            "$ref": "#/components/schemas/StringList"
           },
           "logo_uri": {
             "description": "URL of the organisation's logo.",
-            "$ref": "common/web-url"
+            "$ref": "#/components/schemas/WebUrl"
           },
           "information_uri": {
             "description": "URL of a page with more about the server.",
-            "$ref": "common/web-url"
+            "$ref": "#/components/schemas/WebUrl"
           },
           "organization_uri": {
             "description": "URL of the organisation's home page.",
-            "$ref": "common/web-url"
+            "$ref": "#/components/schemas/WebUrl"
           },
           "status_list_aggregation_endpoint": {
             "description": "URL of a document that lists all token status lists of this server.",
-            "$ref": "common/endpoint-url"
+            "$ref": "#/components/schemas/EndpointUrl"
           },
           "identity_chaining_requested_token_types_supported": {
             "description": "Values of requested_token_type that a client may ask for, when it exchanges a token for an assertion to another domain.",
-            "$ref": "common/string-list"
+            "$ref": "#/components/schemas/StringList"
           },
           "client_id_metadata_document_supported": {
             "description": "Whether a client may use the URL of its own metadata document as client_id, without registration. Send no user to a server that does not say so.",
-            "$ref": "common/boolean"
+            "$ref": "#/components/schemas/Boolean"
           },
           "challenge_endpoint": {
             "description": "URL where a client fetches a fresh challenge for its attestation proof.",
-            "$ref": "common/endpoint-url"
+            "$ref": "#/components/schemas/EndpointUrl"
           },
           "client_attestation_signing_alg_values_supported": {
             "description": "JWS algorithms that client attestations may be signed with.",
@@ -2419,7 +2528,7 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "EdDSA",
               "Ed25519"
             ],
-            "$ref": "common/string-list"
+            "$ref": "#/components/schemas/StringList"
           },
           "client_attestation_pop_signing_alg_values_supported": {
             "description": "JWS algorithms that the proofs of possession of an attestation may be signed with, asymmetric ones only.",
@@ -2430,7 +2539,7 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "EdDSA",
               "Ed25519"
             ],
-            "$ref": "common/string-list"
+            "$ref": "#/components/schemas/StringList"
           },
           "client_attestation_pop_methods_supported": {
             "description": "Proofs of possession that the server accepts when an attestation comes beside another client authentication. `none` in the list makes the attestation optional.",
@@ -2439,7 +2548,7 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "dpop_combined",
               "none"
             ],
-            "$ref": "common/string-list"
+            "$ref": "#/components/schemas/StringList"
           }
         },
         "required": [
@@ -2468,15 +2577,15 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "invalid_target",
               "invalid_authorization_details"
             ],
-            "$ref": "common/nqschars"
+            "$ref": "#/components/schemas/Nqschars"
           },
           "error_description": {
             "description": "Explanation for the developer of the client; not meant for users and in no fixed wording.",
-            "$ref": "common/nqschars"
+            "$ref": "#/components/schemas/Nqschars"
           },
           "error_uri": {
             "description": "Page with more about the error.",
-            "$ref": "common/error-uri"
+            "$ref": "#/components/schemas/ErrorUri"
           }
         },
         "required": [
@@ -2490,53 +2599,53 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
         "properties": {
           "scope": {
             "description": "Access that the client asks for, as scope values separated by spaces; `openid` is among them. In a signed request it is a claim of the request object.",
-            "$ref": "common/scope"
+            "$ref": "#/components/schemas/Scope"
           },
           "client_notification_token": {
             "description": "Bearer token with which the provider proves itself when it notifies the client; needed for ping and push. Make it from at least 128 random bits, at most 1024 characters, fresh for every request.",
-            "$ref": "common/notification-token"
+            "$ref": "#/components/schemas/NotificationToken"
           },
           "acr_values": {
             "description": "Authentication context classes that the client would like, separated by spaces, best first; a wish, not a demand.",
-            "$ref": "common/space-delimited"
+            "$ref": "#/components/schemas/SpaceDelimited"
           },
           "login_hint_token": {
             "description": "Token that names the user to be authenticated. Its form is agreed between client and provider; one of the three hints has to be there.",
-            "$ref": "common/text"
+            "$ref": "#/components/schemas/Text"
           },
           "id_token_hint": {
             "description": "ID Token issued to the client earlier, whose subject is the user to be authenticated; providers accept it after its expiry. One of the three hints has to be there.",
-            "$ref": "common/jwt"
+            "$ref": "#/components/schemas/Jwt"
           },
           "login_hint": {
             "description": "Names the user to be authenticated: an e-mail address, phone number, account number or another identifier. One of the three hints has to be there.",
-            "$ref": "common/text"
+            "$ref": "#/components/schemas/Text"
           },
           "binding_message": {
             "description": "Short plain text shown to the user on both devices, so that the user sees that they belong to the same transaction. Providers refuse unsuitable ones with `invalid_binding_message`.",
-            "$ref": "common/text"
+            "$ref": "#/components/schemas/Text"
           },
           "user_code": {
             "description": "Secret of the user (a PIN or the like) known to the provider, which keeps others from prompting that user. Only for clients registered with `backchannel_user_code_parameter`.",
-            "$ref": "common/text"
+            "$ref": "#/components/schemas/Text"
           },
           "requested_expiry": {
             "description": "Lifetime that the client would like for the authentication request, in seconds.",
-            "$ref": "common/positive-integer"
+            "$ref": "#/components/schemas/PositiveInteger"
           },
           "request": {
             "description": "The whole request as a signed JWT: its parameters are claims there, and none stands beside it save those of the client's authentication.",
-            "$ref": "common/jwt"
+            "$ref": "#/components/schemas/Jwt"
           },
           "resource": {
             "description": "Resources (APIs) that the token shall be good for, as absolute URIs; each element is sent as a parameter of its own.",
-            "$ref": "common/absolute-uri-list"
+            "$ref": "#/components/schemas/AbsoluteUriList"
           },
           "authorization_details": {
             "description": "Fine-grained permissions that the client asks for; sent as JSON text.",
             "type": "array",
             "items": {
-              "$ref": "messages/authorization-detail"
+              "$ref": "#/components/schemas/AuthorizationDetail"
             }
           }
         },
@@ -2549,21 +2658,120 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
         "properties": {
           "auth_req_id": {
             "description": "Identifies the request: for polling, and in every notification about it. Keep it secret as a grant.",
-            "$ref": "common/auth-req-id"
+            "$ref": "#/components/schemas/AuthReqId"
           },
           "expires_in": {
             "description": "Lifetime of `auth_req_id` in seconds, counted from this answer.",
-            "$ref": "common/positive-integer"
+            "$ref": "#/components/schemas/PositiveInteger"
           },
           "interval": {
             "description": "Seconds that the client waits at least between two token requests. Not there for clients that are pushed their tokens.",
-            "$ref": "common/positive-integer"
+            "$ref": "#/components/schemas/PositiveInteger"
           }
         },
         "required": [
           "auth_req_id",
           "expires_in"
         ]
+      },
+      "Base64": {
+        "description": "Standard base64 with padding, not empty (DER certificates).",
+        "type": "string",
+        "pattern": "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{4}|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{2}==)$"
+      },
+      "Base64List": {
+        "description": "An array of standard base64 texts, at least one (certificate chains).",
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/Base64"
+        },
+        "minItems": 1
+      },
+      "Base64url": {
+        "description": "base64url text without padding.",
+        "type": "string",
+        "pattern": "^[A-Za-z0-9_-]+$"
+      },
+      "Birthdate": {
+        "description": "A date as YYYY-MM-DD, 0000-MM-DD when the year is withheld, or the year alone.",
+        "type": "string",
+        "pattern": "^[0-9]{4}(-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01]))?$"
+      },
+      "Boolean": {
+        "description": "true or false.",
+        "type": "boolean"
+      },
+      "ClaimRequest": {
+        "title": "ClaimRequest",
+        "description": "How one claim is asked for inside the `claims` parameter.",
+        "type": "object",
+        "properties": {
+          "essential": {
+            "description": "true when the client needs the claim for what the user wants to do. The server may still leave it out, so the client must check.",
+            "$ref": "#/components/schemas/Boolean"
+          },
+          "value": {
+            "description": "The value that the claim should have."
+          },
+          "values": {
+            "description": "Values of which the claim should have one, best first.",
+            "type": "array"
+          }
+        }
+      },
+      "ClaimSource": {
+        "title": "ClaimSource",
+        "description": "One source in `_claim_sources`. A claim source has JWT or endpoint.",
+        "type": "object",
+        "properties": {
+          "JWT": {
+            "description": "Aggregated claims: a JWT of the other provider that contains them. It should name its issuer in `iss`, and have no `sub`.",
+            "$ref": "#/components/schemas/Jwt"
+          },
+          "endpoint": {
+            "description": "Distributed claims: resource that returns a JWT with them.",
+            "$ref": "#/components/schemas/EndpointUrl"
+          },
+          "access_token": {
+            "description": "Access token for `endpoint`. When absent the client has to obtain one, or none is needed.",
+            "$ref": "#/components/schemas/Vschars"
+          }
+        }
+      },
+      "ClaimsParameter": {
+        "title": "ClaimsParameter",
+        "description": "Individual claims that a client asks for: the value of the authorization parameter `claims`.",
+        "type": "object",
+        "properties": {
+          "userinfo": {
+            "description": "Claims wanted from the UserInfo endpoint, by claim name; `null` asks for a claim as a wish. Needs a response type that yields an access token.",
+            "type": "object",
+            "additionalProperties": {
+              "anyOf": [
+                {
+                  "type": "null"
+                },
+                {
+                  "$ref": "#/components/schemas/ClaimRequest"
+                }
+              ]
+            }
+          },
+          "id_token": {
+            "description": "Claims wanted in the ID Token, by claim name; `null` asks for a claim as a wish.",
+            "type": "object",
+            "additionalProperties": {
+              "anyOf": [
+                {
+                  "type": "null"
+                },
+                {
+                  "$ref": "#/components/schemas/ClaimRequest"
+                }
+              ]
+            }
+          }
+        }
       },
       "ClientAttestationChallenge": {
         "title": "ClientAttestationChallenge",
@@ -2572,9 +2780,14 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
         "properties": {
           "attestation_challenge": {
             "description": "Value for the `challenge` claim of the next proof. Missing where the endpoint serves other purposes only, such as DPoP nonces.",
-            "$ref": "common/vschars"
+            "$ref": "#/components/schemas/Vschars"
           }
         }
+      },
+      "ClientId": {
+        "description": "A client identifier: printable ASCII, at least one character.",
+        "type": "string",
+        "pattern": "^[\\x20-\\x7E]+$"
       },
       "ClientMetadata": {
         "title": "ClientMetadata",
@@ -2583,7 +2796,7 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
         "properties": {
           "redirect_uris": {
             "description": "Where the authorization endpoint may send the browser, each a full URI that is compared character by character. Needed by every client of a redirect flow. An OpenID Connect client always has at least one.",
-            "$ref": "common/absolute-uri-list-or-empty"
+            "$ref": "#/components/schemas/AbsoluteUriListOrEmpty"
           },
           "token_endpoint_auth_method": {
             "description": "How the client authenticates at the token endpoint. When absent, read it as `client_secret_basic`: a client without a secret has to say `none` or another method. With `private_key_jwt` the server verifies with the registered keys, with `client_secret_jwt` with the secret. `tls_client_auth`: the certificate is known by a name in it, `self_signed_tls_client_auth`: by the key in `jwks` or `jwks_uri`. The client shows an attestation, with a proof of its own (`attest_jwt_client_auth`) or combined with DPoP (`attest_jwt_client_auth_dpop`).",
@@ -2598,7 +2811,7 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "attest_jwt_client_auth",
               "attest_jwt_client_auth_dpop"
             ],
-            "$ref": "common/grant-name"
+            "$ref": "#/components/schemas/GrantName"
           },
           "grant_types": {
             "description": "Values of grant_type that the client will use at the token endpoint. When absent, read it as `authorization_code` alone. `urn:ietf:params:oauth:grant-type:device_code` for a client on a device without a browser. `urn:ietf:params:oauth:grant-type:token-exchange` for a client that exchanges tokens. `urn:openid:params:grant-type:ciba` for a client that fetches its tokens, by poll or ping.",
@@ -2614,7 +2827,7 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "urn:ietf:params:oauth:grant-type:token-exchange",
               "urn:openid:params:grant-type:ciba"
             ],
-            "$ref": "common/string-list-or-empty"
+            "$ref": "#/components/schemas/StringListOrEmpty"
           },
           "response_types": {
             "description": "Values of response_type that the client will use at the authorization endpoint. When absent, read it as `code`; an empty list says that it uses none. Composite values such as `code id_token` are one entry. Composite values return several things at once; `none` returns nothing but an acknowledgement.",
@@ -2628,51 +2841,51 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "code id_token token",
               "none"
             ],
-            "$ref": "common/string-list-or-empty"
+            "$ref": "#/components/schemas/StringListOrEmpty"
           },
           "client_name": {
             "description": "Name of the client, shown to the user when access is asked for.",
-            "$ref": "common/text"
+            "$ref": "#/components/schemas/Text"
           },
           "client_uri": {
             "description": "URL of a page about the client that a user can open.",
-            "$ref": "common/web-url"
+            "$ref": "#/components/schemas/WebUrl"
           },
           "logo_uri": {
             "description": "URL of the client's logo. A server that shows it should fetch and check it first, for it is under the client's control.",
-            "$ref": "common/web-url"
+            "$ref": "#/components/schemas/WebUrl"
           },
           "scope": {
             "description": "Scope values that the client may ask for, separated by spaces. When absent the server chooses.",
-            "$ref": "common/scope"
+            "$ref": "#/components/schemas/Scope"
           },
           "contacts": {
             "description": "Ways to reach the people responsible for the client, usually e-mail addresses.",
-            "$ref": "common/string-list-or-empty"
+            "$ref": "#/components/schemas/StringListOrEmpty"
           },
           "tos_uri": {
             "description": "URL of the client's terms of service, for users.",
-            "$ref": "common/web-url"
+            "$ref": "#/components/schemas/WebUrl"
           },
           "policy_uri": {
             "description": "URL of a page that says what the client does with the user's data.",
-            "$ref": "common/web-url"
+            "$ref": "#/components/schemas/WebUrl"
           },
           "jwks_uri": {
             "description": "URL of the client's JWK Set with the public keys that verify its signatures and to which answers are encrypted. Lets the client change keys by itself; never beside `jwks`.",
-            "$ref": "common/endpoint-url"
+            "$ref": "#/components/schemas/EndpointUrl"
           },
           "jwks": {
             "description": "The client's public keys by value, for a client that cannot publish them at a URL. Never beside `jwks_uri`.",
-            "$ref": "messages/jwk-set"
+            "$ref": "#/components/schemas/JwkSet"
           },
           "software_id": {
             "description": "Identifier of the software, the same for all its installations and versions.",
-            "$ref": "common/text"
+            "$ref": "#/components/schemas/Text"
           },
           "software_version": {
             "description": "Version of the software named by `software_id`; compare for equality only.",
-            "$ref": "common/text"
+            "$ref": "#/components/schemas/Text"
           },
           "application_type": {
             "description": "Where the client runs. A `native` one redirects to a custom scheme or to a loopback host; a `web` one uses https where it uses the implicit grant. When absent, read it as `web`.",
@@ -2680,11 +2893,11 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "web",
               "native"
             ],
-            "$ref": "common/text"
+            "$ref": "#/components/schemas/Text"
           },
           "sector_identifier_uri": {
             "description": "URL of a JSON array of redirect URIs that holds all of this client. The host of the URL stands for all of them when pairwise subject identifiers are made.",
-            "$ref": "common/endpoint-url"
+            "$ref": "#/components/schemas/EndpointUrl"
           },
           "subject_type": {
             "description": "Kind of subject identifier that the client wants: `public` is the same for all clients, `pairwise` differs by sector.",
@@ -2692,7 +2905,7 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "public",
               "pairwise"
             ],
-            "$ref": "common/text"
+            "$ref": "#/components/schemas/Text"
           },
           "id_token_signed_response_alg": {
             "description": "JWS algorithm that the ID Tokens of this client are signed with. Refuse an ID Token with another one. When absent, read it as `RS256`.",
@@ -2704,7 +2917,7 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "Ed25519",
               "HS256"
             ],
-            "$ref": "common/text"
+            "$ref": "#/components/schemas/Text"
           },
           "id_token_encrypted_response_alg": {
             "description": "JWE key management algorithm (`alg`) that the ID Tokens of this client are encrypted with. When absent they are not encrypted.",
@@ -2718,7 +2931,7 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "A256KW",
               "dir"
             ],
-            "$ref": "common/text"
+            "$ref": "#/components/schemas/Text"
           },
           "id_token_encrypted_response_enc": {
             "description": "JWE content encryption algorithm (`enc`) for the ID Tokens. When absent beside the `alg`, read it as `A128CBC-HS256`.",
@@ -2730,7 +2943,7 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "A192GCM",
               "A256GCM"
             ],
-            "$ref": "common/text"
+            "$ref": "#/components/schemas/Text"
           },
           "userinfo_signed_response_alg": {
             "description": "JWS algorithm that UserInfo answers for this client are signed with. When absent they are plain JSON.",
@@ -2742,7 +2955,7 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "Ed25519",
               "HS256"
             ],
-            "$ref": "common/text"
+            "$ref": "#/components/schemas/Text"
           },
           "userinfo_encrypted_response_alg": {
             "description": "JWE key management algorithm (`alg`) that UserInfo answers for this client are encrypted with. When absent they are not encrypted.",
@@ -2756,7 +2969,7 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "A256KW",
               "dir"
             ],
-            "$ref": "common/text"
+            "$ref": "#/components/schemas/Text"
           },
           "userinfo_encrypted_response_enc": {
             "description": "JWE content encryption algorithm (`enc`) for UserInfo answers. When absent beside the `alg`, read it as `A128CBC-HS256`.",
@@ -2768,7 +2981,7 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "A192GCM",
               "A256GCM"
             ],
-            "$ref": "common/text"
+            "$ref": "#/components/schemas/Text"
           },
           "request_object_signing_alg": {
             "description": "JWS algorithm that request objects of this client have to be signed with; the server refuses all others. When absent, any that the server supports.",
@@ -2780,7 +2993,7 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "Ed25519",
               "HS256"
             ],
-            "$ref": "common/text"
+            "$ref": "#/components/schemas/Text"
           },
           "request_object_encryption_alg": {
             "description": "JWE key management algorithm (`alg`) that the client may encrypt request objects with.",
@@ -2794,7 +3007,7 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "A256KW",
               "dir"
             ],
-            "$ref": "common/text"
+            "$ref": "#/components/schemas/Text"
           },
           "request_object_encryption_enc": {
             "description": "JWE content encryption algorithm (`enc`) that the client may encrypt request objects with. When absent beside the `alg`, read it as `A128CBC-HS256`.",
@@ -2806,7 +3019,7 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "A192GCM",
               "A256GCM"
             ],
-            "$ref": "common/text"
+            "$ref": "#/components/schemas/Text"
           },
           "token_endpoint_auth_signing_alg": {
             "description": "JWS algorithm that client assertions have to be signed with; never `none`. When absent, any that the server supports.",
@@ -2818,67 +3031,67 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "Ed25519",
               "HS256"
             ],
-            "$ref": "common/text"
+            "$ref": "#/components/schemas/Text"
           },
           "default_max_age": {
             "description": "Longest time in seconds since the user's last active login, for requests without `max_age`.",
-            "$ref": "common/whole-seconds"
+            "$ref": "#/components/schemas/WholeSeconds"
           },
           "require_auth_time": {
             "description": "Whether every ID Token has to carry `auth_time`.",
-            "$ref": "common/boolean"
+            "$ref": "#/components/schemas/Boolean"
           },
           "default_acr_values": {
             "description": "Authentication context classes for requests that ask for none, best first.",
-            "$ref": "common/string-list-or-empty"
+            "$ref": "#/components/schemas/StringListOrEmpty"
           },
           "initiate_login_uri": {
             "description": "https URL by which a third party can make the client start a login. It accepts GET and POST.",
-            "$ref": "common/endpoint-url"
+            "$ref": "#/components/schemas/EndpointUrl"
           },
           "request_uris": {
             "description": "URLs of request objects that the server may fetch beforehand. A fragment holds the base64url SHA-256 of the file, so that a change shows.",
-            "$ref": "common/uri-list"
+            "$ref": "#/components/schemas/UriList"
           },
           "tls_client_auth_subject_dn": {
             "description": "Subject of the client's certificate, as the text form of a distinguished name (RFC 4514). Compare it as a name, not as text.",
-            "$ref": "common/text"
+            "$ref": "#/components/schemas/Text"
           },
           "tls_client_auth_san_dns": {
             "description": "DNS name among the alternative names of the client's certificate.",
-            "$ref": "common/spaceless"
+            "$ref": "#/components/schemas/Spaceless"
           },
           "tls_client_auth_san_uri": {
             "description": "URI among the alternative names of the client's certificate.",
-            "$ref": "common/uri"
+            "$ref": "#/components/schemas/Uri"
           },
           "tls_client_auth_san_ip": {
             "description": "IP address (v4 or v6) among the alternative names of the client's certificate. Compare it in binary form.",
-            "$ref": "common/spaceless"
+            "$ref": "#/components/schemas/Spaceless"
           },
           "tls_client_auth_san_email": {
             "description": "E-mail address among the alternative names of the client's certificate.",
-            "$ref": "common/email"
+            "$ref": "#/components/schemas/Email"
           },
           "tls_client_certificate_bound_access_tokens": {
             "description": "Whether the client wants access tokens that are bound to its certificate.",
-            "$ref": "common/boolean"
+            "$ref": "#/components/schemas/Boolean"
           },
           "require_signed_request_object": {
             "description": "Whether the server has to refuse every authorization request of this client that is no signed request object.",
-            "$ref": "common/boolean"
+            "$ref": "#/components/schemas/Boolean"
           },
           "require_pushed_authorization_requests": {
             "description": "Whether the server has to refuse every authorization request of this client that it did not push first.",
-            "$ref": "common/boolean"
+            "$ref": "#/components/schemas/Boolean"
           },
           "authorization_details_types": {
             "description": "Types of authorization details that the client will ask for.",
-            "$ref": "common/string-list-or-empty"
+            "$ref": "#/components/schemas/StringListOrEmpty"
           },
           "dpop_bound_access_tokens": {
             "description": "Whether the client always uses DPoP; the server then refuses its token requests without a proof.",
-            "$ref": "common/boolean"
+            "$ref": "#/components/schemas/Boolean"
           },
           "introspection_signed_response_alg": {
             "description": "JWS algorithm that introspection answers are signed with. When absent, read it as `RS256`.",
@@ -2890,7 +3103,7 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "Ed25519",
               "HS256"
             ],
-            "$ref": "common/text"
+            "$ref": "#/components/schemas/Text"
           },
           "introspection_encrypted_response_alg": {
             "description": "JWE key management algorithm (`alg`) that introspection answers are encrypted with. When absent they are not encrypted.",
@@ -2904,7 +3117,7 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "A256KW",
               "dir"
             ],
-            "$ref": "common/text"
+            "$ref": "#/components/schemas/Text"
           },
           "introspection_encrypted_response_enc": {
             "description": "JWE content encryption algorithm (`enc`) for introspection answers. When absent beside the `alg`, read it as `A128CBC-HS256`.",
@@ -2916,27 +3129,27 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "A192GCM",
               "A256GCM"
             ],
-            "$ref": "common/text"
+            "$ref": "#/components/schemas/Text"
           },
           "post_logout_redirect_uris": {
             "description": "Where the provider may send the browser after a logout; compared character by character.",
-            "$ref": "common/absolute-uri-list-or-empty"
+            "$ref": "#/components/schemas/AbsoluteUriListOrEmpty"
           },
           "frontchannel_logout_uri": {
             "description": "URL that the provider loads in a frame to log the user out of the client. It has scheme, host and port of one of the redirect URIs.",
-            "$ref": "common/absolute-uri"
+            "$ref": "#/components/schemas/AbsoluteUri"
           },
           "frontchannel_logout_session_required": {
             "description": "Whether the provider has to add `iss` and `sid` to that URL, so that the client can tell the session.",
-            "$ref": "common/boolean"
+            "$ref": "#/components/schemas/Boolean"
           },
           "backchannel_logout_uri": {
             "description": "URL to which the provider posts a logout token when the user logs out.",
-            "$ref": "common/absolute-uri"
+            "$ref": "#/components/schemas/AbsoluteUri"
           },
           "backchannel_logout_session_required": {
             "description": "Whether every logout token for this client has to carry `sid`.",
-            "$ref": "common/boolean"
+            "$ref": "#/components/schemas/Boolean"
           },
           "backchannel_token_delivery_mode": {
             "description": "How the client gets its tokens: it asks repeatedly (`poll`), is told when to ask (`ping`), or is sent them (`push`). Every CIBA client has one.",
@@ -2945,11 +3158,11 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "ping",
               "push"
             ],
-            "$ref": "common/text"
+            "$ref": "#/components/schemas/Text"
           },
           "backchannel_client_notification_endpoint": {
             "description": "URL of the client to which the server posts that the tokens are ready (`ping`), or the tokens (`push`).",
-            "$ref": "common/endpoint-url"
+            "$ref": "#/components/schemas/EndpointUrl"
           },
           "backchannel_authentication_request_signing_alg": {
             "description": "JWS algorithm that the client signs its authentication requests with. When absent it does not sign them.",
@@ -2960,11 +3173,11 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "EdDSA",
               "Ed25519"
             ],
-            "$ref": "common/text"
+            "$ref": "#/components/schemas/Text"
           },
           "backchannel_user_code_parameter": {
             "description": "Whether the client can send a secret code of the user (`user_code`).",
-            "$ref": "common/boolean"
+            "$ref": "#/components/schemas/Boolean"
           },
           "authorization_signed_response_alg": {
             "description": "JWS algorithm that authorization responses in JWT form are signed with; never `none`. When absent, read it as `RS256`.",
@@ -2976,7 +3189,7 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "Ed25519",
               "HS256"
             ],
-            "$ref": "common/text"
+            "$ref": "#/components/schemas/Text"
           },
           "authorization_encrypted_response_alg": {
             "description": "JWE key management algorithm (`alg`) that authorization responses are encrypted with. When absent they are not encrypted.",
@@ -2990,7 +3203,7 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "A256KW",
               "dir"
             ],
-            "$ref": "common/text"
+            "$ref": "#/components/schemas/Text"
           },
           "authorization_encrypted_response_enc": {
             "description": "JWE content encryption algorithm (`enc`) for authorization responses. When absent beside the `alg`, read it as `A128CBC-HS256`.",
@@ -3002,11 +3215,11 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "A192GCM",
               "A256GCM"
             ],
-            "$ref": "common/text"
+            "$ref": "#/components/schemas/Text"
           },
           "use_mtls_endpoint_aliases": {
             "description": "Whether the client has to use the endpoints of `mtls_endpoint_aliases` also where it does not authenticate by mutual TLS.",
-            "$ref": "common/boolean"
+            "$ref": "#/components/schemas/Boolean"
           },
           "response_modes": {
             "description": "Values of response_mode that the client may use; the server refuses all others. When absent, any.",
@@ -3019,7 +3232,7 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "fragment.jwt",
               "form_post.jwt"
             ],
-            "$ref": "common/string-list-or-empty"
+            "$ref": "#/components/schemas/StringListOrEmpty"
           },
           "client_registration_types": {
             "description": "How the client becomes known to servers of its federation: by its own request object (`automatic`), or by registering first (`explicit`).",
@@ -3027,35 +3240,35 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "automatic",
               "explicit"
             ],
-            "$ref": "common/string-list-or-empty"
+            "$ref": "#/components/schemas/StringListOrEmpty"
           },
           "signed_jwks_uri": {
             "description": "URL of a signed JWT that holds the client's JWK Set.",
-            "$ref": "common/endpoint-url"
+            "$ref": "#/components/schemas/EndpointUrl"
           },
           "organization_name": {
             "description": "Name of the organisation that owns the client, for users.",
-            "$ref": "common/text"
+            "$ref": "#/components/schemas/Text"
           },
           "display_name": {
             "description": "Name of the client, for users.",
-            "$ref": "common/text"
+            "$ref": "#/components/schemas/Text"
           },
           "description": {
             "description": "Short description of the client, for users.",
-            "$ref": "common/text"
+            "$ref": "#/components/schemas/Text"
           },
           "keywords": {
             "description": "Search words that apply to the client.",
-            "$ref": "common/string-list-or-empty"
+            "$ref": "#/components/schemas/StringListOrEmpty"
           },
           "information_uri": {
             "description": "URL of a page with more about the client.",
-            "$ref": "common/web-url"
+            "$ref": "#/components/schemas/WebUrl"
           },
           "organization_uri": {
             "description": "URL of the organisation's home page.",
-            "$ref": "common/web-url"
+            "$ref": "#/components/schemas/WebUrl"
           },
           "subject_types_supported": {
             "description": "Kinds of subject identifier that the client can work with; the provider answers with its pick in `subject_type`.",
@@ -3063,7 +3276,7 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "public",
               "pairwise"
             ],
-            "$ref": "common/string-list-or-empty"
+            "$ref": "#/components/schemas/StringListOrEmpty"
           },
           "id_token_signing_alg_values_supported": {
             "description": "JWS algorithms that the client accepts for the signature of ID Tokens.",
@@ -3075,7 +3288,7 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "Ed25519",
               "HS256"
             ],
-            "$ref": "common/string-list-or-empty"
+            "$ref": "#/components/schemas/StringListOrEmpty"
           },
           "id_token_encryption_alg_values_supported": {
             "description": "JWE key management algorithms (`alg`) that the client accepts for ID Tokens.",
@@ -3089,7 +3302,7 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "A256KW",
               "dir"
             ],
-            "$ref": "common/string-list-or-empty"
+            "$ref": "#/components/schemas/StringListOrEmpty"
           },
           "id_token_encryption_enc_values_supported": {
             "description": "JWE content encryption algorithms (`enc`) that the client accepts for ID Tokens.",
@@ -3101,7 +3314,7 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "A192GCM",
               "A256GCM"
             ],
-            "$ref": "common/string-list-or-empty"
+            "$ref": "#/components/schemas/StringListOrEmpty"
           },
           "userinfo_signing_alg_values_supported": {
             "description": "JWS algorithms that the client accepts for the signature of UserInfo answers.",
@@ -3113,7 +3326,7 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "Ed25519",
               "HS256"
             ],
-            "$ref": "common/string-list-or-empty"
+            "$ref": "#/components/schemas/StringListOrEmpty"
           },
           "userinfo_encryption_alg_values_supported": {
             "description": "JWE key management algorithms (`alg`) that the client accepts for UserInfo answers.",
@@ -3127,7 +3340,7 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "A256KW",
               "dir"
             ],
-            "$ref": "common/string-list-or-empty"
+            "$ref": "#/components/schemas/StringListOrEmpty"
           },
           "userinfo_encryption_enc_values_supported": {
             "description": "JWE content encryption algorithms (`enc`) that the client accepts for UserInfo answers.",
@@ -3139,7 +3352,7 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "A192GCM",
               "A256GCM"
             ],
-            "$ref": "common/string-list-or-empty"
+            "$ref": "#/components/schemas/StringListOrEmpty"
           },
           "request_object_signing_alg_values_supported": {
             "description": "JWS algorithms that the client can sign request objects with.",
@@ -3151,7 +3364,7 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "Ed25519",
               "HS256"
             ],
-            "$ref": "common/string-list-or-empty"
+            "$ref": "#/components/schemas/StringListOrEmpty"
           },
           "request_object_encryption_alg_values_supported": {
             "description": "JWE key management algorithms (`alg`) that the client can encrypt request objects with.",
@@ -3165,7 +3378,7 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "A256KW",
               "dir"
             ],
-            "$ref": "common/string-list-or-empty"
+            "$ref": "#/components/schemas/StringListOrEmpty"
           },
           "request_object_encryption_enc_values_supported": {
             "description": "JWE content encryption algorithms (`enc`) that the client can encrypt request objects with.",
@@ -3177,7 +3390,7 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "A192GCM",
               "A256GCM"
             ],
-            "$ref": "common/string-list-or-empty"
+            "$ref": "#/components/schemas/StringListOrEmpty"
           },
           "authorization_signing_alg_values_supported": {
             "description": "JWS algorithms that the client accepts for the signature of authorization responses in JWT form.",
@@ -3189,7 +3402,7 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "Ed25519",
               "HS256"
             ],
-            "$ref": "common/string-list-or-empty"
+            "$ref": "#/components/schemas/StringListOrEmpty"
           },
           "authorization_encryption_alg_values_supported": {
             "description": "JWE key management algorithms (`alg`) that the client accepts for authorization responses in JWT form.",
@@ -3203,7 +3416,7 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "A256KW",
               "dir"
             ],
-            "$ref": "common/string-list-or-empty"
+            "$ref": "#/components/schemas/StringListOrEmpty"
           },
           "authorization_encryption_enc_values_supported": {
             "description": "JWE content encryption algorithms (`enc`) that the client accepts for authorization responses in JWT form.",
@@ -3215,7 +3428,7 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "A192GCM",
               "A256GCM"
             ],
-            "$ref": "common/string-list-or-empty"
+            "$ref": "#/components/schemas/StringListOrEmpty"
           },
           "introspection_signing_alg_values_supported": {
             "description": "JWS algorithms that the client accepts for the signature of introspection answers in JWT form.",
@@ -3227,7 +3440,7 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "Ed25519",
               "HS256"
             ],
-            "$ref": "common/string-list-or-empty"
+            "$ref": "#/components/schemas/StringListOrEmpty"
           },
           "introspection_encryption_alg_values_supported": {
             "description": "JWE key management algorithms (`alg`) that the client accepts for introspection answers in JWT form.",
@@ -3241,7 +3454,7 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "A256KW",
               "dir"
             ],
-            "$ref": "common/string-list-or-empty"
+            "$ref": "#/components/schemas/StringListOrEmpty"
           },
           "introspection_encryption_enc_values_supported": {
             "description": "JWE content encryption algorithms (`enc`) that the client accepts for introspection answers in JWT form.",
@@ -3253,7 +3466,7 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "A192GCM",
               "A256GCM"
             ],
-            "$ref": "common/string-list-or-empty"
+            "$ref": "#/components/schemas/StringListOrEmpty"
           },
           "token_endpoint_auth_methods_supported": {
             "description": "Ways in which the client can authenticate at the token endpoint; the provider answers with its pick in `token_endpoint_auth_method`.",
@@ -3266,7 +3479,7 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "self_signed_tls_client_auth",
               "none"
             ],
-            "$ref": "common/string-list-or-empty"
+            "$ref": "#/components/schemas/StringListOrEmpty"
           },
           "token_endpoint_auth_signing_alg_values_supported": {
             "description": "JWS algorithms that the client can sign its assertions for the token endpoint with.",
@@ -3278,7 +3491,7 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "Ed25519",
               "HS256"
             ],
-            "$ref": "common/string-list-or-empty"
+            "$ref": "#/components/schemas/StringListOrEmpty"
           },
           "backchannel_authentication_request_signing_alg_values_supported": {
             "description": "JWS algorithms that the client can sign backchannel authentication requests with.",
@@ -3289,9 +3502,45 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "EdDSA",
               "Ed25519"
             ],
-            "$ref": "common/string-list-or-empty"
+            "$ref": "#/components/schemas/StringListOrEmpty"
           }
         }
+      },
+      "Confirmation": {
+        "title": "Confirmation",
+        "description": "The `cnf` claim or introspection member: the key to which a token is bound. A confirmation names one key: at most one of jwk, jwe and jku.",
+        "type": "object",
+        "properties": {
+          "jwk": {
+            "description": "The presenter's public key as a JWK. A symmetric key may stand here only inside an encrypted token.",
+            "type": "object"
+          },
+          "jwe": {
+            "description": "A symmetric JWK, encrypted for the recipient as a compact JWE.",
+            "$ref": "#/components/schemas/JweCompact"
+          },
+          "kid": {
+            "description": "Name of the key, known to the recipient or found in the set behind `jku`.",
+            "$ref": "#/components/schemas/String"
+          },
+          "jku": {
+            "description": "URL of the JWK Set that holds the key; `kid` picks the key when the set has several.",
+            "$ref": "#/components/schemas/EndpointUrl"
+          },
+          "x5t#S256": {
+            "description": "SHA-256 thumbprint of the DER client certificate. The resource server compares it with the certificate of the TLS connection.",
+            "$ref": "#/components/schemas/Sha256Base64url"
+          },
+          "jkt": {
+            "description": "SHA-256 JWK thumbprint of the client's DPoP key. The resource server compares it with the key of the DPoP proof.",
+            "$ref": "#/components/schemas/Sha256Base64url"
+          }
+        }
+      },
+      "CredentialText": {
+        "description": "Text without control characters other than tab, not empty (RFC 6749 Appendix A, UNICODECHARNOCRLF).",
+        "type": "string",
+        "pattern": "^[^\\x00-\\x08\\x0A-\\x1F\\x7F\\uFFFE\\uFFFF]+$"
       },
       "DeviceAuthorizationRequest": {
         "title": "DeviceAuthorizationRequest",
@@ -3300,21 +3549,21 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
         "properties": {
           "client_id": {
             "description": "Identifies a client that does not authenticate itself in another way; required for public clients.",
-            "$ref": "common/client-id"
+            "$ref": "#/components/schemas/ClientId"
           },
           "scope": {
             "description": "Access that the client asks for, as scope values separated by spaces.",
-            "$ref": "common/scope"
+            "$ref": "#/components/schemas/Scope"
           },
           "resource": {
             "description": "Resources (APIs) that the token shall be good for, as absolute URIs; each element is sent as a parameter of its own.",
-            "$ref": "common/absolute-uri-list"
+            "$ref": "#/components/schemas/AbsoluteUriList"
           },
           "authorization_details": {
             "description": "Fine-grained permissions that the client asks for; sent as JSON text.",
             "type": "array",
             "items": {
-              "$ref": "messages/authorization-detail"
+              "$ref": "#/components/schemas/AuthorizationDetail"
             }
           }
         },
@@ -3327,27 +3576,27 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
         "properties": {
           "device_code": {
             "description": "Code with which the device asks the token endpoint; never shown to the user.",
-            "$ref": "common/vschars"
+            "$ref": "#/components/schemas/Vschars"
           },
           "user_code": {
             "description": "Code that the user types at `verification_uri`; display it as it is. Servers compare it without regard to case and punctuation.",
-            "$ref": "common/text"
+            "$ref": "#/components/schemas/Text"
           },
           "verification_uri": {
             "description": "Page where the user enters the code; short enough to be typed. Display it, also where a QR code is shown.",
-            "$ref": "common/web-url"
+            "$ref": "#/components/schemas/WebUrl"
           },
           "verification_uri_complete": {
             "description": "The same page with the code filled in, for a QR code or link. Show `user_code` beside it, so that the user can compare.",
-            "$ref": "common/web-url"
+            "$ref": "#/components/schemas/WebUrl"
           },
           "expires_in": {
             "description": "Lifetime of both codes in seconds, counted from this answer; then the device starts over.",
-            "$ref": "common/seconds"
+            "$ref": "#/components/schemas/Seconds"
           },
           "interval": {
             "description": "Least number of seconds between two polls.",
-            "$ref": "common/seconds"
+            "$ref": "#/components/schemas/Seconds"
           }
         },
         "required": [
@@ -3357,6 +3606,11 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
           "expires_in"
         ]
       },
+      "Email": {
+        "description": "An e-mail address, loosely checked: something before the last @ and a domain after it.",
+        "type": "string",
+        "pattern": "^[^\\r\\n]+@[^\\s@]+$"
+      },
       "EndSessionRequest": {
         "title": "EndSessionRequest",
         "description": "Parameters that a client sends to the provider through the browser to log the user out; in a query, or in a form.",
@@ -3364,30 +3618,50 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
         "properties": {
           "id_token_hint": {
             "description": "ID Token issued to the client earlier; says whose session is to end, and who asks. Providers accept it after its expiry; without it they ask the user.",
-            "$ref": "common/jwt"
+            "$ref": "#/components/schemas/Jwt"
           },
           "logout_hint": {
             "description": "Hint about the user who is to be logged out, as `login_hint` at a login; its meaning is the provider's.",
-            "$ref": "common/text"
+            "$ref": "#/components/schemas/Text"
           },
           "client_id": {
             "description": "The client that asks; for providers that need to know it and cannot tell from `id_token_hint`. Must be the client of that token where both are there.",
-            "$ref": "common/client-id"
+            "$ref": "#/components/schemas/ClientId"
           },
           "post_logout_redirect_uri": {
             "description": "Where the browser goes after the logout; equal to a registered one, character by character. Send `id_token_hint` or `client_id` with it.",
-            "$ref": "common/absolute-uri"
+            "$ref": "#/components/schemas/AbsoluteUri"
           },
           "state": {
             "description": "Unguessable value that comes back unchanged at `post_logout_redirect_uri`.",
-            "$ref": "common/text"
+            "$ref": "#/components/schemas/Text"
           },
           "ui_locales": {
             "description": "Languages for the user interface, BCP 47 tags separated by spaces, best first.",
-            "$ref": "common/space-delimited"
+            "$ref": "#/components/schemas/SpaceDelimited"
           }
         },
         "unevaluatedProperties": false
+      },
+      "EndpointUrl": {
+        "description": "An endpoint URL: https (http on a loopback host only), no credentials, no fragment.",
+        "type": "string",
+        "pattern": "^(https://[^\\s/?#@\\\\]+|http://(localhost|127(\\.[0-9]{1,3}){3}|\\[::1\\])(:[0-9]*)?)([/?][^\\s#]*)?$"
+      },
+      "EpochSeconds": {
+        "description": "Seconds since 1970-01-01T00:00:00Z, possibly fractional (NumericDate).",
+        "type": "number",
+        "minimum": 0
+      },
+      "ErrorUri": {
+        "description": "A URI reference of printable ASCII without space, double quote and backslash.",
+        "type": "string",
+        "pattern": "^[\\x21\\x23-\\x5B\\x5D-\\x7E]+$"
+      },
+      "GrantName": {
+        "description": "A registered short name or an absolute URI (grant types, token types).",
+        "type": "string",
+        "pattern": "^([-._0-9A-Za-z]+|[A-Za-z][A-Za-z0-9+.-]*:[^\\s\"<>\\\\^{}]+)$"
       },
       "IntrospectionRequest": {
         "title": "IntrospectionRequest",
@@ -3396,7 +3670,7 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
         "properties": {
           "token": {
             "description": "The access or refresh token that the caller was given.",
-            "$ref": "common/vschars"
+            "$ref": "#/components/schemas/Vschars"
           },
           "token_type_hint": {
             "description": "Which kind of token it is, so that the server finds it sooner; the server looks among all kinds all the same.",
@@ -3404,7 +3678,7 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "access_token",
               "refresh_token"
             ],
-            "$ref": "common/vschars"
+            "$ref": "#/components/schemas/Vschars"
           }
         },
         "required": [
@@ -3419,19 +3693,19 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
         "properties": {
           "active": {
             "description": "Whether the token is good at present. When false, nothing else in the answer counts.",
-            "$ref": "common/boolean"
+            "$ref": "#/components/schemas/Boolean"
           },
           "scope": {
             "description": "Scope of the token, values separated by spaces.",
-            "$ref": "common/scope"
+            "$ref": "#/components/schemas/Scope"
           },
           "client_id": {
             "description": "The client to which the token was issued.",
-            "$ref": "common/client-id"
+            "$ref": "#/components/schemas/ClientId"
           },
           "username": {
             "description": "Name of the user who gave the permission, for people to read; not a key.",
-            "$ref": "common/string"
+            "$ref": "#/components/schemas/String"
           },
           "token_type": {
             "description": "How the token is presented; compared without regard to case. `DPoP` when the token is bound to a DPoP key.",
@@ -3439,66 +3713,211 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "Bearer",
               "DPoP"
             ],
-            "$ref": "common/grant-name"
+            "$ref": "#/components/schemas/GrantName"
           },
           "exp": {
             "description": "Whole seconds since 1970 from which on the token is no longer good.",
-            "$ref": "common/whole-seconds"
+            "$ref": "#/components/schemas/WholeSeconds"
           },
           "iat": {
             "description": "Whole seconds since 1970 at which the token was issued.",
-            "$ref": "common/whole-seconds"
+            "$ref": "#/components/schemas/WholeSeconds"
           },
           "nbf": {
             "description": "Whole seconds since 1970 before which the token is not good yet.",
-            "$ref": "common/whole-seconds"
+            "$ref": "#/components/schemas/WholeSeconds"
           },
           "sub": {
             "description": "Identifier of the user, or of the client where it acts for itself; unique within the issuer.",
-            "$ref": "common/text"
+            "$ref": "#/components/schemas/Text"
           },
           "aud": {
             "description": "For whom the token is meant: one name or several. A resource server that does not find itself here refuses the token.",
-            "$ref": "common/string-or-string-list"
+            "$ref": "#/components/schemas/StringOrStringList"
           },
           "iss": {
             "description": "Who issued the token.",
-            "$ref": "common/string-or-uri"
+            "$ref": "#/components/schemas/StringOrUri"
           },
           "jti": {
             "description": "Unique identifier of the token.",
-            "$ref": "common/string"
+            "$ref": "#/components/schemas/String"
           },
           "cnf": {
             "description": "The key to which the token is bound. Refuse the request unless its sender proves possession of that key. Holds `x5t#S256` when the token is bound to a client certificate. Holds `jkt` when the token is bound to a DPoP key.",
-            "$ref": "messages/confirmation"
+            "$ref": "#/components/schemas/Confirmation"
           },
           "act": {
             "description": "Who acts on behalf of the subject.",
-            "$ref": "messages/actor"
+            "$ref": "#/components/schemas/Actor"
           },
           "may_act": {
             "description": "Who may become the actor in a token exchange with this token as `subject_token`.",
-            "$ref": "messages/actor"
+            "$ref": "#/components/schemas/Actor"
           },
           "authorization_details": {
             "description": "The fine-grained permissions of the token, as far as they concern the caller.",
             "type": "array",
             "items": {
-              "$ref": "messages/authorization-detail"
+              "$ref": "#/components/schemas/AuthorizationDetail"
             }
           },
           "acr": {
             "description": "Authentication context class that the user's login met, for deciding on a step-up.",
-            "$ref": "common/text"
+            "$ref": "#/components/schemas/Text"
           },
           "auth_time": {
             "description": "When the user last authenticated, in seconds since 1970, for deciding on a step-up.",
-            "$ref": "common/epoch-seconds"
+            "$ref": "#/components/schemas/EpochSeconds"
           }
         },
         "required": [
           "active"
+        ]
+      },
+      "Issuer": {
+        "description": "An issuer identifier: an https URL (http on a loopback host only) without credentials, query and fragment.",
+        "type": "string",
+        "pattern": "^(https://[^\\s/?#@\\\\]+|http://(localhost|127(\\.[0-9]{1,3}){3}|\\[::1\\])(:[0-9]*)?)(/[^\\s?#]*)?$"
+      },
+      "JweCompact": {
+        "description": "A compact JWE.",
+        "type": "string",
+        "pattern": "^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]+$"
+      },
+      "Jwk": {
+        "title": "Jwk",
+        "description": "A JSON Web Key of any type.",
+        "type": "object",
+        "properties": {
+          "kty": {
+            "description": "The key type; it decides which other members there are. A reader skips keys whose type it does not know. `EC` elliptic curve, `RSA`, `oct` symmetric octets. `OKP`: octet key pair (Ed25519, Ed448, X25519, X448). `AKP`: a key pair whose format is fixed by `alg` alone (ML-DSA).",
+            "examples": [
+              "EC",
+              "RSA",
+              "oct",
+              "OKP",
+              "AKP"
+            ],
+            "$ref": "#/components/schemas/Text"
+          },
+          "use": {
+            "description": "What a public key is for: `sig` or `enc`. Needed on every key when a published set holds both kinds.",
+            "examples": [
+              "sig",
+              "enc"
+            ],
+            "$ref": "#/components/schemas/Text"
+          },
+          "key_ops": {
+            "description": "The operations this key may be used for, each at most once. Rarely combined with `use`; if both are there they must agree.",
+            "examples": [
+              "sign",
+              "verify",
+              "encrypt",
+              "decrypt",
+              "wrapKey",
+              "unwrapKey",
+              "deriveKey",
+              "deriveBits"
+            ],
+            "$ref": "#/components/schemas/StringSetOrEmpty"
+          },
+          "alg": {
+            "description": "The one algorithm this key is meant for. A key is not used with any other. A signature or key management algorithm name, never a content encryption name. `EdDSA` leaves the curve to the key. `ES256K`: ECDSA on secp256k1 with SHA-256. `Ed25519` and `Ed448` replace the ambiguous `EdDSA`. The ML-DSA parameter sets. Names that only exported keys carry; the SHA-1, CBC and CTR ones are prohibited in any header.",
+            "examples": [
+              "HS256",
+              "HS384",
+              "HS512",
+              "RS256",
+              "RS384",
+              "RS512",
+              "ES256",
+              "ES384",
+              "ES512",
+              "PS256",
+              "PS384",
+              "PS512",
+              "RSA1_5",
+              "RSA-OAEP",
+              "RSA-OAEP-256",
+              "A128KW",
+              "A192KW",
+              "A256KW",
+              "dir",
+              "ECDH-ES",
+              "ECDH-ES+A128KW",
+              "ECDH-ES+A192KW",
+              "ECDH-ES+A256KW",
+              "A128GCMKW",
+              "A192GCMKW",
+              "A256GCMKW",
+              "PBES2-HS256+A128KW",
+              "PBES2-HS384+A192KW",
+              "PBES2-HS512+A256KW",
+              "EdDSA",
+              "ES256K",
+              "Ed25519",
+              "Ed448",
+              "ML-DSA-44",
+              "ML-DSA-65",
+              "ML-DSA-87",
+              "RSA-OAEP-384",
+              "RSA-OAEP-512",
+              "RS1",
+              "HS1",
+              "A128CBC",
+              "A192CBC",
+              "A256CBC",
+              "A128CTR",
+              "A192CTR",
+              "A256CTR"
+            ],
+            "$ref": "#/components/schemas/Text"
+          },
+          "kid": {
+            "description": "Name of the key, compared exactly; a hint for choosing among keys, unique within a set unless the key types differ.",
+            "$ref": "#/components/schemas/String"
+          },
+          "x5u": {
+            "description": "URL of the certificate or chain that holds this key. Not fetched unless the application asks for it.",
+            "$ref": "#/components/schemas/EndpointUrl"
+          },
+          "x5c": {
+            "description": "Certificate chain as base64 DER; the first certificate holds this key and each next one certifies the one before.",
+            "$ref": "#/components/schemas/Base64List"
+          },
+          "x5t": {
+            "description": "SHA-1 thumbprint of the DER certificate that holds this key; 27 base64url characters.",
+            "$ref": "#/components/schemas/Sha1Base64url"
+          },
+          "x5t#S256": {
+            "description": "SHA-256 thumbprint of the DER certificate that holds this key; 43 base64url characters.",
+            "$ref": "#/components/schemas/Sha256Base64url"
+          },
+          "ext": {
+            "description": "Whether the key may be exported again after a Web Cryptography import.",
+            "$ref": "#/components/schemas/Boolean"
+          },
+          "iat": {
+            "description": "When the key was issued, in seconds since 1970.",
+            "$ref": "#/components/schemas/EpochSeconds"
+          },
+          "nbf": {
+            "description": "The moment before which the key was not in use, in seconds since 1970.",
+            "$ref": "#/components/schemas/EpochSeconds"
+          },
+          "exp": {
+            "description": "The moment after which the key is no longer valid, in seconds since 1970; in a historical list every key has it.",
+            "$ref": "#/components/schemas/EpochSeconds"
+          },
+          "revoked": {
+            "description": "Present when the key was revoked: `revoked_at` (seconds since 1970) and optionally `reason`. Signatures made after that moment do not count.",
+            "type": "object"
+          }
+        },
+        "required": [
+          "kty"
         ]
       },
       "JwkSet": {
@@ -3510,13 +3929,90 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
             "description": "The keys, in no meaningful order; may be empty. A reader passes over keys that it cannot use.",
             "type": "array",
             "items": {
-              "$ref": "messages/jwk"
+              "$ref": "#/components/schemas/Jwk"
             }
           }
         },
         "required": [
           "keys"
         ]
+      },
+      "JwsCompact": {
+        "description": "A compact JWS.",
+        "type": "string",
+        "pattern": "^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]*$"
+      },
+      "Jwt": {
+        "description": "A JWT: compact JWS, or compact JWE around one.",
+        "type": "string",
+        "pattern": "^[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]*){2}((\\.[A-Za-z0-9_-]*){2})?$"
+      },
+      "LanguageTag": {
+        "description": "A BCP 47 language tag, loosely checked.",
+        "type": "string",
+        "pattern": "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$"
+      },
+      "LanguageTagList": {
+        "description": "An array of BCP 47 language tags, at least one.",
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/LanguageTag"
+        },
+        "minItems": 1
+      },
+      "Locale": {
+        "description": "A language tag with optional script and region; an underscore is accepted as separator.",
+        "type": "string",
+        "pattern": "^[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*$"
+      },
+      "MtlsEndpointAliases": {
+        "title": "MtlsEndpointAliases",
+        "description": "Endpoints of an authorization server for clients that use mutual TLS.",
+        "type": "object",
+        "properties": {
+          "token_endpoint": {
+            "description": "URL of the token endpoint that a client calls over mutual TLS instead of the ordinary one.",
+            "$ref": "#/components/schemas/EndpointUrl"
+          },
+          "revocation_endpoint": {
+            "description": "URL of the revocation endpoint that a client calls over mutual TLS instead of the ordinary one.",
+            "$ref": "#/components/schemas/EndpointUrl"
+          },
+          "introspection_endpoint": {
+            "description": "URL of the introspection endpoint that a client calls over mutual TLS instead of the ordinary one.",
+            "$ref": "#/components/schemas/EndpointUrl"
+          },
+          "device_authorization_endpoint": {
+            "description": "URL of the device authorization endpoint that a client calls over mutual TLS instead of the ordinary one.",
+            "$ref": "#/components/schemas/EndpointUrl"
+          },
+          "pushed_authorization_request_endpoint": {
+            "description": "URL of the pushed authorization request endpoint that a client calls over mutual TLS instead of the ordinary one.",
+            "$ref": "#/components/schemas/EndpointUrl"
+          },
+          "backchannel_authentication_endpoint": {
+            "description": "URL of the backchannel authentication endpoint that a client calls over mutual TLS instead of the ordinary one.",
+            "$ref": "#/components/schemas/EndpointUrl"
+          },
+          "registration_endpoint": {
+            "description": "URL of the registration endpoint that a client calls over mutual TLS instead of the ordinary one.",
+            "$ref": "#/components/schemas/EndpointUrl"
+          },
+          "userinfo_endpoint": {
+            "description": "URL of the UserInfo endpoint that a client calls over mutual TLS instead of the ordinary one.",
+            "$ref": "#/components/schemas/EndpointUrl"
+          }
+        }
+      },
+      "NotificationToken": {
+        "description": "A bearer token of at most 1024 characters (RFC 6750 section 2.1, b64token).",
+        "type": "string",
+        "pattern": "^(?![^]{1025})[A-Za-z0-9._~+/-]+=*$"
+      },
+      "Nqschars": {
+        "description": "Printable ASCII without double quote and backslash (error codes and descriptions).",
+        "type": "string",
+        "pattern": "^[\\x20\\x21\\x23-\\x5B\\x5D-\\x7E]+$"
       },
       "OpenidProviderMetadata": {
         "title": "OpenidProviderMetadata",
@@ -3556,6 +4052,16 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
           "id_token_signing_alg_values_supported"
         ]
       },
+      "PkceVerifier": {
+        "description": "43 to 128 unreserved characters (RFC 7636 section 4.1).",
+        "type": "string",
+        "pattern": "^[A-Za-z0-9._~-]{43,128}$"
+      },
+      "PositiveInteger": {
+        "description": "A whole number, at least one.",
+        "type": "integer",
+        "minimum": 1
+      },
       "PushedAuthorizationRequest": {
         "title": "PushedAuthorizationRequest",
         "description": "Authorization request parameters that a client sends to the server directly, before the browser goes there. Beside request stand only client_id and client authentication; every other parameter is a claim of the request object.",
@@ -3592,11 +4098,11 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
         "properties": {
           "request_uri": {
             "description": "Stands for the pushed request: sent with `client_id` to the authorization endpoint. Bound to the client, short-lived, good for one use; often begins with `urn:ietf:params:oauth:request_uri:`.",
-            "$ref": "common/uri"
+            "$ref": "#/components/schemas/Uri"
           },
           "expires_in": {
             "description": "Lifetime of `request_uri` in seconds, counted from this answer; typically 5 to 600. FAPI 2.0 servers stay below 600.",
-            "$ref": "common/positive-integer"
+            "$ref": "#/components/schemas/PositiveInteger"
           }
         },
         "required": [
@@ -3617,11 +4123,11 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "invalid_software_statement",
               "unapproved_software_statement"
             ],
-            "$ref": "common/nqschars"
+            "$ref": "#/components/schemas/Nqschars"
           },
           "error_description": {
             "description": "Explanation for the developer of the client; not meant for users and in no fixed wording.",
-            "$ref": "common/vschars"
+            "$ref": "#/components/schemas/Vschars"
           }
         },
         "required": [
@@ -3640,7 +4146,7 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
         "properties": {
           "software_statement": {
             "description": "Client metadata that somebody else vouches for, as a signed JWT. The server lets its values win over the plain ones, if it trusts the issuer.",
-            "$ref": "common/jws-compact"
+            "$ref": "#/components/schemas/JwsCompact"
           },
           "client_id": {
             "description": "Not in a request: the server issues it.",
@@ -3664,31 +4170,31 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
         "properties": {
           "client_id": {
             "description": "The identifier that the server issued; unique at that server.",
-            "$ref": "common/client-id"
+            "$ref": "#/components/schemas/ClientId"
           },
           "client_secret": {
             "description": "The secret that the server issued. Keep it as a secret; a later answer may replace it at once.",
-            "$ref": "common/vschars"
+            "$ref": "#/components/schemas/Vschars"
           },
           "client_id_issued_at": {
             "description": "When the identifier was issued, in seconds since 1970-01-01.",
-            "$ref": "common/epoch-seconds"
+            "$ref": "#/components/schemas/EpochSeconds"
           },
           "client_secret_expires_at": {
             "description": "When the secret ends, in seconds since 1970-01-01; 0 when it does not end. Comes with every secret.",
-            "$ref": "common/epoch-seconds"
+            "$ref": "#/components/schemas/EpochSeconds"
           },
           "software_statement": {
             "description": "The software statement of the request, unchanged.",
-            "$ref": "common/jws-compact"
+            "$ref": "#/components/schemas/JwsCompact"
           },
           "registration_access_token": {
             "description": "Bearer token for `registration_client_uri`. Keep it as a secret; a later answer may replace it at once.",
-            "$ref": "common/vschars"
+            "$ref": "#/components/schemas/Vschars"
           },
           "registration_client_uri": {
             "description": "URL at which this registration can be read, updated and deleted. Use it as it is.",
-            "$ref": "common/endpoint-url"
+            "$ref": "#/components/schemas/EndpointUrl"
           }
         },
         "required": [
@@ -3707,15 +4213,15 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
         "properties": {
           "client_id": {
             "description": "The identifier that the server issued.",
-            "$ref": "common/client-id"
+            "$ref": "#/components/schemas/ClientId"
           },
           "client_secret": {
             "description": "The current secret; the client cannot choose another one.",
-            "$ref": "common/vschars"
+            "$ref": "#/components/schemas/Vschars"
           },
           "software_statement": {
             "description": "Client metadata that somebody else vouches for, as a signed JWT. The server lets its values win over the plain ones, if it trusts the issuer.",
-            "$ref": "common/jws-compact"
+            "$ref": "#/components/schemas/JwsCompact"
           },
           "registration_access_token": {
             "description": "Not in an update: the server issues it.",
@@ -3738,6 +4244,11 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
           "client_id"
         ]
       },
+      "ResponseType": {
+        "description": "Space-delimited response type names, order without meaning.",
+        "type": "string",
+        "pattern": "^[_0-9A-Za-z]+( [_0-9A-Za-z]+)*$"
+      },
       "RevocationRequest": {
         "title": "RevocationRequest",
         "description": "Request to end a token before its time.",
@@ -3745,7 +4256,7 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
         "properties": {
           "token": {
             "description": "The token to revoke: a refresh token, with which its access tokens should end too, or an access token.",
-            "$ref": "common/vschars"
+            "$ref": "#/components/schemas/Vschars"
           },
           "token_type_hint": {
             "description": "Which kind of token it is, so that the server finds it sooner. A wrong hint does no harm: the server looks among all kinds.",
@@ -3753,13 +4264,101 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "access_token",
               "refresh_token"
             ],
-            "$ref": "common/vschars"
+            "$ref": "#/components/schemas/Vschars"
           }
         },
         "required": [
           "token"
         ],
         "unevaluatedProperties": false
+      },
+      "Scope": {
+        "description": "Space-delimited scope values.",
+        "type": "string",
+        "pattern": "^[\\x21\\x23-\\x5B\\x5D-\\x7E]+( [\\x21\\x23-\\x5B\\x5D-\\x7E]+)*$"
+      },
+      "ScopeToken": {
+        "description": "One scope value, or a DPoP nonce: printable ASCII without space, double quote and backslash.",
+        "type": "string",
+        "pattern": "^[\\x21\\x23-\\x5B\\x5D-\\x7E]+$"
+      },
+      "Seconds": {
+        "description": "A non-negative number of seconds.",
+        "type": "number",
+        "minimum": 0
+      },
+      "Sha1Base64url": {
+        "description": "A SHA-1 value as base64url, 27 characters.",
+        "type": "string",
+        "pattern": "^[A-Za-z0-9_-]{27}$"
+      },
+      "Sha256Base64url": {
+        "description": "A SHA-256 value as base64url, 43 characters.",
+        "type": "string",
+        "pattern": "^[A-Za-z0-9_-]{43}$"
+      },
+      "SpaceDelimited": {
+        "description": "Values separated by single spaces.",
+        "type": "string",
+        "pattern": "^[^\\s]+( [^\\s]+)*$"
+      },
+      "Spaceless": {
+        "description": "Non-empty text without any space.",
+        "type": "string",
+        "pattern": "^[^\\s]+$"
+      },
+      "String": {
+        "description": "Any text, possibly empty.",
+        "type": "string"
+      },
+      "StringList": {
+        "description": "An array of strings with at least one element.",
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "minItems": 1
+      },
+      "StringListOrEmpty": {
+        "description": "An array of strings, possibly empty.",
+        "type": "array",
+        "items": {
+          "type": "string"
+        }
+      },
+      "StringOrStringList": {
+        "description": "One string or an array of strings with at least one element.",
+        "type": [
+          "string",
+          "array"
+        ],
+        "items": {
+          "type": "string"
+        },
+        "minItems": 1
+      },
+      "StringOrUri": {
+        "description": "Any non-empty text; when it holds a colon it is a URI (RFC 7519 section 2, StringOrURI).",
+        "type": "string",
+        "pattern": "^([^:]+|[A-Za-z][A-Za-z0-9+.-]*:\\S*)$"
+      },
+      "StringSetOrEmpty": {
+        "description": "An array of distinct strings, possibly empty.",
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "uniqueItems": true
+      },
+      "Subject": {
+        "description": "A subject identifier: 1 to 255 ASCII characters, compared exactly.",
+        "type": "string",
+        "pattern": "^[\\x00-\\x7F]{1,255}$"
+      },
+      "Text": {
+        "description": "Any non-empty text.",
+        "type": "string",
+        "pattern": "^[^]+$"
       },
       "TokenError": {
         "title": "TokenError",
@@ -3788,15 +4387,15 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "use_fresh_attestation",
               "invalid_client_attestation"
             ],
-            "$ref": "common/nqschars"
+            "$ref": "#/components/schemas/Nqschars"
           },
           "error_description": {
             "description": "Explanation for the developer of the client; not meant for users and in no fixed wording.",
-            "$ref": "common/nqschars"
+            "$ref": "#/components/schemas/Nqschars"
           },
           "error_uri": {
             "description": "Page with more about the error.",
-            "$ref": "common/error-uri"
+            "$ref": "#/components/schemas/ErrorUri"
           }
         },
         "required": [
@@ -3847,29 +4446,29 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
           },
           "code": {
             "description": "The code from the authorization response; send it once only.",
-            "$ref": "common/vschars"
+            "$ref": "#/components/schemas/Vschars"
           },
           "redirect_uri": {
             "description": "The same value as in the authorization request; required when it was sent there.",
-            "$ref": "common/absolute-uri"
+            "$ref": "#/components/schemas/AbsoluteUri"
           },
           "client_id": {
             "description": "Identifies a client that does not authenticate itself in another way; required for public clients.",
-            "$ref": "common/client-id"
+            "$ref": "#/components/schemas/ClientId"
           },
           "code_verifier": {
             "description": "The secret whose challenge stood in the authorization request; required when a challenge was sent and wrong otherwise.",
-            "$ref": "common/pkce-verifier"
+            "$ref": "#/components/schemas/PkceVerifier"
           },
           "resource": {
             "description": "Resources (APIs) that this access token shall be good for, out of those that were granted; each element is sent as a parameter of its own.",
-            "$ref": "common/absolute-uri-list"
+            "$ref": "#/components/schemas/AbsoluteUriList"
           },
           "authorization_details": {
             "description": "Fine-grained permissions that this access token shall have, out of those that were granted; sent as JSON text.",
             "type": "array",
             "items": {
-              "$ref": "messages/authorization-detail"
+              "$ref": "#/components/schemas/AuthorizationDetail"
             }
           }
         },
@@ -3890,17 +4489,17 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
           },
           "auth_req_id": {
             "description": "Identifier from the authentication response; sent again with each poll.",
-            "$ref": "common/auth-req-id"
+            "$ref": "#/components/schemas/AuthReqId"
           },
           "resource": {
             "description": "Resources (APIs) that this access token shall be good for, out of those that were granted; each element is sent as a parameter of its own.",
-            "$ref": "common/absolute-uri-list"
+            "$ref": "#/components/schemas/AbsoluteUriList"
           },
           "authorization_details": {
             "description": "Fine-grained permissions that this access token shall have, out of those that were granted; sent as JSON text.",
             "type": "array",
             "items": {
-              "$ref": "messages/authorization-detail"
+              "$ref": "#/components/schemas/AuthorizationDetail"
             }
           }
         },
@@ -3921,17 +4520,17 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
           },
           "scope": {
             "description": "Access that the client asks for, as scope values separated by spaces.",
-            "$ref": "common/scope"
+            "$ref": "#/components/schemas/Scope"
           },
           "resource": {
             "description": "Resources (APIs) that the token shall be good for, as absolute URIs; each element is sent as a parameter of its own.",
-            "$ref": "common/absolute-uri-list"
+            "$ref": "#/components/schemas/AbsoluteUriList"
           },
           "authorization_details": {
             "description": "Fine-grained permissions that the client asks for; sent as JSON text.",
             "type": "array",
             "items": {
-              "$ref": "messages/authorization-detail"
+              "$ref": "#/components/schemas/AuthorizationDetail"
             }
           }
         },
@@ -3951,21 +4550,21 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
           },
           "device_code": {
             "description": "The device code from the device authorization response; sent again with each poll.",
-            "$ref": "common/vschars"
+            "$ref": "#/components/schemas/Vschars"
           },
           "client_id": {
             "description": "Identifies a client that does not authenticate itself in another way; required for public clients.",
-            "$ref": "common/client-id"
+            "$ref": "#/components/schemas/ClientId"
           },
           "resource": {
             "description": "Resources (APIs) that this access token shall be good for, out of those that were granted; each element is sent as a parameter of its own.",
-            "$ref": "common/absolute-uri-list"
+            "$ref": "#/components/schemas/AbsoluteUriList"
           },
           "authorization_details": {
             "description": "Fine-grained permissions that this access token shall have, out of those that were granted; sent as JSON text.",
             "type": "array",
             "items": {
-              "$ref": "messages/authorization-detail"
+              "$ref": "#/components/schemas/AuthorizationDetail"
             }
           }
         },
@@ -3982,25 +4581,25 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
         "properties": {
           "grant_type": {
             "description": "Names the grant, as an absolute URI. Further parameters are those of its specification.",
-            "$ref": "common/absolute-uri"
+            "$ref": "#/components/schemas/AbsoluteUri"
           },
           "scope": {
             "description": "Access that the client asks for, as scope values separated by spaces.",
-            "$ref": "common/scope"
+            "$ref": "#/components/schemas/Scope"
           },
           "client_id": {
             "description": "Identifies a client that does not authenticate itself in another way; required for public clients.",
-            "$ref": "common/client-id"
+            "$ref": "#/components/schemas/ClientId"
           },
           "resource": {
             "description": "Resources (APIs) that the token shall be good for, as absolute URIs; each element is sent as a parameter of its own.",
-            "$ref": "common/absolute-uri-list"
+            "$ref": "#/components/schemas/AbsoluteUriList"
           },
           "authorization_details": {
             "description": "Fine-grained permissions that the client asks for; sent as JSON text.",
             "type": "array",
             "items": {
-              "$ref": "messages/authorization-detail"
+              "$ref": "#/components/schemas/AuthorizationDetail"
             }
           }
         },
@@ -4019,25 +4618,25 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
           },
           "assertion": {
             "description": "The assertion; make a new one for each request. Exactly one JWT, in compact form.",
-            "$ref": "common/jwt"
+            "$ref": "#/components/schemas/Jwt"
           },
           "scope": {
             "description": "Access that the client asks for, as scope values separated by spaces. Never more than the assertion covers.",
-            "$ref": "common/scope"
+            "$ref": "#/components/schemas/Scope"
           },
           "client_id": {
             "description": "Identifies the client; where it also authenticates itself, both name the same one.",
-            "$ref": "common/client-id"
+            "$ref": "#/components/schemas/ClientId"
           },
           "resource": {
             "description": "Resources (APIs) that the token shall be good for, as absolute URIs; each element is sent as a parameter of its own.",
-            "$ref": "common/absolute-uri-list"
+            "$ref": "#/components/schemas/AbsoluteUriList"
           },
           "authorization_details": {
             "description": "Fine-grained permissions that the client asks for; sent as JSON text.",
             "type": "array",
             "items": {
-              "$ref": "messages/authorization-detail"
+              "$ref": "#/components/schemas/AuthorizationDetail"
             }
           }
         },
@@ -4059,30 +4658,30 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
           },
           "username": {
             "description": "Name of the user, as the user typed it.",
-            "$ref": "common/credential-text"
+            "$ref": "#/components/schemas/CredentialText"
           },
           "password": {
             "description": "The user's password, which the client sees in plain text. No client should ask for it.",
             "deprecated": true,
-            "$ref": "common/credential-text"
+            "$ref": "#/components/schemas/CredentialText"
           },
           "scope": {
             "description": "Access that the client asks for, as scope values separated by spaces.",
-            "$ref": "common/scope"
+            "$ref": "#/components/schemas/Scope"
           },
           "client_id": {
             "description": "Identifies a client that does not authenticate itself in another way; required for public clients.",
-            "$ref": "common/client-id"
+            "$ref": "#/components/schemas/ClientId"
           },
           "resource": {
             "description": "Resources (APIs) that the token shall be good for, as absolute URIs; each element is sent as a parameter of its own.",
-            "$ref": "common/absolute-uri-list"
+            "$ref": "#/components/schemas/AbsoluteUriList"
           },
           "authorization_details": {
             "description": "Fine-grained permissions that the client asks for; sent as JSON text.",
             "type": "array",
             "items": {
-              "$ref": "messages/authorization-detail"
+              "$ref": "#/components/schemas/AuthorizationDetail"
             }
           }
         },
@@ -4104,25 +4703,25 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
           },
           "refresh_token": {
             "description": "The latest refresh token that the server issued for this grant.",
-            "$ref": "common/vschars"
+            "$ref": "#/components/schemas/Vschars"
           },
           "scope": {
             "description": "Narrower scope for the new access token, values separated by spaces; never more than was granted. Absent means the same as before.",
-            "$ref": "common/scope"
+            "$ref": "#/components/schemas/Scope"
           },
           "client_id": {
             "description": "Identifies a client that does not authenticate itself in another way; required for public clients.",
-            "$ref": "common/client-id"
+            "$ref": "#/components/schemas/ClientId"
           },
           "resource": {
             "description": "Resources (APIs) that this access token shall be good for, out of those that were granted; each element is sent as a parameter of its own.",
-            "$ref": "common/absolute-uri-list"
+            "$ref": "#/components/schemas/AbsoluteUriList"
           },
           "authorization_details": {
             "description": "Fine-grained permissions that this access token shall have, out of those that were granted; sent as JSON text.",
             "type": "array",
             "items": {
-              "$ref": "messages/authorization-detail"
+              "$ref": "#/components/schemas/AuthorizationDetail"
             }
           }
         },
@@ -4143,25 +4742,25 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
           },
           "assertion": {
             "description": "The assertion; make a new one for each request. The XML of exactly one SAML 2.0 assertion as base64url, without padding and line breaks.",
-            "$ref": "common/base64url"
+            "$ref": "#/components/schemas/Base64url"
           },
           "scope": {
             "description": "Access that the client asks for, as scope values separated by spaces. Never more than the assertion covers.",
-            "$ref": "common/scope"
+            "$ref": "#/components/schemas/Scope"
           },
           "client_id": {
             "description": "Identifies the client; where it also authenticates itself, both name the same one.",
-            "$ref": "common/client-id"
+            "$ref": "#/components/schemas/ClientId"
           },
           "resource": {
             "description": "Resources (APIs) that the token shall be good for, as absolute URIs; each element is sent as a parameter of its own.",
-            "$ref": "common/absolute-uri-list"
+            "$ref": "#/components/schemas/AbsoluteUriList"
           },
           "authorization_details": {
             "description": "Fine-grained permissions that the client asks for; sent as JSON text.",
             "type": "array",
             "items": {
-              "$ref": "messages/authorization-detail"
+              "$ref": "#/components/schemas/AuthorizationDetail"
             }
           }
         },
@@ -4182,15 +4781,15 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
           },
           "resource": {
             "description": "Services that the new token is meant for, as absolute URIs; each element is sent as a parameter of its own. May stand beside `audience`.",
-            "$ref": "common/absolute-uri-list"
+            "$ref": "#/components/schemas/AbsoluteUriList"
           },
           "audience": {
             "description": "Services that the new token is meant for, by names that the server knows (a client identifier, an issuer); each element is sent as a parameter of its own.",
-            "$ref": "common/string-list"
+            "$ref": "#/components/schemas/StringList"
           },
           "scope": {
             "description": "Scope that the new token shall have at its target, values separated by spaces.",
-            "$ref": "common/scope"
+            "$ref": "#/components/schemas/Scope"
           },
           "requested_token_type": {
             "description": "Kind of token wanted, as a token type URI; left out, the server chooses.",
@@ -4202,11 +4801,11 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "urn:ietf:params:oauth:token-type:saml2",
               "urn:ietf:params:oauth:token-type:jwt"
             ],
-            "$ref": "common/absolute-uri"
+            "$ref": "#/components/schemas/AbsoluteUri"
           },
           "subject_token": {
             "description": "Token of the party on whose behalf the request is made.",
-            "$ref": "common/vschars"
+            "$ref": "#/components/schemas/Vschars"
           },
           "subject_token_type": {
             "description": "Kind of `subject_token`, as a token type URI.",
@@ -4218,11 +4817,11 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "urn:ietf:params:oauth:token-type:saml2",
               "urn:ietf:params:oauth:token-type:jwt"
             ],
-            "$ref": "common/absolute-uri"
+            "$ref": "#/components/schemas/AbsoluteUri"
           },
           "actor_token": {
             "description": "Token of the party that will act for the subject: delegation instead of impersonation.",
-            "$ref": "common/vschars"
+            "$ref": "#/components/schemas/Vschars"
           },
           "actor_token_type": {
             "description": "Kind of `actor_token`, as a token type URI; stands with it and only with it.",
@@ -4234,13 +4833,13 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "urn:ietf:params:oauth:token-type:saml2",
               "urn:ietf:params:oauth:token-type:jwt"
             ],
-            "$ref": "common/absolute-uri"
+            "$ref": "#/components/schemas/AbsoluteUri"
           },
           "authorization_details": {
             "description": "Fine-grained permissions that the new token shall have; sent as JSON text.",
             "type": "array",
             "items": {
-              "$ref": "messages/authorization-detail"
+              "$ref": "#/components/schemas/AuthorizationDetail"
             }
           }
         },
@@ -4258,7 +4857,7 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
         "properties": {
           "access_token": {
             "description": "The issued access token; opaque to the client.",
-            "$ref": "common/vschars"
+            "$ref": "#/components/schemas/Vschars"
           },
           "token_type": {
             "description": "How the token is presented to a resource server; compared without regard to case. A client must not use a type that it does not understand. `N_A` when the issued token is not an access token. `DPoP` when the access token is bound to the key of the proof; `Bearer` in answer to a proof means that it is not bound.",
@@ -4267,19 +4866,19 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "N_A",
               "DPoP"
             ],
-            "$ref": "common/grant-name"
+            "$ref": "#/components/schemas/GrantName"
           },
           "expires_in": {
             "description": "Lifetime of the access token in seconds, counted from this answer.",
-            "$ref": "common/seconds"
+            "$ref": "#/components/schemas/Seconds"
           },
           "refresh_token": {
             "description": "For getting further access tokens of this grant; replaces the one that the client had before.",
-            "$ref": "common/vschars"
+            "$ref": "#/components/schemas/Vschars"
           },
           "scope": {
             "description": "Scope of the access token, values separated by spaces; absent when it is what the client asked for.",
-            "$ref": "common/scope"
+            "$ref": "#/components/schemas/Scope"
           },
           "issued_token_type": {
             "description": "Kind of the issued token, as a token type URI; required in the answer to a token exchange.",
@@ -4291,28 +4890,40 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "urn:ietf:params:oauth:token-type:saml2",
               "urn:ietf:params:oauth:token-type:jwt"
             ],
-            "$ref": "common/absolute-uri"
+            "$ref": "#/components/schemas/AbsoluteUri"
           },
           "authorization_details": {
             "description": "The fine-grained permissions that were granted; required when the client asked for some. They may differ from what was asked for.",
             "type": "array",
             "items": {
-              "$ref": "messages/authorization-detail"
+              "$ref": "#/components/schemas/AuthorizationDetail"
             }
           },
           "id_token": {
             "description": "ID Token about the login; required in the code flow, optional after a refresh. Check its signature and claims before any use.",
-            "$ref": "common/jwt"
+            "$ref": "#/components/schemas/Jwt"
           },
           "session_state": {
             "description": "The user's login state at the provider as an opaque value, as some providers repeat it here.",
-            "$ref": "common/spaceless"
+            "$ref": "#/components/schemas/Spaceless"
           }
         },
         "required": [
           "access_token",
           "token_type"
         ]
+      },
+      "Uri": {
+        "description": "An absolute URI, a fragment allowed.",
+        "type": "string",
+        "pattern": "^[A-Za-z][A-Za-z0-9+.-]*:\\S+$"
+      },
+      "UriList": {
+        "description": "An array of absolute URIs, fragments allowed, possibly empty.",
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/Uri"
+        }
       },
       "UserinfoRequest": {
         "title": "UserinfoRequest",
@@ -4321,7 +4932,7 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
         "properties": {
           "access_token": {
             "description": "The access token, when it is not in the Authorization header (which is the better place). Never in both.",
-            "$ref": "common/vschars"
+            "$ref": "#/components/schemas/Vschars"
           }
         },
         "unevaluatedProperties": false
@@ -4333,15 +4944,15 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
         "properties": {
           "sub": {
             "description": "The end-user; equal to `sub` of the ID token, or the whole answer is discarded.",
-            "$ref": "common/subject"
+            "$ref": "#/components/schemas/Subject"
           },
           "iss": {
             "description": "The provider's issuer; present when the answer is signed.",
-            "$ref": "common/issuer"
+            "$ref": "#/components/schemas/Issuer"
           },
           "aud": {
             "description": "Contains the client's `client_id`; present when the answer is signed.",
-            "$ref": "common/string-or-string-list"
+            "$ref": "#/components/schemas/StringOrStringList"
           },
           "_claim_names": {
             "description": "For claims that come from elsewhere: the claim's name and the name of its source in `_claim_sources`.",
@@ -4354,52 +4965,52 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
             "description": "The sources by the names that `_claim_names` uses; their claims are as trustworthy as the source's own signature.",
             "type": "object",
             "additionalProperties": {
-              "$ref": "messages/claim-source"
+              "$ref": "#/components/schemas/ClaimSource"
             }
           },
           "name": {
             "description": "Full name as it is to be displayed, titles included, in the order of the user's own locale.",
-            "$ref": "common/string"
+            "$ref": "#/components/schemas/String"
           },
           "given_name": {
             "description": "Given or first name, several separated by spaces.",
-            "$ref": "common/string"
+            "$ref": "#/components/schemas/String"
           },
           "family_name": {
             "description": "Surname or family name, several separated by spaces; some people have none.",
-            "$ref": "common/string"
+            "$ref": "#/components/schemas/String"
           },
           "middle_name": {
             "description": "Middle name, several separated by spaces.",
-            "$ref": "common/string"
+            "$ref": "#/components/schemas/String"
           },
           "nickname": {
             "description": "Casual name, which may differ from the given name.",
-            "$ref": "common/string"
+            "$ref": "#/components/schemas/String"
           },
           "preferred_username": {
             "description": "Name by which the user wants to be called at the client. Any characters, and not unique: never a key for accounts.",
-            "$ref": "common/string"
+            "$ref": "#/components/schemas/String"
           },
           "profile": {
             "description": "URL of the user's profile page.",
-            "$ref": "common/web-url"
+            "$ref": "#/components/schemas/WebUrl"
           },
           "picture": {
             "description": "URL of a picture of the user, an image file rather than a page.",
-            "$ref": "common/web-url"
+            "$ref": "#/components/schemas/WebUrl"
           },
           "website": {
             "description": "URL of the user's web page or blog.",
-            "$ref": "common/web-url"
+            "$ref": "#/components/schemas/WebUrl"
           },
           "email": {
             "description": "Preferred e-mail address. Not unique and may change hands: never a key for accounts.",
-            "$ref": "common/email"
+            "$ref": "#/components/schemas/Email"
           },
           "email_verified": {
             "description": "true when the provider made sure that the user controlled the address at the time of verification.",
-            "$ref": "common/boolean"
+            "$ref": "#/components/schemas/Boolean"
           },
           "gender": {
             "description": "Gender of the user, one of the known values or any other text.",
@@ -4407,39 +5018,91 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
               "female",
               "male"
             ],
-            "$ref": "common/string"
+            "$ref": "#/components/schemas/String"
           },
           "birthdate": {
             "description": "Birthday as `YYYY-MM-DD`, with year `0000` when the year is withheld, or the year alone.",
-            "$ref": "common/birthdate"
+            "$ref": "#/components/schemas/Birthdate"
           },
           "zoneinfo": {
             "description": "Name of the user's time zone in the IANA database, such as `Europe/Paris`.",
-            "$ref": "common/string"
+            "$ref": "#/components/schemas/String"
           },
           "locale": {
             "description": "Locale of the user as a language tag such as `en-US`; some providers write an underscore.",
-            "$ref": "common/locale"
+            "$ref": "#/components/schemas/Locale"
           },
           "phone_number": {
             "description": "Preferred telephone number, in E.164 form (`+1 425 555 1212`) when it is verified.",
-            "$ref": "common/string"
+            "$ref": "#/components/schemas/String"
           },
           "phone_number_verified": {
             "description": "true when the provider made sure that the user controlled the number at the time of verification.",
-            "$ref": "common/boolean"
+            "$ref": "#/components/schemas/Boolean"
           },
           "address": {
             "description": "Preferred postal address.",
-            "$ref": "messages/address"
+            "$ref": "#/components/schemas/Address"
           },
           "updated_at": {
             "description": "When this information last changed, in seconds since 1970.",
-            "$ref": "common/epoch-seconds"
+            "$ref": "#/components/schemas/EpochSeconds"
           }
         },
         "required": [
           "sub"
+        ]
+      },
+      "Vschars": {
+        "description": "Printable ASCII, at least one character (RFC 6749 Appendix A, VSCHAR).",
+        "type": "string",
+        "pattern": "^[\\x20-\\x7E]+$"
+      },
+      "WebUrl": {
+        "description": "An http or https URL of a page, image or document.",
+        "type": "string",
+        "pattern": "^https?://[^\\s/?#]\\S*$"
+      },
+      "WebfingerLink": {
+        "title": "WebfingerLink",
+        "description": "One link of a WebFinger answer. The link with the issuer relation leads to an issuer identifier: an https URL without query and fragment.",
+        "type": "object",
+        "properties": {
+          "rel": {
+            "description": "Relation of the link to the thing: a URI or a registered name. `http://openid.net/specs/connect/1.0/issuer` marks the link to the issuer.",
+            "examples": [
+              "http://openid.net/specs/connect/1.0/issuer"
+            ],
+            "$ref": "#/components/schemas/Spaceless"
+          },
+          "type": {
+            "description": "Media type of what is behind the link.",
+            "$ref": "#/components/schemas/Text"
+          },
+          "href": {
+            "description": "Where the link leads. In the link with the issuer relation: the issuer, from which the provider's metadata is read.",
+            "$ref": "#/components/schemas/Uri"
+          },
+          "titles": {
+            "description": "Name of the link by language tag; `und` when the language is not known.",
+            "type": "object",
+            "additionalProperties": {
+              "type": "string"
+            }
+          },
+          "properties": {
+            "description": "Facts about the link, by URI.",
+            "type": "object",
+            "additionalProperties": {
+              "type": [
+                "string",
+                "null"
+              ]
+            }
+          }
+        },
+        "required": [
+          "rel"
         ]
       },
       "WebfingerRequest": {
@@ -4449,14 +5112,14 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
         "properties": {
           "resource": {
             "description": "URI of the thing that is asked about, such as `acct:joe@example.com`. The user's normalised identifier.",
-            "$ref": "common/uri"
+            "$ref": "#/components/schemas/Uri"
           },
           "rel": {
             "description": "Relations that the answer shall be cut down to, each sent as a parameter of its own. The server may ignore them. `http://openid.net/specs/connect/1.0/issuer` asks for the issuer.",
             "examples": [
               "http://openid.net/specs/connect/1.0/issuer"
             ],
-            "$ref": "common/string-list"
+            "$ref": "#/components/schemas/StringList"
           }
         },
         "required": [
@@ -4471,11 +5134,11 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
         "properties": {
           "subject": {
             "description": "URI of the thing described; may differ from the one that was asked about.",
-            "$ref": "common/uri"
+            "$ref": "#/components/schemas/Uri"
           },
           "aliases": {
             "description": "Other URIs of the same thing.",
-            "$ref": "common/string-list-or-empty"
+            "$ref": "#/components/schemas/StringListOrEmpty"
           },
           "properties": {
             "description": "Facts about the thing, by URI.",
@@ -4491,13 +5154,18 @@ export const authorizationServerDocument: Readonly<Record<string, unknown>> = {
             "description": "Where to find more, best first for each relation. Holds a link with the issuer relation, whose `href` is the user's issuer.",
             "type": "array",
             "items": {
-              "$ref": "messages/webfinger-link"
+              "$ref": "#/components/schemas/WebfingerLink"
             }
           }
         },
         "required": [
           "links"
         ]
+      },
+      "WholeSeconds": {
+        "description": "A whole, non-negative number of seconds.",
+        "type": "integer",
+        "minimum": 0
       }
     }
   }

@@ -2,6 +2,17 @@ export type { AccountChanges, AccountInput, AccountRecord } from "./accounts/acc
 export type { Account, AccountSource, PasswordChange, PasswordChangeOutcome } from "./accounts/account-source.ts";
 export { type Accounts, type AccountsOptions, createAccounts } from "./accounts/accounts.ts";
 export type { AccountRules, PasswordProblem } from "./accounts/password-rules.ts";
+export type { AdminClients, ClientChanges, NewClient, SecretReplacement } from "./admin/admin-clients.ts";
+export type { AdminConsents, AdminGrants, GrantSelection } from "./admin/admin-grants.ts";
+export type { AdminOptions } from "./admin/admin-options.ts";
+export type { AdminSessions, SessionRecord } from "./admin/admin-sessions.ts";
+export type { ClientRecord, ClientSecretRecord, ClientWithSecret } from "./admin/client-record.ts";
+export type { AdminAccounts, ProviderAdmin } from "./admin/create-admin.ts";
+export type {
+  AdminInitialAccessTokens,
+  InitialAccessToken,
+  NewInitialAccessToken,
+} from "./admin/initial-access-tokens.ts";
 export type {
   AuthenticationDecision,
   AuthenticationFacts,
@@ -23,6 +34,8 @@ export {
   type Pepper,
 } from "./crypto/password-hash.ts";
 export { createScrypt, type ScryptOptions } from "./crypto/scrypt.ts";
+export type { DoctorFacts, DoctorFinding } from "./doctor/findings.ts";
+export { inspectProvider } from "./doctor/inspect-provider.ts";
 export type { ProviderEvent, ProviderEventListener, ProviderEventType } from "./events.ts";
 export type { Connection } from "./http/connection.ts";
 export type { CorsOptions } from "./http/cors-options.ts";
