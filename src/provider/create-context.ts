@@ -3,7 +3,8 @@ import { checkOptionNames, type OptionNames } from "../util/check-option-names.t
 import { systemClock } from "../util/clock.ts";
 import { createReporter } from "../util/reporter.ts";
 import { createAccountSource } from "./accounts/create-account-source.ts";
-import { checkAdminOptions, withAdminResource } from "./admin/admin-options.ts";
+import { checkAdminOptions } from "./admin/admin-options.ts";
+import { withAdminResource } from "./admin/with-admin-resource.ts";
 import { authorizationOptionNames, checkAuthorizationOptions } from "./authorization/authorization-options.ts";
 import { checkIssuer } from "./check-issuer.ts";
 import { createClientAuthentication } from "./client-authentication/client-authentication.ts";

@@ -1,4 +1,4 @@
-import { type AdminOperation, handOn, listOf, pageParameters, readPage, schemaNamed } from "./admin-operation.ts";
+import { type AdminOperation, choosePage, handOn, listOf, pageParameters } from "./admin-operation.ts";
 import type { NewInitialAccessToken } from "./initial-access-tokens.ts";
 import { adminIssue, brokenInput, requireMembers } from "./problems.ts";
 
@@ -18,7 +18,7 @@ export const accessOperations: readonly AdminOperation[] = [
     method: "GET",
     summary: "List the sessions of an account",
     status: 200,
-    answer: listOf(schemaNamed("Session")),
+    answer: /* @__PURE__ */ listOf({ $ref: "#/components/schemas/Session" }),
     run: async ({ sessions }, { parameters }) => ({ items: await sessions.list(parameters.id ?? "") }),
   },
   {
@@ -45,9 +45,9 @@ export const accessOperations: readonly AdminOperation[] = [
     summary: "List grants of an account, a client or a session",
     query: { ...pageParameters, ...selection },
     status: 200,
-    answer: listOf(schemaNamed("Grant")),
+    answer: /* @__PURE__ */ listOf({ $ref: "#/components/schemas/Grant" }),
     run: ({ grants }, { query: { limit = "50", after, ...which } }) =>
-      grants.list(which, readPage({ limit, ...(after === undefined ? {} : { after }) })),
+      grants.list(which, choosePage({ limit, ...(after === undefined ? {} : { after }) })),
   },
   {
     operationId: "revokeGrants",
@@ -73,7 +73,7 @@ export const accessOperations: readonly AdminOperation[] = [
     method: "GET",
     summary: "List what an account has allowed clients",
     status: 200,
-    answer: listOf(schemaNamed("Consent")),
+    answer: /* @__PURE__ */ listOf({ $ref: "#/components/schemas/Consent" }),
     run: async ({ consents }, { parameters }) => ({ items: await consents.list(parameters.id ?? "") }),
   },
   {
@@ -90,7 +90,7 @@ export const accessOperations: readonly AdminOperation[] = [
     method: "GET",
     summary: "List the provider's signing keys, without the keys themselves",
     status: 200,
-    answer: listOf(schemaNamed("Key")),
+    answer: /* @__PURE__ */ listOf({ $ref: "#/components/schemas/Key" }),
     run: async ({ keys }) => ({ items: await keys.list() }),
   },
   {
@@ -125,9 +125,9 @@ export const accessOperations: readonly AdminOperation[] = [
     path: "/admin/initial-access-tokens",
     method: "POST",
     summary: "Create a token for the registration of clients; the answer has it, this once",
-    body: schemaNamed("NewInitialAccessToken"),
+    body: { $ref: "#/components/schemas/NewInitialAccessToken" },
     status: 201,
-    answer: schemaNamed("InitialAccessToken"),
+    answer: { $ref: "#/components/schemas/InitialAccessToken" },
     run: ({ initialAccessTokens }, { body }) => initialAccessTokens.create(handOn<NewInitialAccessToken>(body)),
   },
   {

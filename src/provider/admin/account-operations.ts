@@ -1,9 +1,9 @@
 import type { AccountChanges, AccountInput } from "../accounts/account-input.ts";
-import { type AdminOperation, handOn, listOf, pageParameters, readPage, schemaNamed } from "./admin-operation.ts";
+import { type AdminOperation, choosePage, handOn, listOf, pageParameters } from "./admin-operation.ts";
 import { adminIssue, brokenInput, requireMembers } from "./problems.ts";
 
 const one = "/admin/accounts/:id";
-const account = schemaNamed("Account");
+const account = { $ref: "#/components/schemas/Account" };
 
 /** What can be done with accounts. */
 export const accountOperations: readonly AdminOperation[] = [
@@ -14,15 +14,15 @@ export const accountOperations: readonly AdminOperation[] = [
     summary: "List accounts, or search them",
     query: { ...pageParameters, search: "Part of a username or an e-mail address." },
     status: 200,
-    answer: listOf(account),
-    run: ({ accounts }, { query: { search, ...page } }) => accounts.listAccounts(readPage(page), search),
+    answer: /* @__PURE__ */ listOf(account),
+    run: ({ accounts }, { query: { search, ...page } }) => accounts.listAccounts(choosePage(page), search),
   },
   {
     operationId: "createAccount",
     path: "/admin/accounts",
     method: "POST",
     summary: "Create an account",
-    body: schemaNamed("NewAccount"),
+    body: { $ref: "#/components/schemas/NewAccount" },
     status: 201,
     answer: account,
     run: ({ accounts }, { body }) => accounts.createAccount(handOn<AccountInput>(body)),
@@ -41,7 +41,7 @@ export const accountOperations: readonly AdminOperation[] = [
     path: one,
     method: "PATCH",
     summary: "Change an account; what is left out stays",
-    body: schemaNamed("AccountChanges"),
+    body: { $ref: "#/components/schemas/AccountChanges" },
     status: 200,
     answer: account,
     run: ({ accounts }, { parameters, body }) =>
@@ -69,7 +69,7 @@ export const accountOperations: readonly AdminOperation[] = [
     path: `${one}/password`,
     method: "PUT",
     summary: "Replace the password of an account, and end sessions and grants from before",
-    body: schemaNamed("NewPassword"),
+    body: { $ref: "#/components/schemas/NewPassword" },
     status: 200,
     answer: account,
     async run({ accounts }, { parameters, body }) {

@@ -40,7 +40,7 @@ export const pageParameters: Readonly<Record<string, string>> = {
  * Reads what page of a list is asked for.
  * @throws ValidationError `ERR_VALIDATION_REQUEST` for a limit that is none
  */
-export function readPage({ limit = "50", after }: Readonly<Record<string, string>>): PageRequest {
+export function choosePage({ limit = "50", after }: Readonly<Record<string, string>>): PageRequest {
   const count = Number(limit);
   if (!/^\d{1,3}$/.test(limit) || count < 1 || count > 200)
     throw brokenInput("AdminRequest", [adminIssue("/limit", "must be a number from 1 to 200")]);
@@ -70,9 +70,4 @@ export function listOf(items: JsonObject): JsonObject {
       next: { type: "string", description: "Where the next page begins; absent on the last." },
     },
   };
-}
-
-/** A reference to a schema of the administration in the API document. */
-export function schemaNamed(name: string): JsonObject {
-  return { $ref: `#/components/schemas/${name}` };
 }

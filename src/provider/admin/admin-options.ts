@@ -1,6 +1,5 @@
 import { ConfigurationError } from "../../errors/families.ts";
 import { checkOptionNames, type OptionNames } from "../../util/check-option-names.ts";
-import type { ProviderOptions } from "../options.ts";
 
 /** Administration over HTTP: with access tokens of this very provider, for the resource `<issuer>/admin` and its scopes `admin:read` and `admin:write`. */
 export interface AdminOptions {
@@ -30,15 +29,6 @@ export function checkAdminOptions(options: AdminOptions | undefined): void {
   if (!isList) throw wrong("admin.clients", "must list the client_id of each client that may administrate");
   if (!Number.isInteger(seconds) || seconds < 1 || seconds > 3600)
     throw wrong("admin.accessTokenSeconds", "must be 1 to 3600 whole seconds");
-}
-
-/** The options with the administration among the resources, where it is offered. */
-export function withAdminResource(options: ProviderOptions): ProviderOptions {
-  const { admin, tokens, issuer } = options;
-  if (admin === undefined) return options;
-  const resource = { scopes: Object.values(adminScopes), accessTokenSeconds: admin.accessTokenSeconds ?? 300 };
-  const resources = { ...tokens?.resources, [adminResource(issuer)]: resource };
-  return { ...options, tokens: { ...tokens, resources } };
 }
 
 function wrong(parameter: string, rule: string): ConfigurationError {

@@ -1,5 +1,5 @@
 import type { ClientChanges, NewClient, SecretReplacement } from "./admin-clients.ts";
-import { type AdminOperation, handOn, listOf, pageParameters, readPage, schemaNamed } from "./admin-operation.ts";
+import { type AdminOperation, choosePage, handOn, listOf, pageParameters } from "./admin-operation.ts";
 
 const one = "/admin/clients/:client_id";
 
@@ -12,17 +12,17 @@ export const clientOperations: readonly AdminOperation[] = [
     summary: "List the clients of the store",
     query: pageParameters,
     status: 200,
-    answer: listOf(schemaNamed("Client")),
-    run: ({ clients }, { query }) => clients.list(readPage(query)),
+    answer: /* @__PURE__ */ listOf({ $ref: "#/components/schemas/Client" }),
+    run: ({ clients }, { query }) => clients.list(choosePage(query)),
   },
   {
     operationId: "createClient",
     path: "/admin/clients",
     method: "POST",
     summary: "Create a client; the answer has its secret, this once",
-    body: schemaNamed("NewClient"),
+    body: { $ref: "#/components/schemas/NewClient" },
     status: 201,
-    answer: schemaNamed("ClientWithSecret"),
+    answer: { $ref: "#/components/schemas/ClientWithSecret" },
     run: ({ clients }, { body }) => clients.create(handOn<NewClient>(body)),
   },
   {
@@ -31,7 +31,7 @@ export const clientOperations: readonly AdminOperation[] = [
     method: "GET",
     summary: "Read a client",
     status: 200,
-    answer: schemaNamed("Client"),
+    answer: { $ref: "#/components/schemas/Client" },
     run: ({ clients }, { parameters }) => clients.get(parameters.client_id ?? ""),
   },
   {
@@ -41,7 +41,7 @@ export const clientOperations: readonly AdminOperation[] = [
     summary: "Change members of a client's metadata; null removes one",
     body: { type: "object", description: "Members of RFC 7591; null removes one." },
     status: 200,
-    answer: schemaNamed("ClientWithSecret"),
+    answer: { $ref: "#/components/schemas/ClientWithSecret" },
     run: ({ clients }, { parameters, body }) => clients.update(parameters.client_id ?? "", handOn<ClientChanges>(body)),
   },
   {
@@ -58,7 +58,7 @@ export const clientOperations: readonly AdminOperation[] = [
     method: "POST",
     summary: "Disable a client",
     status: 200,
-    answer: schemaNamed("Client"),
+    answer: { $ref: "#/components/schemas/Client" },
     run: ({ clients }, { parameters }) => clients.disable(parameters.client_id ?? ""),
   },
   {
@@ -67,7 +67,7 @@ export const clientOperations: readonly AdminOperation[] = [
     method: "POST",
     summary: "Enable a client",
     status: 200,
-    answer: schemaNamed("Client"),
+    answer: { $ref: "#/components/schemas/Client" },
     run: ({ clients }, { parameters }) => clients.enable(parameters.client_id ?? ""),
   },
   {
@@ -75,9 +75,9 @@ export const clientOperations: readonly AdminOperation[] = [
     path: `${one}/secret`,
     method: "POST",
     summary: "Replace the secret of a client; the answer has the new one, this once",
-    body: schemaNamed("SecretReplacement"),
+    body: { $ref: "#/components/schemas/SecretReplacement" },
     status: 200,
-    answer: schemaNamed("ClientWithSecret"),
+    answer: { $ref: "#/components/schemas/ClientWithSecret" },
     run: ({ clients }, { parameters, body }) =>
       clients.rotateSecret(parameters.client_id ?? "", handOn<SecretReplacement>(body)),
   },

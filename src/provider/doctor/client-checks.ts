@@ -8,7 +8,7 @@ export const clientChecks: readonly DoctorCheck[] = [
     level: "warning",
     code: "client-withdrawn-grant",
     message: "Clients are registered for the implicit or the password grant, which are not offered:",
-    remedy: "Remove implicit, password and response types other than code from them (RFC 9700 §2.1.2, §2.4).",
+    remedy: "Remove implicit, password and response types other than code from them (RFC 9700 §2.1.2, RFC 9700 §2.4).",
     option: "clients",
     applies: (options) =>
       named(

@@ -8,7 +8,7 @@ import { clientOperations } from "../admin/client-operations.ts";
 import { createAdmin } from "../admin/create-admin.ts";
 import type { ProviderContext } from "../context.ts";
 import type { EndpointRequest } from "../http/connection.ts";
-import { readJsonValue } from "../http/read-json.ts";
+import { takeJson } from "../http/read-json.ts";
 import { refuse } from "../http/refusal.ts";
 import { respondJson, writeDescription } from "../http/respond.ts";
 import type { Route } from "../http/route.ts";
@@ -59,7 +59,7 @@ async function handleAdmin(
   const token = await acceptToken(context, atItsPath(context, request), presented);
   await requireAdministrator(context, token, method === "GET" ? adminScopes.read : adminScopes.write);
   const query = readQuery(raw, operation);
-  const body = operation.body === undefined ? undefined : await readJsonValue(request, "invalid_request");
+  const body = operation.body === undefined ? undefined : await takeJson(request, "invalid_request");
   const { headers, client, account } = token;
   try {
     const result = await operation.run(createAdmin(context), { parameters, query, body });

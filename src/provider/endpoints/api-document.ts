@@ -19,7 +19,7 @@ async function handleDocument(context: ProviderContext): Promise<Response> {
 
 async function handlePage(context: ProviderContext, request: EndpointRequest): Promise<Response> {
   const document = await documentOf(context);
-  const { apiPage } = await import("../openapi/api-page.ts");
+  const { apiPage } = await import("../pages/api-page.ts");
   return renderWith(context, request, { show: (view) => apiPage(view, document), content: {}, options: {} });
 }
 

@@ -17,7 +17,7 @@ export async function readJson<T extends object>(
   schema: MessageSchema<T>,
   { error, members = {} }: JsonErrors,
 ): Promise<T> {
-  const result = checkMessage(schema, await readJsonValue(request, error));
+  const result = checkMessage(schema, await takeJson(request, error));
   if (result.ok) return result.message;
   const [issue] = result.issues;
   const section = issue?.specification === undefined ? "" : ` (${issue.specification.label})`;
@@ -32,7 +32,7 @@ export async function readJson<T extends object>(
  * Reads a JSON body within the same bounds, whatever it holds.
  * @throws ProtocolRefusal where it is none; 415 for another media type, 413 for too much
  */
-export async function readJsonValue({ raw, path }: EndpointRequest, error: OAuthErrorName): Promise<unknown> {
+export async function takeJson({ raw, path }: EndpointRequest, error: OAuthErrorName): Promise<unknown> {
   if (parseMediaTypeEssence(raw.headers.get("content-type")) !== "application/json")
     throw refuse("invalid_request", {
       description: "The body must have the media type application/json.",

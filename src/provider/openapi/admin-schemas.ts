@@ -19,7 +19,7 @@ const account = { id: text, ...accountMembers, hasPassword: flag, passwordChange
 const client = {
   clientId: text,
   metadata,
-  secrets: { type: "array", items: shape(["createdAtMs"], { createdAtMs: time, expiresAtMs: time }) },
+  secrets: { type: "array", items: /* @__PURE__ */ shape(["createdAtMs"], { createdAtMs: time, expiresAtMs: time }) },
   isDisabled: flag,
   isConfigured: flag,
   createdAtMs: time,
@@ -60,18 +60,31 @@ const key = {
 };
 const seconds = { type: "integer", description: "At most 365 days. Default one day.", minimum: 1, maximum: 31_536_000 };
 const overlap = { type: "integer", description: "For how long the old one is good.", minimum: 0, maximum: 2_592_000 };
-const issue = shape(["pointer", "message"], { pointer: text, message: text });
+const issue = /* @__PURE__ */ shape(["pointer", "message"], { pointer: text, message: text });
 
 /** What the administration takes and gives, as JSON Schema. */
 export const adminSchemas: JsonNode = {
-  Client: shape(["clientId", "metadata", "secrets", "isDisabled", "isConfigured"], client),
-  NewClient: shape(["metadata"], { clientId: text, metadata }, true),
-  ClientWithSecret: shape(["client"], { client: { $ref: "#/components/schemas/Client" }, secret }),
-  SecretReplacement: shape(["overlapSeconds"], { overlapSeconds: overlap }, true),
-  Account: shape(["id", "username", "claims", ...Object.keys(flags), "hasPassword", "createdAtMs"], account),
-  NewAccount: shape(["username"], { id: text, password: text, ...accountMembers }, true),
-  AccountChanges: shape([], { ...accountMembers, email: { type: ["string", "null"] } }, true),
-  NewPassword: shape(
+  Client: /* @__PURE__ */ shape(["clientId", "metadata", "secrets", "isDisabled", "isConfigured"], client),
+  NewClient: /* @__PURE__ */ shape(["metadata"], { clientId: text, metadata }, true),
+  ClientWithSecret: /* @__PURE__ */ shape(["client"], { client: { $ref: "#/components/schemas/Client" }, secret }),
+  SecretReplacement: /* @__PURE__ */ shape(["overlapSeconds"], { overlapSeconds: overlap }, true),
+  Account: /* @__PURE__ */ shape(
+    [
+      "id",
+      "username",
+      "claims",
+      "isActive",
+      "isVerified",
+      "isAdmin",
+      "requiresPasswordChange",
+      "hasPassword",
+      "createdAtMs",
+    ],
+    account,
+  ),
+  NewAccount: /* @__PURE__ */ shape(["username"], { id: text, password: text, ...accountMembers }, true),
+  AccountChanges: /* @__PURE__ */ shape([], { ...accountMembers, email: { type: ["string", "null"] } }, true),
+  NewPassword: /* @__PURE__ */ shape(
     ["password"],
     {
       password: text,
@@ -79,18 +92,18 @@ export const adminSchemas: JsonNode = {
     },
     true,
   ),
-  Session: shape(["sid", "accountId", "createdAtMs", "expiresAtMs"], session),
-  Grant: shape(["id", "clientId", "isOffline", "scope", "createdAtMs", "expiresAtMs"], grant),
-  Consent: shape(["accountId", "clientId"], { accountId: text, clientId: text }),
-  Key: shape(["kid", "algorithm", "state", "activateAtMs"], key),
-  NewInitialAccessToken: shape([], { expiresInSeconds: seconds, isReusable: flag }, true),
-  InitialAccessToken: shape(["id", "token", "isReusable", "expiresAtMs"], {
+  Session: /* @__PURE__ */ shape(["sid", "accountId", "createdAtMs", "expiresAtMs"], session),
+  Grant: /* @__PURE__ */ shape(["id", "clientId", "isOffline", "scope", "createdAtMs", "expiresAtMs"], grant),
+  Consent: /* @__PURE__ */ shape(["accountId", "clientId"], { accountId: text, clientId: text }),
+  Key: /* @__PURE__ */ shape(["kid", "algorithm", "state", "activateAtMs"], key),
+  NewInitialAccessToken: /* @__PURE__ */ shape([], { expiresInSeconds: seconds, isReusable: flag }, true),
+  InitialAccessToken: /* @__PURE__ */ shape(["id", "token", "isReusable", "expiresAtMs"], {
     id: text,
     token: secret,
     isReusable: flag,
     expiresAtMs: time,
   }),
-  AdminProblem: shape(["error", "error_description"], {
+  AdminProblem: /* @__PURE__ */ shape(["error", "error_description"], {
     error: text,
     error_description: text,
     issues: { type: "array", items: issue },

@@ -1,8 +1,8 @@
 import { html } from "hono/html";
-import { layoutPage } from "../pages/layout.ts";
-import type { Markup } from "../pages/markup.ts";
-import type { PageFrame } from "../pages/views.ts";
-import { followReference, type JsonNode, listAt, nodeAt, textAt } from "./json-node.ts";
+import { followReference, type JsonNode, listAt, nodeAt, textAt } from "../openapi/json-node.ts";
+import { layoutPage } from "./layout.ts";
+import type { Markup } from "./markup.ts";
+import type { PageFrame } from "./views.ts";
 
 /** The API document as a page to read: every operation with its parameters, bodies and answers. It needs no script. */
 export function apiPage(view: PageFrame, document: JsonNode): Promise<string> {
