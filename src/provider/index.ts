@@ -81,6 +81,18 @@ export type { SessionOptions } from "./sessions/session-options.ts";
 export { combineStores, type StoreParts } from "./stores/combine.ts";
 export { createMemoryStore, type MemoryStoreOptions } from "./stores/memory/memory-store.ts";
 export type { StorageOptions } from "./stores/storage-options.ts";
+export type {
+  AccountStore,
+  ArtifactStore,
+  ClientStore,
+  ConsentStore,
+  GrantStore,
+  KeyStore,
+  PartialProviderStore,
+  ProviderStore,
+  SessionStore,
+  ThrottleStore,
+} from "./stores/store.ts";
 export type { ThrottlingOptions } from "./throttling/throttling-options.ts";
 export type { IdTokenOptions } from "./tokens/id-token-options.ts";
 export type {

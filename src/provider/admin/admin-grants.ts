@@ -29,7 +29,7 @@ export interface AdminGrants {
 /** What people have allowed clients, for the next time. */
 export interface AdminConsents {
   readonly list: (accountId: string) => Promise<readonly Consent[]>;
-  /** Forgets one: the person is asked again. Grants stay. `false` where there is none. */
+  /** Withdraws one: the person is asked again, and what the client was granted by this account ends. `false` where there is none. */
   readonly remove: (accountId: string, clientId: string) => Promise<boolean>;
 }
 
@@ -54,13 +54,16 @@ export function createAdminGrants({ store, clock, report }: ProviderContext): Ad
 }
 
 /** Makes the administration of consents. */
-export function createAdminConsents({ store, report }: ProviderContext): AdminConsents {
+export function createAdminConsents({ store, report, clock }: ProviderContext): AdminConsents {
   return Object.freeze<AdminConsents>({
     list: (accountId) => store.consents.list(accountId),
     async remove(accountId, clientId) {
       const isRemoved = await store.consents.remove(accountId, clientId);
-      if (isRemoved) report({ type: "consent.removed", accountId, clientId });
-      return isRemoved;
+      if (!isRemoved) return false;
+      report({ type: "consent.removed", accountId, clientId });
+      // What rested on it ends with it.
+      await store.grants.revokeGrants({ accountId, clientId }, "consent_removed", clock());
+      return true;
     },
   });
 }

@@ -5,7 +5,7 @@ import type { Connection } from "../http/connection.ts";
 
 /**
  * What is known of a connection whose TLS ends at a proxy: the certificate is the one that the proxy passes on in the configured header field, and never the proxy's
- * own. Without the option it is the connection as it was.
+ * own. Without the option, and where the adapter knows that there is no proxy, it is the connection as it was.
  * @see RFC 9440 §2.2
  */
 export function readProxiedConnection(
@@ -14,7 +14,7 @@ export function readProxiedConnection(
   connection: Connection,
 ): Connection {
   const { certificateHeader, isProxyVerifyingCertificates = false } = options.clientAuthentication ?? {};
-  if (certificateHeader === undefined) return connection;
+  if (certificateHeader === undefined || connection.isDirect === true) return connection;
   const clientCertificate = readCertificate(headers.get(certificateHeader) ?? "");
   const isCertificateTrusted = clientCertificate !== undefined && isProxyVerifyingCertificates;
   return { ...connection, clientCertificate, isCertificateTrusted };

@@ -16,7 +16,7 @@ export function createConnectionReader({
   function ofSocket(socket: Socket): Connection {
     const known = bySocket.get(socket);
     if (known !== undefined) return known;
-    const connection = readSocket(socket);
+    const connection = { ...readSocket(socket), ...(trustedProxies === 0 ? { isDirect: true } : {}) };
     bySocket.set(socket, connection);
     return connection;
   }

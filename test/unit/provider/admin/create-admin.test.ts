@@ -97,7 +97,12 @@ test("admin.consents: they are listed and removed", async () => {
   const consent = { accountId: "ada", clientId: "web", scope: ["openid"], details: {}, grantedAtMs: startMs };
   await store.consents.put(consent as never);
   assert.equal((await consents.list("ada")).length, 1);
+  const grant = { scope: [], details: {}, isOffline: true, createdAtMs: 0, expiresAtMs: Number.MAX_SAFE_INTEGER };
+  await store.grants.issue({ grant: { ...grant, id: "g", accountId: "ada", clientId: "web" }, tokens: [], nowMs: 1 });
+  await store.grants.issue({ grant: { ...grant, id: "h", accountId: "ada", clientId: "other" }, tokens: [], nowMs: 1 });
   assert.equal(await consents.remove("ada", "web"), true);
+  assert.equal((await store.grants.findGrant("g"))?.revokeReason, "consent_removed");
+  assert.equal((await store.grants.findGrant("h"))?.revokedAtMs, undefined);
   assert.equal(await consents.remove("ada", "web"), false);
   assert.equal(events.filter(({ type }) => type === "consent.removed").length, 1);
 });

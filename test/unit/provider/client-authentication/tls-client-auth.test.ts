@@ -112,6 +112,13 @@ test("tls_client_auth: behind a proxy the certificate of the connection is the p
   assert.equal((await post({ path: "/token", form, connection: trusted })).status, 401);
 });
 
+test("tls_client_auth: a peer that is known to be no proxy passes nobody's certificate on", async () => {
+  const { post } = createMachine(names, { certificateHeader: "Client-Cert", isProxyVerifyingCertificates: true });
+  const headers = { "client-cert": `:${Buffer.from(certificate).toString("base64")}:` };
+  assert.equal((await post({ path: "/token", form, headers, connection: { isDirect: false } })).status, 200);
+  assert.equal((await post({ path: "/token", form, headers, connection: { isDirect: true } })).status, 401);
+});
+
 test("tls_client_auth: a certificate that the proxy has not verified is not trusted", async () => {
   const { post } = createMachine(names, { certificateHeader: "Client-Cert" });
   const headers = { "client-cert": `:${Buffer.from(certificate).toString("base64")}:` };

@@ -95,7 +95,9 @@ test("the Host field and X-Forwarded fields change neither the issuer nor the ad
   assert.match(answer, /^HTTP\/1\.1 200 /);
   assert.match(answer, /"issuer":"http:\/\/127\.0\.0\.1"/);
   assert.doesNotMatch(answer, /evil/);
-  assert.deepEqual(seen, [{ remoteAddress: "127.0.0.1", isLengthEnforced: true, takesLightResponses: true }]);
+  assert.deepEqual(seen, [
+    { remoteAddress: "127.0.0.1", isLengthEnforced: true, takesLightResponses: true, isDirect: true },
+  ]);
 });
 
 test("a request of HTTP/1.0 without Host is answered", async () => {

@@ -114,7 +114,9 @@ test("a client that is asked for no certificate sends none", async () => {
   socket.resume();
   await once(socket, "close");
   await one.close();
-  assert.deepEqual(told, [{ remoteAddress: "127.0.0.1", isLengthEnforced: true, takesLightResponses: true }]);
+  assert.deepEqual(told, [
+    { remoteAddress: "127.0.0.1", isLengthEnforced: true, takesLightResponses: true, isDirect: true },
+  ]);
 });
 
 test("closing ends idle connections and handshakes that do not end", async () => {
