@@ -96,7 +96,7 @@ describe("FAPI 2.0 at run time", () => {
     assert.equal(parameters.error, "unauthorized_client");
     assert.match(parameters.error_description ?? "", /token_endpoint_auth_method must be private_key_jwt/);
     const response = await flow.redeem("x");
-    assert.deepEqual([response.status, (await response.json()).error], [400, "unauthorized_client"]);
+    assert.deepEqual([response.status, (await response.json()).error], [401, "invalid_client"]);
   });
 
   it("gives no token that is not bound (FAPI 2.0 Security Profile §5.3.2.1)", async () => {
