@@ -1,11 +1,10 @@
-// Run by bench/provider.ts: the provider of this package, built, in a process of its own, with the store that its argument names.
+// Run by bench/provider.ts: the provider of this package, built, in a process of its own, with the store whose servers its arguments name.
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { importBuilt } from "./built.ts";
 import { clientId, clientSecret, resource, scope, tellParent } from "./provider-process.ts";
 import { openBenchStore } from "./provider-store.ts";
 
-const begun = performance.now();
 const { createProvider } = await importBuilt<typeof import("../src/provider/index.ts")>("src/provider/index.js");
 const { serveProvider } =
   await importBuilt<typeof import("../src/provider/node/index.ts")>("src/provider/node/index.js");
@@ -23,10 +22,10 @@ const provider = createProvider({
     },
   ],
   tokens: { resources: { [resource]: { format: "jwt", algorithm: "RS256" } } },
-  store: await openBenchStore(process.argv[2] ?? "memory"),
+  ...(await openBenchStore(process.argv.slice(2))),
 });
 await serveProvider(provider, { port, hostname: "127.0.0.1" });
-await tellParent({ token: `${issuer}/token`, introspection: `${issuer}/introspect`, resource }, begun);
+await tellParent({ token: `${issuer}/token`, introspection: `${issuer}/introspect`, resource });
 
 async function findFreePort(): Promise<number> {
   const probe = createServer();

@@ -2,6 +2,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { Provider } from "oidc-provider";
 import { clientId, clientSecret, resource, scope, tellParent } from "./provider-process.ts";
 
 const server = createServer((request, response) => void callback(request, response));
@@ -10,8 +11,6 @@ await once(server, "listening");
 const { port } = server.address() as AddressInfo;
 const issuer = `http://127.0.0.1:${port}`;
 
-const begun = performance.now();
-const { Provider } = await import("oidc-provider");
 const provider = new Provider(issuer, {
   clients: [
     {
@@ -35,4 +34,4 @@ const provider = new Provider(issuer, {
   ttl: { ClientCredentials: 600 },
 });
 const callback = provider.callback();
-await tellParent({ token: `${issuer}/token`, introspection: `${issuer}/token/introspection`, resource }, begun);
+await tellParent({ token: `${issuer}/token`, introspection: `${issuer}/token/introspection`, resource });

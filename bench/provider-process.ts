@@ -20,27 +20,19 @@ export interface Usage {
   readonly cpu: number;
 }
 
-/** A message of a server's process. */
-export interface Ready extends Endpoints {
-  /** From the import of the provider's module until its first token, in milliseconds. */
-  readonly startedInMs: number;
-}
-
 /**
  * Gets a first token, tells the parent where the server answers, and then how much it uses as often as it is asked; ends with it.
- * @param begun - when the provider's module was about to be imported
  */
-export async function tellParent(endpoints: Endpoints, begun: number): Promise<void> {
+export async function tellParent(endpoints: Endpoints): Promise<void> {
   const response = await fetch(endpoints.token, tokenRequest);
   if (!response.ok)
     throw new Error(`The first token request was answered ${response.status}: ${await response.text()}`);
-  const startedInMs = performance.now() - begun;
   process.on("message", () => {
     const { user, system } = process.cpuUsage();
     process.send?.({ rss: process.memoryUsage().rss, cpu: user + system } satisfies Usage);
   });
   process.on("disconnect", () => process.exit());
-  process.send?.({ ...endpoints, startedInMs } satisfies Ready);
+  process.send?.(endpoints);
 }
 
 /** A request for an opaque token. */
