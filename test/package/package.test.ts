@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { copyPrograms, type InstalledPackage, installPackage, root, runCommand } from "./installed-package.ts";
@@ -53,13 +53,33 @@ test("package: no source map, and no import of a file that is not there", () => 
   assert.deepEqual(wrong, []);
 });
 
-test("package: every subpath can be imported in Node, and exports something", () => {
+test("package: every subpath of the client can be imported in Node with nothing but its dependency, and exports something", () => {
   const messages = readdirSync(join(root, "generated/messages")).map(
     (name) => `./messages/${name.replace(/\.ts$/, "")}`,
   );
-  const specifiers = [...installed.subpaths.filter((path) => !/\*|json$/.test(path)), ...messages].map((path) =>
-    path.replace(/^\./, "ts-identity-model"),
-  );
+  const subpaths = installed.subpaths.filter((path) => !/\*|json$/.test(path) && !path.startsWith("./provider"));
+  const imported = importAll([...subpaths, ...messages]);
+  assert.ok(imported >= 45, `imported ${imported} subpaths only`);
+});
+
+test("package: the provider says which package it lacks, and can be imported in Node with its peers", () => {
+  const provider = installed.subpaths.filter((path) => path.startsWith("./provider"));
+  assert.throws(() => importAll(["./provider"]), /Cannot find package 'hono'/);
+  const { devDependencies, peerDependencies }: Manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const peers = Object.keys(peerDependencies).filter((name) => name !== "json-schema-to-typescript");
+  const versions = peers.map((name) => `${name}@${devDependencies[name]}`);
+  runCommand("npm", ["install", "--no-audit", "--no-fund", ...versions], installed.folder);
+  assert.equal(importAll(provider), provider.length);
+});
+
+interface Manifest {
+  readonly devDependencies: Readonly<Record<string, string>>;
+  readonly peerDependencies: Readonly<Record<string, string>>;
+}
+
+/** Imports subpaths one after the other in a process of its own; gives their number. */
+function importAll(paths: readonly string[]): number {
+  const specifiers = paths.map((path) => path.replace(/^\./, "ts-identity-model"));
   const script = `const names = ${JSON.stringify(specifiers)};
     for (const name of names) {
       const count = Object.keys(await import(name)).length;
@@ -72,8 +92,8 @@ test("package: every subpath can be imported in Node, and exports something", ()
     .trim()
     .split("\n");
   assert.deepEqual(imported, specifiers);
-  assert.ok(imported.length >= 45, `imported ${imported.length} subpaths only`);
-});
+  return imported.length;
+}
 
 test("package: a file that is not exported cannot be imported", () => {
   const script = `import("ts-identity-model/dist/src/util/url.js").catch((error) => console.log(error.code))`;
