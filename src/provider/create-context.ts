@@ -17,7 +17,7 @@ import { checkCorsOptions } from "./http/cors-options.ts";
 import { createKeyedLock } from "./interaction/keyed-lock.ts";
 import { createSigningKeys } from "./keys/signing-keys.ts";
 import { createLifecycle } from "./lifecycle.ts";
-import { defaultLifetimes } from "./lifetimes.ts";
+import { readLifetimes } from "./lifetimes.ts";
 import { createLogoutQueue } from "./logout/logout-queue.ts";
 import type { ProviderOptions } from "./options.ts";
 import { createPageSettings } from "./pages/page-settings.ts";
@@ -69,7 +69,7 @@ export function createProviderContext(given: ProviderOptions): ProviderContext {
     logout: createLogoutQueue(options.logout),
     clientAuthentication: createClientAuthentication(options, clients.configured),
     throttling: createThrottling(options.throttling, clock),
-    lifetimes: { ...defaultLifetimes, ...withoutUndefined(options.lifetimes ?? {}) },
+    lifetimes: readLifetimes(options.lifetimes),
     pages: createPageSettings(options),
     fetch: options.fetch ?? ((url, init) => fetch(url, init)),
     dpop: createProofPolicy({ keys, store, clock, algorithms: findProfile(options.profile).algorithms }),
@@ -95,6 +95,7 @@ function checkOptions(options: ProviderOptions): void {
   checkOptionNames(options, optionNames, { of: "createProvider" });
   checkIssuer(options.issuer);
   checkSessionOptions(options.sessions ?? {});
+  readLifetimes(options.lifetimes);
   checkTokenOptions(options.tokens);
   checkCibaOptions(options.ciba);
   checkCorsOptions(options.cors);
@@ -120,16 +121,11 @@ function describeScopes({
 
 /** A key has to be published for as long as anything it signed is good. */
 function findLongestTokenSeconds({ lifetimes, tokens, idTokens }: ProviderOptions): number {
-  const { accessTokenSeconds, idTokenSeconds } = { ...defaultLifetimes, ...withoutUndefined(lifetimes ?? {}) };
+  const { accessTokenSeconds, idTokenSeconds } = readLifetimes(lifetimes);
   const ofResources = Object.values(tokens?.resources ?? {}).map((resource) => resource.accessTokenSeconds ?? 0);
   const ofClients = Object.values(tokens?.clients ?? {}).map((client) => client.accessTokenSeconds ?? 0);
   const ofIdTokens = Object.values(idTokens?.secondsByClient ?? {});
   return Math.max(accessTokenSeconds, idTokenSeconds, ...ofResources, ...ofClients, ...ofIdTokens);
-}
-
-/** An option that is left undefined has its default. */
-function withoutUndefined<T extends object>(options: T): { [Name in keyof T]?: Exclude<T[Name], undefined> } {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as never;
 }
 
 /** Attempts for one account that may wait: more than a person sends. */

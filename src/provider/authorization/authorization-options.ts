@@ -3,7 +3,6 @@ import { ConfigurationError } from "../../errors/families.ts";
 import { specification } from "../../errors/specification.ts";
 import type { StandardSchema } from "../../schema/standard-schema.ts";
 import type { OptionNames } from "../../util/check-option-names.ts";
-import type { Lifetimes } from "../lifetimes.ts";
 import type { ProviderProfileName } from "../profiles/provider-profile.ts";
 
 /** How requests at the authorization endpoint are judged. */
@@ -86,20 +85,10 @@ export const authorizationOptionNames: OptionNames<AuthorizationOptions> = {
 
 /**
  * Checks the options for callers without types.
- * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for a code that lives longer than ten minutes, and for an unknown value of `requirePkce`
- * @see RFC 6749 §4.1.2
+ * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for an unknown value of `requirePkce`
  */
-export function checkAuthorizationOptions(
-  options: AuthorizationOptions & { readonly lifetimes?: Lifetimes | undefined },
-): void {
-  const { requirePkce = "always", lifetimes: { authorizationCodeSeconds = 60 } = {} } = options;
-  if (!(authorizationCodeSeconds > 0 && authorizationCodeSeconds <= maxCodeSeconds)) {
-    throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
-      message: `lifetimes.authorizationCodeSeconds must be more than 0, and ${maxCodeSeconds} at most.`,
-      parameter: "lifetimes.authorizationCodeSeconds",
-      specification: specification("rfc6749", "4.1.2"),
-    });
-  }
+export function checkAuthorizationOptions(options: AuthorizationOptions): void {
+  const { requirePkce = "always" } = options;
   if (pkceRules.includes(requirePkce)) return;
   throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
     message: `requirePkce must be one of ${pkceRules.join(", ")}.`,
@@ -108,5 +97,4 @@ export function checkAuthorizationOptions(
   });
 }
 
-const maxCodeSeconds = 600;
 const pkceRules: readonly string[] = ["always", "public-and-oauth"];
