@@ -3,11 +3,12 @@ import type { GrantFilter, GrantStore, Issue, IssueOutcome, Rotation, RotationOu
 import type { MemoryArtifacts } from "./artifacts.ts";
 import { pageOf } from "./page.ts";
 import { createSweeper, type Sweepable } from "./sweeper.ts";
+import { createTokenTable } from "./token-table.ts";
 
 /** Keeps grants and tokens in memory. Every verb runs to its end before another begins, because none of them waits. */
 export function createMemoryGrants(artifacts: MemoryArtifacts): GrantStore & Sweepable {
   const grants = new Map<string, Grant>();
-  const tokens = new Map<string, StoredToken>();
+  const tokens = createTokenTable();
   const children = new Map<string, string>();
   const tokensOfGrant = new Map<string, number>();
 
@@ -29,13 +30,14 @@ export function createMemoryGrants(artifacts: MemoryArtifacts): GrantStore & Swe
 
   function write(added: readonly StoredToken[]): void {
     for (const token of added) {
-      tokens.set(token.hash, token);
+      tokens.set(token);
       if (token.parentHash !== undefined) children.set(token.parentHash, token.hash);
       if (token.grantId !== undefined) tokensOfGrant.set(token.grantId, (tokensOfGrant.get(token.grantId) ?? 0) + 1);
     }
   }
 
-  function forget({ hash, parentHash, grantId }: StoredToken): void {
+  function forget(hash: string): void {
+    const { parentHash, grantId } = tokens.get(hash) ?? {};
     tokens.delete(hash);
     if (parentHash !== undefined) children.delete(parentHash);
     if (grantId === undefined) return;
@@ -65,7 +67,7 @@ export function createMemoryGrants(artifacts: MemoryArtifacts): GrantStore & Swe
       if (token.expiresAtMs <= nowMs) return { outcome: "expired" };
       if (child.parentHash !== hash) throw new Error("The child names another token as its parent.");
       requireNew([child, ...issued]);
-      tokens.set(hash, { ...token, usedAtMs: nowMs });
+      tokens.set({ ...token, usedAtMs: nowMs });
       write([child, ...issued]);
       return { outcome: "rotated" };
     }
@@ -83,11 +85,7 @@ export function createMemoryGrants(artifacts: MemoryArtifacts): GrantStore & Swe
       if (fits(grant, filter) && grant.revokedAtMs === undefined && grant.expiresAtMs > nowMs) yield grant;
   }
 
-  const tokenSweeper = createSweeper(
-    tokens,
-    ({ purgeAtMs }, nowMs) => purgeAtMs <= nowMs,
-    (_hash, token) => forget(token),
-  );
+  const tokenSweeper = createSweeper(tokens.entries, (packed, nowMs) => tokens.purgeAtMs(packed) <= nowMs, forget);
   // As long as a token of it is stored: one without its grant would look as if it stood alone.
   const grantSweeper = createSweeper(
     grants,
@@ -108,7 +106,7 @@ export function createMemoryGrants(artifacts: MemoryArtifacts): GrantStore & Swe
     async revokeToken(hash, nowMs) {
       const token = tokens.get(hash);
       if (token === undefined || token.revokedAtMs !== undefined || token.expiresAtMs <= nowMs) return false;
-      tokens.set(hash, { ...token, revokedAtMs: nowMs });
+      tokens.set({ ...token, revokedAtMs: nowMs });
       return true;
     },
     async revokeGrants(filter, reason, nowMs) {
