@@ -1,5 +1,4 @@
-import { type ChildProcess, fork, spawnSync } from "node:child_process";
-import { once } from "node:events";
+import { spawnSync } from "node:child_process";
 import { pathToFileURL } from "node:url";
 import autocannon from "autocannon";
 import { root } from "../scripts/run.ts";
@@ -7,13 +6,14 @@ import { startPostgres } from "../test/fixtures/provider/postgres-server.ts";
 import { hasRedisServer, startRedisServer } from "../test/fixtures/provider/redis-server.ts";
 import { builtFolder } from "./built.ts";
 import { median, ratioOf } from "./measure.ts";
-import { clientId, clientSecret, type Endpoints, scope, tokenRequest, type Usage } from "./provider-process.ts";
+import { clientId, clientSecret, scope, tokenRequest } from "./provider-process.ts";
+import { type Server, startServer } from "./provider-server.ts";
 import { judge, type Row, type Section, showRatio } from "./report.ts";
 
 /** The provider under load beside panva's oidc-provider: same machine, same load tool, one process each, turn by turn. */
 export async function benchProvider(): Promise<Section> {
-  const ours = await startServer("provider-own.ts");
-  const peer = await startServer("provider-peer.ts");
+  const ours = await startServer("provider-own");
+  const peer = await startServer("provider-peer");
   const rows: Row[] = [];
   try {
     rows.push(await compare("client credentials, opaque", { ours, peer }, tokenLoad({}), 2));
@@ -42,33 +42,6 @@ export async function benchProvider(): Promise<Section> {
       "client_credentials uses nothing of Redis; sessions, codes and proofs do.",
       "Both authenticate the client with client_secret_basic. JWTs are RS256 with 2048 bits.",
     ],
-  };
-}
-
-interface Server {
-  readonly ready: Endpoints;
-  readonly usage: () => Promise<Usage>;
-  readonly end: () => void;
-}
-
-async function startServer(script: string, args: readonly string[] = []): Promise<Server> {
-  const child: ChildProcess = fork(`${root}bench/${script}`, args, {
-    execArgv: ["--import", "tsx"],
-    stdio: ["ignore", "ignore", "inherit", "ipc"],
-  });
-  const [ready]: Endpoints[] = await Promise.race([
-    once(child, "message") as Promise<Endpoints[]>,
-    once(child, "exit").then(() => []),
-  ]);
-  if (ready === undefined) throw new Error(`${script} ended before it could answer.`);
-  return {
-    ready,
-    async usage() {
-      child.send("usage");
-      const [usage] = (await once(child, "message")) as [Usage];
-      return usage;
-    },
-    end: () => void child.kill(),
   };
 }
 
@@ -185,7 +158,7 @@ async function measureStores(): Promise<readonly Row[]> {
 }
 
 async function measureStore(store: string, urls: readonly string[]): Promise<readonly Row[]> {
-  const server = await startServer("provider-own.ts", urls);
+  const server = await startServer("provider-own", urls);
   try {
     const rows: Row[] = [];
     for (const [what, makeLoad] of [
