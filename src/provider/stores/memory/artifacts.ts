@@ -72,6 +72,10 @@ export function createMemoryArtifacts(): MemoryArtifacts {
     },
     peek,
     markConsumed,
-    ...createSweeper(byKey, ({ purgeAtMs }, nowMs) => purgeAtMs <= nowMs, forget),
+    ...createSweeper(
+      () => byKey.entries(),
+      ([, { purgeAtMs }], nowMs) => purgeAtMs <= nowMs,
+      ([key, artifact]) => forget(key, artifact),
+    ),
   };
 }

@@ -36,9 +36,8 @@ export function createMemoryGrants(artifacts: MemoryArtifacts): GrantStore & Swe
     }
   }
 
-  function forget(hash: string): void {
-    const { parentHash, grantId } = tokens.get(hash) ?? {};
-    tokens.delete(hash);
+  /** What hangs on a token goes with it. */
+  function forget({ parentHash, grantId }: StoredToken): void {
     if (parentHash !== undefined) children.delete(parentHash);
     if (grantId === undefined) return;
     const left = (tokensOfGrant.get(grantId) ?? 1) - 1;
@@ -85,12 +84,12 @@ export function createMemoryGrants(artifacts: MemoryArtifacts): GrantStore & Swe
       if (fits(grant, filter) && grant.revokedAtMs === undefined && grant.expiresAtMs > nowMs) yield grant;
   }
 
-  const tokenSweeper = createSweeper(tokens.entries, (packed, nowMs) => tokens.purgeAtMs(packed) <= nowMs, forget);
+  const tokenSweeper = tokens.sweepBy(forget);
   // As long as a token of it is stored: one without its grant would look as if it stood alone.
   const grantSweeper = createSweeper(
-    grants,
+    () => grants.values(),
     ({ id, expiresAtMs }, nowMs) => expiresAtMs + grantTombstoneMs <= nowMs && !tokensOfGrant.has(id),
-    (id) => grants.delete(id),
+    ({ id }) => grants.delete(id),
   );
 
   return {

@@ -61,9 +61,9 @@ export function createMemorySessions(): SessionStore & Sweepable {
       return ended;
     },
     ...createSweeper(
-      byHash,
-      (session, nowMs) => !isAlive(session, nowMs),
-      (hash) => void remove(hash),
+      () => byHash.entries(),
+      ([, session], nowMs) => !isAlive(session, nowMs),
+      ([hash]) => void remove(hash),
     ),
   };
 }

@@ -5,28 +5,28 @@ export interface Sweepable {
 }
 
 /**
- * Walks round a map a few entries at a time, so that no sweep takes long however large the map is.
+ * Walks round a collection a few entries at a time, so that no sweep takes long however large the map is.
+ * @param entriesOf - begins to go through it; what is added or removed meanwhile must disturb nothing
  * @param mayForget - whether an entry has outlived its use
  * @param forget - removes it, with what hangs on it
  */
 export function createSweeper<T>(
-  entries: ReadonlyMap<string, T>,
+  entriesOf: () => Iterator<T>,
   mayForget: (entry: T, nowMs: number) => boolean,
-  forget: (key: string, entry: T) => void,
+  forget: (entry: T) => void,
 ): Sweepable {
-  let walk = entries.entries();
+  let walk = entriesOf();
   return {
     sweep(nowMs, limit) {
       let removed = 0;
       for (let looked = 0; looked < limit; looked += 1) {
         const { done, value } = walk.next();
         if (done === true) {
-          walk = entries.entries();
+          walk = entriesOf();
           break;
         }
-        const [key, entry] = value;
-        if (!mayForget(entry, nowMs)) continue;
-        forget(key, entry);
+        if (!mayForget(value, nowMs)) continue;
+        forget(value);
         removed += 1;
       }
       return removed;

@@ -21,7 +21,11 @@ export function createMemoryThrottle(): ThrottleStore & Sweepable {
     async clear(key) {
       states.delete(key);
     },
-    ...createSweeper(states, isOver, (key) => states.delete(key)),
+    ...createSweeper(
+      () => states.entries(),
+      ([, state], nowMs) => isOver(state, nowMs),
+      ([key]) => states.delete(key),
+    ),
   };
 }
 

@@ -1,70 +1,162 @@
 import type { StoredToken } from "../records.ts";
+import { createDigestTable, isDigest } from "./digest-table.ts";
+import { createSweeper, type Sweepable } from "./sweeper.ts";
 
 /** Tokens by their hash, each in a small part of what its row would take. */
 export interface TokenTable {
   readonly has: (hash: string) => boolean;
   readonly get: (hash: string) => StoredToken | undefined;
   readonly set: (token: StoredToken) => void;
-  readonly delete: (hash: string) => void;
-  /** For a sweep: when each may be forgotten, without making its row. */
-  readonly entries: ReadonlyMap<string, PackedToken>;
-  readonly purgeAtMs: (packed: PackedToken) => number;
+  /** Forgets tokens that have outlived their use; `forget` is told of each before. */
+  readonly sweepBy: (forget: (token: StoredToken) => void) => Sweepable;
 }
 
-/** A token as it is kept: what many have alike is kept once for all of them. */
-export interface PackedToken {
-  readonly common: CommonPart;
-  readonly issuedAtMs: number;
-  readonly own: OwnPart | undefined;
-}
-
-/** Times are relative to that of issue, so that tokens of one kind have the same. */
+/** What many tokens have alike. Times are relative to that of issue, so that tokens of one kind have the same. */
 interface CommonPart extends Pick<StoredToken, "kind" | "clientId" | "scope" | "audience" | "generation"> {
   readonly expiresInMs: number;
   readonly purgedInMs: number;
 }
 
+/** A kind of tokens, and how many there are. */
+interface Sharing {
+  readonly key: string;
+  readonly number: number;
+  readonly common: CommonPart;
+  tokens: number;
+}
+
+/** What a token has for itself. */
 type OwnPart = Omit<StoredToken, keyof CommonPart | "hash" | "issuedAtMs" | "expiresAtMs" | "purgeAtMs">;
 
-/** Creates an empty table. A million tokens of machines that ask for one each take about 160 MB in it, and 840 MB as rows. */
-export function createTokenTable(): TokenTable {
-  const entries = new Map<string, PackedToken>();
-  const commonParts = new Map<string, CommonPart>();
+/** A token that has something for itself. */
+interface PackedToken {
+  readonly sharing: Sharing;
+  readonly issuedAtMs: number;
+  readonly own: OwnPart;
+}
 
-  function share(common: CommonPart): CommonPart {
-    const { kind, clientId, scope, audience, generation, expiresInMs, purgedInMs } = common;
-    const key = JSON.stringify([kind, clientId, scope, audience, generation, expiresInMs, purgedInMs]);
-    const known = commonParts.get(key);
-    if (known !== undefined) return known;
-    // Those that are still in use stay where they are used; only new tokens have to share anew.
-    if (commonParts.size >= maxCommonParts) commonParts.clear();
-    commonParts.set(key, common);
-    return common;
+/**
+ * Creates an empty table. Tokens of machines that ask for one each, which are most where there are many, lie outside of the engine's heap: a million takes
+ * about 60 MB, and 840 MB as rows.
+ */
+export function createTokenTable(): TokenTable {
+  const plain = createDigestTable();
+  const special = new Map<string, PackedToken>();
+  const sharings = createSharings();
+
+  function get(hash: string): StoredToken | undefined {
+    const packed = special.get(hash);
+    if (packed !== undefined) return unpack(hash, packed);
+    const entry = isDigest(hash) ? plain.find(hash) : -1;
+    return entry < 0 ? undefined : unpack(hash, readPlain(entry));
+  }
+
+  function readPlain(entry: number): Omit<PackedToken, "own"> {
+    const { number, timeMs } = plain.read(entry);
+    return { sharing: sharings.get(number), issuedAtMs: timeMs };
+  }
+
+  function removePlain(entry: number): void {
+    sharings.leave(plain.read(entry).number);
+    plain.remove(entry);
+  }
+
+  function remove(hash: string): void {
+    const packed = special.get(hash);
+    if (packed !== undefined) {
+      special.delete(hash);
+      sharings.leave(packed.sharing.number);
+      return;
+    }
+    const entry = isDigest(hash) ? plain.find(hash) : -1;
+    if (entry >= 0) removePlain(entry);
   }
 
   return {
-    entries,
-    has: (hash) => entries.has(hash),
-    get(hash) {
-      const packed = entries.get(hash);
-      return packed === undefined ? undefined : unpack(hash, packed);
-    },
+    has: (hash) => special.has(hash) || (isDigest(hash) && plain.find(hash) >= 0),
+    get,
     set({ hash, kind, clientId, scope, audience, generation, issuedAtMs, expiresAtMs, purgeAtMs, ...own }) {
+      remove(hash);
       const expiresInMs = expiresAtMs - issuedAtMs;
       const purgedInMs = purgeAtMs - issuedAtMs;
-      entries.set(hash, {
-        common: share({ kind, clientId, scope, audience, generation, expiresInMs, purgedInMs }),
-        issuedAtMs,
-        own: isEmpty(own) ? undefined : own,
-      });
+      const sharing = sharings.join({ kind, clientId, scope, audience, generation, expiresInMs, purgedInMs });
+      if (isEmpty(own) && isDigest(hash)) plain.add(hash, { number: sharing.number, timeMs: issuedAtMs });
+      else special.set(hash, { sharing, issuedAtMs, own });
     },
-    delete: (hash) => void entries.delete(hash),
-    purgeAtMs: ({ common, issuedAtMs }) => issuedAtMs + common.purgedInMs,
+    sweepBy(forget) {
+      const ofPlain = createSweeper(
+        plain.entries,
+        (entry, nowMs) => isOver(readPlain(entry), nowMs),
+        (entry) => {
+          forget(unpack(plain.digestOf(entry), readPlain(entry)));
+          removePlain(entry);
+        },
+      );
+      const ofSpecial = createSweeper(
+        () => special.entries(),
+        ([, packed], nowMs) => isOver(packed, nowMs),
+        ([hash, packed]) => {
+          forget(unpack(hash, packed));
+          remove(hash);
+        },
+      );
+      return { sweep: (nowMs, limit) => ofPlain.sweep(nowMs, limit) + ofSpecial.sweep(nowMs, limit) };
+    },
   };
 }
 
-function unpack(hash: string, { common, issuedAtMs, own }: PackedToken): StoredToken {
-  const { kind, clientId, scope, audience, generation, expiresInMs, purgedInMs } = common;
+interface Sharings {
+  readonly get: (number: number) => Sharing;
+  readonly join: (common: CommonPart) => Sharing;
+  readonly leave: (number: number) => void;
+}
+
+/** Keeps each kind of tokens for as long as there is a token of it. */
+function createSharings(): Sharings {
+  const byKey = new Map<string, Sharing>();
+  const byNumber: (Sharing | undefined)[] = [];
+  const free: number[] = [];
+
+  function get(number: number): Sharing {
+    const sharing = byNumber[number];
+    if (sharing === undefined) throw new Error("A token is of no kind.");
+    return sharing;
+  }
+
+  return {
+    get,
+    join(common) {
+      const { kind, clientId, scope, audience, generation, expiresInMs, purgedInMs } = common;
+      const key = JSON.stringify([kind, clientId, scope, audience, generation, expiresInMs, purgedInMs]);
+      let sharing = byKey.get(key);
+      if (sharing === undefined) {
+        sharing = { key, number: free.pop() ?? byNumber.length, common, tokens: 0 };
+        byKey.set(key, sharing);
+        byNumber[sharing.number] = sharing;
+      }
+      sharing.tokens += 1;
+      return sharing;
+    },
+    leave(number) {
+      const sharing = get(number);
+      sharing.tokens -= 1;
+      if (sharing.tokens > 0) return;
+      byKey.delete(sharing.key);
+      byNumber[number] = undefined;
+      free.push(number);
+    },
+  };
+}
+
+function isOver({ sharing, issuedAtMs }: Omit<PackedToken, "own">, nowMs: number): boolean {
+  return issuedAtMs + sharing.common.purgedInMs <= nowMs;
+}
+
+function unpack(
+  hash: string,
+  { sharing, issuedAtMs, own }: Omit<PackedToken, "own"> & Partial<PackedToken>,
+): StoredToken {
+  const { kind, clientId, scope, audience, generation, expiresInMs, purgedInMs } = sharing.common;
   return {
     hash,
     kind,
@@ -83,6 +175,3 @@ function isEmpty(own: object): boolean {
   for (const _name in own) return false;
   return true;
 }
-
-/** Kinds of tokens that are found again: clients times scopes times resources that are in use at a time. */
-const maxCommonParts = 10_000;
