@@ -66,7 +66,8 @@ async function answer(context: ProviderContext, route: Route, { env, req }: Rout
   const request = {
     raw,
     path: route.path,
-    pathParameters: req.param(),
+    // Hono decodes the whole URL to find that a path has no parameters.
+    pathParameters: route.path.includes(":") ? req.param() : noParameters,
     connection: readProxiedConnection(context, raw, env.connection),
   };
   const preflight = answerPreflight({ route, raw });
@@ -117,3 +118,4 @@ function unavailable({ message }: StoreError): ProtocolRefusal {
 }
 
 const retryAfterSeconds = "5";
+const noParameters: Readonly<Record<string, string>> = Object.freeze({});
