@@ -7,6 +7,7 @@ import { checkAdminOptions } from "./admin/admin-options.ts";
 import { withAdminResource } from "./admin/with-admin-resource.ts";
 import { authorizationOptionNames, checkAuthorizationOptions } from "./authorization/authorization-options.ts";
 import { checkIssuer } from "./check-issuer.ts";
+import { checkOptionValues } from "./check-option-values.ts";
 import { createClientAuthentication } from "./client-authentication/client-authentication.ts";
 import { createClientDirectory } from "./clients/client-directory.ts";
 import type { ProviderContext } from "./context.ts";
@@ -24,6 +25,7 @@ import { createPageSettings } from "./pages/page-settings.ts";
 import { checkCibaOptions } from "./pending/ciba-options.ts";
 import { checkProfile, chooseKeyOptions } from "./profiles/check-profile.ts";
 import { findProfile } from "./profiles/provider-profile.ts";
+import { checkRegistrationOptions } from "./registration/registration-options.ts";
 import { checkSessionOptions } from "./sessions/session-options.ts";
 import { endAccountSessions } from "./sessions/sessions.ts";
 import { createMemoryStore } from "./stores/memory/memory-store.ts";
@@ -31,7 +33,7 @@ import { watchStore } from "./stores/watch-store.ts";
 import { createThrottling } from "./throttling/throttling.ts";
 import { requireClientTokens } from "./tokens/check-client-tokens.ts";
 import { readIdTokenOptions } from "./tokens/id-token-options.ts";
-import { checkTokenOptions } from "./tokens/token-options.ts";
+import { checkTokenOptions, requireResourceKeys } from "./tokens/token-options.ts";
 
 /**
  * Makes what the endpoints of a provider work with.
@@ -53,6 +55,7 @@ export function createProviderContext(given: ProviderOptions): ProviderContext {
   const keyParts = { store: store.keys, clock, random, report, longestTokenSeconds };
   const keys = createSigningKeys(keyParts, chooseKeyOptions(options));
   for (const client of clients.configured) requireClientTokens(client, keys.algorithms);
+  requireResourceKeys(options.tokens, keys.algorithms);
   let metadata: AuthorizationServerMetadata | undefined;
   const context: ProviderContext = Object.freeze<ProviderContext>({
     issuer,
@@ -93,6 +96,7 @@ export function createProviderContext(given: ProviderOptions): ProviderContext {
 
 function checkOptions(options: ProviderOptions): void {
   checkOptionNames(options, optionNames, { of: "createProvider" });
+  checkOptionValues(options);
   checkIssuer(options.issuer);
   checkSessionOptions(options.sessions ?? {});
   readLifetimes(options.lifetimes);
@@ -101,6 +105,7 @@ function checkOptions(options: ProviderOptions): void {
   checkCorsOptions(options.cors);
   checkAuthorizationOptions(options);
   checkAdminOptions(options.admin);
+  checkRegistrationOptions(options.registration);
 }
 
 /** What can be asked for, and for whom. */

@@ -1,5 +1,6 @@
 import { parse, serialize } from "hono/utils/cookie";
 import type { ProviderContext } from "../context.ts";
+import { sha256 } from "../crypto/digest.ts";
 import type { EndpointRequest } from "../http/connection.ts";
 
 /** What a cookie holds: the signed-in session, the browser before any login, or that somebody signed in here before. */
@@ -7,10 +8,13 @@ export type CookieRole = "session" | "browser" | "device";
 
 /**
  * Name of a cookie. With https it has the prefix `__Host-`, so that no neighbouring host and no unencrypted answer can plant one; with http on the loopback
- * interface browsers would refuse that.
+ * interface browsers would refuse that. Cookies know no port, and with the prefix no path: where the issuer has either, the name says which issuer it is, so that
+ * several providers on one host do not sign each other's people out.
  */
 export function cookieName({ issuer }: ProviderContext, role: CookieRole): string {
-  return `${isHttps(issuer) ? "__Host-" : ""}ti_${role}`;
+  const { port, pathname } = new URL(issuer);
+  const isAlone = port === "" && pathname === "/";
+  return `${isHttps(issuer) ? "__Host-" : ""}ti_${role}${isAlone ? "" : `_${sha256(issuer).slice(0, 8)}`}`;
 }
 
 /** The value of a cookie; `undefined` where the browser sent none. */

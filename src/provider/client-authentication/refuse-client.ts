@@ -44,7 +44,7 @@ export async function refuseClient(
     return refuseThrottled(waitSeconds);
   }
   const isInHeader = credentials.via === "basic" || (credentials.via === "malformed" && credentials.isInHeader);
-  const headers = isInHeader ? { "WWW-Authenticate": `Basic realm="${quote(context.issuer)}", charset="UTF-8"` } : {};
+  const headers = isInHeader ? { "WWW-Authenticate": `Basic realm="${context.issuer}", charset="UTF-8"` } : {};
   return refuse("invalid_client", { description: "The client could not be authenticated.", headers, reason: said });
 }
 
@@ -58,11 +58,6 @@ async function spendEffort(
   if (client === undefined) matchesSecret(credentials.secret, nobodysSecrets, context.clock());
   const wasSlow = client?.secrets.some(({ hash }) => isSlowHash(hash)) === true;
   if (!wasSlow) await context.clientAuthentication.spendSlowEffort();
-}
-
-/** What may stand in a quoted string of a header field. */
-function quote(text: string): string {
-  return text.replace(/[^\x20-\x7e]/g, "?").replace(/["\\]/g, "\\$&");
 }
 
 const nobodysSecrets = [{ hash: "sha256 nobody's-secret-nobody's-secret-nobody's-se", createdAtMs: 0 }];

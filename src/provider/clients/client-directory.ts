@@ -1,10 +1,13 @@
 import { clientMetadataSchema } from "../../../generated/messages/client-metadata.ts";
 import { ConfigurationError } from "../../errors/families.ts";
+import { printable, quotePrintable } from "../../errors/printable.ts";
 import { specification } from "../../errors/specification.ts";
 import { ValidationError } from "../../errors/validation-error.ts";
-import { checkMessage } from "../../schema/check.ts";
+import { checkMessage, isMember } from "../../schema/check.ts";
+import { findSimilarName } from "../../util/similar-name.ts";
 import type { StoredClient } from "../stores/records.ts";
 import type { ClientStore } from "../stores/store.ts";
+import { findMistake } from "./find-client-problem.ts";
 import { type ConfiguredClient, describeClient, type RegisteredClient } from "./registered-client.ts";
 import { hashGeneratedSecret } from "./secret-hash.ts";
 
@@ -27,7 +30,7 @@ export function createClientDirectory(
   const byId = new Map<string, RegisteredClient>();
   for (const client of clients) {
     const registered = readConfigured(client, nowMs);
-    if (byId.has(registered.clientId)) throw wrong("is there twice", registered.clientId);
+    if (byId.has(registered.clientId)) throw wrong("is there twice", registered.clientId, "Remove one.");
     byId.set(registered.clientId, registered);
   }
   return Object.freeze<ClientDirectory>({
@@ -51,7 +54,13 @@ export function describeStored({ clientId, metadata, secrets, disabledAtMs }: St
 
 function readConfigured(client: ConfiguredClient, nowMs: number): RegisteredClient {
   const { client_id: clientId, client_secret: secret, ...metadata } = client;
-  if (typeof clientId !== "string" || clientId === "") throw wrong("has no client_id", String(clientId));
+  if (typeof clientId !== "string" || !/^[\x20-\x7e]+$/.test(clientId))
+    throw wrong(
+      "has no client_id of printable ASCII",
+      String(clientId),
+      "Give each client an identifier (RFC 6749, A.1).",
+    );
+  refuseMisspelt(clientId, Object.keys(metadata));
   const result = checkMessage(clientMetadataSchema, metadata);
   if (!result.ok) {
     throw new ValidationError("ERR_VALIDATION_METADATA", {
@@ -59,6 +68,9 @@ function readConfigured(client: ConfiguredClient, nowMs: number): RegisteredClie
       issues: result.issues,
     });
   }
+  const mistake = findMistake(result.message);
+  if (mistake !== undefined)
+    throw wrong(`has a mistake: ${mistake.member} ${mistake.problem}`, clientId, `Correct ${mistake.member}.`);
   const secrets = secret === undefined ? [] : [{ hash: hashGeneratedSecret(secret), createdAtMs: nowMs }];
   const clearSecret = secret === undefined ? undefined : () => secret;
   const facts = { clientId, secrets, clearSecret, isDisabled: false, isConfigured: true };
@@ -70,14 +82,30 @@ function readConfigured(client: ConfiguredClient, nowMs: number): RegisteredClie
   return registered;
 }
 
-function wrong(problem: string, clientId: string): ConfigurationError {
+/** What is registered by no document may be the application's own, unless it is written almost like something that is. */
+function refuseMisspelt(clientId: string, members: readonly string[]): void {
+  const known = Object.keys(clientMetadataSchema.members);
+  for (const member of members) {
+    if (isMember(clientMetadataSchema, member)) continue;
+    const meant = findSimilarName(member, [...known, "client_id", "client_secret"]);
+    if (meant !== undefined)
+      throw wrong(
+        `has ${printable(member, 80)}, which is no member of its metadata`,
+        clientId,
+        `Did you mean ${meant}?`,
+      );
+  }
+}
+
+function wrong(problem: string, clientId: string, remedy: string = publicClient): ConfigurationError {
   return new ConfigurationError("ERR_CONFIGURATION_OPTION", {
-    message: `The client ${JSON.stringify(clientId)} ${problem}.`,
+    message: `The client ${quotePrintable(clientId, 80)} of clients ${problem}.`,
     parameter: "clients",
     specification: specification("rfc7591", "2"),
-    remedy: 'For a public client say token_endpoint_auth_method: "none".',
+    remedy,
   });
 }
 
+const publicClient = 'For a public client say token_endpoint_auth_method: "none".';
 /** RFC 7518 §3.2, for HS256. */
 const leastSigningOctets = 32;

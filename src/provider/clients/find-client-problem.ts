@@ -1,5 +1,7 @@
 import type { AuthorizationServerMetadata } from "../../../generated/messages/authorization-server-metadata.ts";
 import type { ClientMetadata } from "../../../generated/messages/client-metadata.ts";
+import { clientAuthenticationMethods } from "../../constants/client-authentication-methods.ts";
+import { grantTypes } from "../../constants/grant-types.ts";
 import { hasSecretMembers } from "../../jose/key-material.ts";
 import { findRedirectUriProblem } from "../../util/redirect-uri.ts";
 import { isSecureUrl, parseUrl } from "../../util/url.ts";
@@ -31,8 +33,28 @@ export function findClientProblem(metadata: ClientMetadata, limits: ClientLimits
     findUnsupported(metadata, limits.supported) ??
     findUriProblem(metadata, limits) ??
     findKeyProblem(metadata) ??
+    findMissingProof(metadata) ??
     findContradiction(metadata)
   );
+}
+
+/**
+ * Finds what can't be meant in the metadata of a client, whatever the server supports: a method or a grant that nobody knows, a redirect URI that would run as code,
+ * and a client that has nothing to prove who it is with.
+ * @see RFC 7591 §2
+ */
+export function findMistake(metadata: ClientMetadata): ClientProblem | undefined {
+  const { token_endpoint_auth_method: method = "client_secret_basic", grant_types: grants = [] } = metadata;
+  const methods: readonly string[] = Object.values(clientAuthenticationMethods);
+  if (!methods.includes(method))
+    return { member: "token_endpoint_auth_method", problem: `must be one of ${methods.join(", ")}` };
+  const known: readonly string[] = Object.values(grantTypes);
+  if (!grants.every((grant) => known.includes(grant)))
+    return { member: "grant_types", problem: `must have values out of ${known.join(", ")}` };
+  for (const member of ["redirect_uris", "post_logout_redirect_uris"] as const)
+    if (metadata[member]?.some((uri) => /^(?:javascript|data|vbscript|blob|file|about):/i.test(uri)) === true)
+      return { member, problem: "must not have a scheme that browsers run or read themselves" };
+  return findMissingProof(metadata);
 }
 
 function findUnsupported(
@@ -85,8 +107,9 @@ function findKeyProblem({ jwks, jwks_uri: jwksUri }: ClientMetadata): ClientProb
     : undefined;
 }
 
-function findContradiction(metadata: ClientMetadata): ClientProblem | undefined {
-  const method = metadata.token_endpoint_auth_method ?? "client_secret_basic";
+/** What a client is to prove who it is with. */
+function findMissingProof(metadata: ClientMetadata): ClientProblem | undefined {
+  const { token_endpoint_auth_method: method } = metadata;
   const hasKeys = metadata.jwks !== undefined || metadata.jwks_uri !== undefined;
   if ((method === "private_key_jwt" || method === "self_signed_tls_client_auth") && !hasKeys)
     return { member: "jwks", problem: `is needed for ${method}, or jwks_uri` };
@@ -96,6 +119,11 @@ function findContradiction(metadata: ClientMetadata): ClientProblem | undefined 
       member: "tls_client_auth_subject_dn",
       problem: "or another name of the certificate is needed, one of them (RFC 8705 §2.1.2)",
     };
+  return undefined;
+}
+
+function findContradiction(metadata: ClientMetadata): ClientProblem | undefined {
+  const method = metadata.token_endpoint_auth_method ?? "client_secret_basic";
   if (method === "none" && (metadata.grant_types ?? []).includes("client_credentials"))
     return { member: "grant_types", problem: "can't hold client_credentials for a public client (RFC 6749 §4.4)" };
   if (metadata.id_token_signed_response_alg === "none")

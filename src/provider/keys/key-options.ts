@@ -71,6 +71,8 @@ export interface SetKeyOptions {
 export function readKeyOptions(options: KeyOptions): SetKeyOptions {
   checkOptionNames(options, optionNames, { of: "createProvider", at: "keys" });
   const { rsaBits = 2048, rotateAfterSeconds = 90 * 86_400, encryption, signer } = options;
+  if (encryption !== undefined && !("seal" in encryption))
+    checkOptionNames(encryption, encryptionNames, { of: "createProvider", at: "keys.encryption" });
   const initialKeys = (options.initialKeys ?? []).map((jwk) => ({
     ...jwk,
     alg: choosePrivateKeyAlgorithm(jwk).algorithm.name,
@@ -96,6 +98,7 @@ function wrong(parameter: string, rule: string): ConfigurationError {
   });
 }
 
+const encryptionNames: OptionNames<KeyEncryption> = { key: true, previous: true };
 const optionNames: OptionNames<KeyOptions> = {
   algorithms: true,
   rsaBits: true,

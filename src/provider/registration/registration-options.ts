@@ -1,4 +1,7 @@
 import type { ClientMetadata } from "../../../generated/messages/client-metadata.ts";
+import { ConfigurationError } from "../../errors/families.ts";
+import { specification } from "../../errors/specification.ts";
+import { checkOptionNames, type OptionNames } from "../../util/check-option-names.ts";
 
 /** Who wants to register a client. */
 export interface RegistrationFacts {
@@ -31,3 +34,29 @@ export interface RegistrationOptions {
   /** How long a secret lives, in seconds. Default: for ever. */
   readonly clientSecretSeconds?: number | undefined;
 }
+
+/**
+ * Checks the options for callers without types.
+ * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` naming the option
+ */
+export function checkRegistrationOptions(options: RegistrationOptions | undefined): void {
+  if (options === undefined) return;
+  checkOptionNames(options, optionNames, { of: "createProvider", at: "registration" });
+  const { access = accesses[0] } = options;
+  if (accesses.includes(access)) return;
+  throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
+    message: `registration.access must be one of ${accesses.join(", ")}.`,
+    parameter: "registration.access",
+    specification: specification("rfc7591", "3"),
+    remedy: "Leave it out, unless anybody may register clients.",
+  });
+}
+
+const accesses = ["initial-access-token", "open"] as const;
+const optionNames: OptionNames<RegistrationOptions> = {
+  access: true,
+  policy: true,
+  verifySoftwareStatement: true,
+  scopes: true,
+  clientSecretSeconds: true,
+};

@@ -1,5 +1,6 @@
 import { ConfigurationError } from "../../errors/families.ts";
 import { specification } from "../../errors/specification.ts";
+import { isAsymmetricAlgorithm } from "../../jose/asymmetric-algorithm.ts";
 import { checkOptionNames, type OptionNames } from "../../util/check-option-names.ts";
 
 /** A resource server, by the identifier that becomes the audience of its tokens. */
@@ -48,9 +49,12 @@ export interface TokenOptions {
 export function checkTokenOptions(options: TokenOptions = {}): void {
   checkOptionNames(options, optionNames, { of: "createProvider", at: "tokens" });
   const { refreshLeewaySeconds: leeway = 0, rotateRefreshTokens: rotation = "always" } = options;
-  if (!(leeway >= 0 && leeway <= maxLeewaySeconds))
+  if (!(Number.isFinite(leeway) && leeway >= 0 && leeway <= maxLeewaySeconds))
     throw wrong("refreshLeewaySeconds", `must be 0 to ${maxLeewaySeconds} seconds`);
   if (rotation !== "always" && rotation !== "public") throw wrong("rotateRefreshTokens", "must be always or public");
+  for (const [name, resource] of Object.entries(options.resources ?? {})) checkResource(name, resource);
+  for (const [name, client] of Object.entries(options.clients ?? {}))
+    checkOptionNames(client, clientNames, { of: "createProvider", at: `tokens.clients[${JSON.stringify(name)}]` });
   for (const [part, entries] of [
     ["resources", options.resources],
     ["clients", options.clients],
@@ -64,6 +68,28 @@ export function checkTokenOptions(options: TokenOptions = {}): void {
   }
 }
 
+/**
+ * Makes sure that there are keys for what the JWTs of a resource are signed with.
+ * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` naming the resource
+ */
+export function requireResourceKeys({ resources = {} }: TokenOptions = {}, algorithms: readonly string[]): void {
+  for (const [name, { algorithm }] of Object.entries(resources))
+    if (algorithm !== undefined && !algorithms.includes(algorithm))
+      throw wrong(
+        `resources[${JSON.stringify(name)}].algorithm`,
+        `must be one of keys.algorithms: ${algorithms.join(", ")}`,
+      );
+}
+
+function checkResource(name: string, resource: ResourceOptions): void {
+  const at = `resources[${JSON.stringify(name)}]`;
+  checkOptionNames(resource, resourceNames, { of: "createProvider", at: `tokens.${at}` });
+  const { format = "opaque", algorithm } = resource;
+  if (format !== "opaque" && format !== "jwt") throw wrong(`${at}.format`, "must be opaque or jwt");
+  if (algorithm === undefined || isAsymmetricAlgorithm(algorithm)) return;
+  throw wrong(`${at}.algorithm`, "must be an asymmetric signature algorithm, such as RS256, ES256 or EdDSA");
+}
+
 function wrong(option: string, problem: string): ConfigurationError {
   const parameter = `tokens.${option}`;
   return new ConfigurationError("ERR_CONFIGURATION_OPTION", {
@@ -75,6 +101,14 @@ function wrong(option: string, problem: string): ConfigurationError {
 
 const maxLeewaySeconds = 60;
 const maxAccessTokenSeconds = 86_400;
+const resourceNames: OptionNames<ResourceOptions> = {
+  scopes: true,
+  format: true,
+  algorithm: true,
+  introspectionClients: true,
+  accessTokenSeconds: true,
+};
+const clientNames: OptionNames<ClientTokenOptions> = { accessTokenSeconds: true };
 const optionNames: OptionNames<TokenOptions> = {
   resources: true,
   defaultResource: true,

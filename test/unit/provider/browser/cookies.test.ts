@@ -5,8 +5,8 @@ import { clearCookie, cookieName, readCookie, writeCookie } from "../../../../sr
 import { createFormToken, requireFormToken } from "../../../../src/provider/browser/form-token.ts";
 import { createProviderContext } from "../../../../src/provider/create-context.ts";
 
-const secure = createProviderContext({ issuer: "https://id.example.com/tenant", keys: { algorithms: ["ES256"] } });
-const local = createProviderContext({ issuer: "http://127.0.0.1:3000" });
+const secure = createProviderContext({ issuer: "https://id.example.com", keys: { algorithms: ["ES256"] } });
+const local = createProviderContext({ issuer: "http://127.0.0.1" });
 
 function requestWith(headers: Readonly<Record<string, string>>) {
   const raw = new Request("http://anything.example/login", { method: "POST", headers });
@@ -23,6 +23,21 @@ test("cookies: with https they belong to this host alone, with http on the loopb
   );
   assert.equal(clearCookie(local, "session"), "ti_session=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax");
   assert.match(writeCookie(local, "session", "v", { maxAgeSeconds: 1e9 }), /Max-Age=34560000;/);
+});
+
+test("cookies: several providers on one host have names of their own, because neither a port nor, with the prefix, a path keeps them apart (RFC 6265 §8.5)", () => {
+  const issuers = [
+    "https://id.example.com",
+    "https://id.example.com/a",
+    "https://id.example.com/b",
+    "https://id.example.com:8443",
+  ];
+  const names = issuers.map((issuer) => cookieName(createProviderContext({ issuer }), "session"));
+  assert.equal(names[0], "__Host-ti_session");
+  assert.equal(new Set(names).size, 4);
+  for (const name of names.slice(1)) assert.match(name, /^__Host-ti_session_[\w-]{8}$/);
+  const ports = ["http://127.0.0.1:3000", "http://127.0.0.1:3001", "http://[::1]:3000"];
+  assert.equal(new Set(ports.map((issuer) => cookieName(createProviderContext({ issuer }), "browser"))).size, 3);
 });
 
 test("cookies: the first of one name is read, and no other name", () => {
@@ -54,7 +69,7 @@ test("form token: it is good for one browser, one purpose and one provider", asy
   const other = { Cookie: `__Host-ti_browser=${"B".repeat(43)}` };
   await assert.rejects(requireFormToken(secure, requestWith(other), form(token), "login"), refused);
   await assert.rejects(requireFormToken(secure, requestWith(cookie), form(token.slice(1)), "login"), refused);
-  const foreign = createProviderContext({ issuer: "https://id.example.com/tenant", keys: { algorithms: ["ES256"] } });
+  const foreign = createProviderContext({ issuer: "https://id.example.com", keys: { algorithms: ["ES256"] } });
   await assert.rejects(requireFormToken(foreign, requestWith(cookie), form(token), "login"), refused);
 });
 

@@ -428,7 +428,6 @@ describe("authorization endpoint: the good case", () => {
     ["http://127.0.0.1/cb", "http://127.0.0.2:51004/cb"],
     ["http://127.0.0.1/cb", "https://127.0.0.1:51004/cb"],
     ["http://127.0.0.1/cb", "http://127.0.0.1:51004@evil.example.com/cb"],
-    ["javascript:alert(1)", "javascript:alert(1)"],
   ] as const) {
     it(`lets nothing else differ: ${sent} for ${registered}`, async () => {
       const { authorize, signIn } = startFlow({ clients: [{ ...spa, redirect_uris: [registered] }] });

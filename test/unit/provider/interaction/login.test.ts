@@ -343,9 +343,9 @@ test(`${title}: accounts without passwords have no login page`, async () => {
 });
 
 test(`${title}: with http on the loopback interface it works without the prefix`, async () => {
-  const provider = createLoginProvider({ issuer: "http://127.0.0.1:8080/tenant" });
+  const provider = createLoginProvider({ issuer: "http://127.0.0.1" });
   const browser = provider.browser();
   const response = await provider.signIn(browser);
-  assert.equal(response.headers.get("location"), "http://127.0.0.1:8080/tenant/sessions");
+  assert.equal(response.headers.get("location"), "http://127.0.0.1/sessions");
   assert.match(browser.cookie("ti_session") ?? "", /^[\w-]{43}$/);
 });
