@@ -25,11 +25,12 @@ export function respondRefusal(refusal: ProtocolRefusal): Response {
 }
 
 /**
- * Writes an `error_description`, which knows no quotation mark, no backslash, and nothing beyond ASCII.
+ * Writes an `error_description`, which knows no quotation mark, no backslash, and nothing beyond ASCII; sections are told without their sign.
  * @see RFC 6749 §5.2
  */
 export function writeDescription(text: string): string {
   return text
+    .replaceAll(/ ?§/g, ", ")
     .replaceAll('"', "'")
     .replace(/[^\x20-\x5b\x5d-\x7e]/g, "?")
     .slice(0, maxDescription);

@@ -4,6 +4,7 @@ import { sectorIdentifierDocumentSchema } from "../../../generated/messages/sect
 import { checkMessage } from "../../schema/check.ts";
 import { parseScope } from "../../util/scope-set.ts";
 import { isLoopbackHost } from "../../util/url.ts";
+import { adminScopes } from "../admin/admin-options.ts";
 import { fetchClientDocument } from "../clients/fetch-client-document.ts";
 import { type ClientProblem, findClientProblem } from "../clients/find-client-problem.ts";
 import type { ProviderContext } from "../context.ts";
@@ -20,18 +21,25 @@ import type { RegistrationFacts } from "./registration-options.ts";
 export async function checkRegistration(
   context: ProviderContext,
   request: RegistrationRequest,
-  facts: RegistrationFacts,
+  facts: Omit<RegistrationFacts, "hasSoftwareStatement">,
 ): Promise<ClientMetadata> {
   const { policy } = context.options.registration ?? {};
   const asked = await applySoftwareStatement(context, request);
-  const wanted = policy === undefined ? asked : await askPolicy(() => policy(asked, facts));
-  const allowed = context.options.registration?.scopes ?? context.scopes;
+  const hasSoftwareStatement = request.software_statement !== undefined;
+  const wanted =
+    policy === undefined ? asked : await askPolicy(() => policy(asked, { ...facts, hasSoftwareStatement }));
+  const allowed = context.options.registration?.scopes ?? context.scopes.filter((value) => !isAdminScope(value));
   const metadata = fillIn(wanted, allowed);
   const found = await findRegistrationProblem(context, metadata, allowed);
   if (found === undefined) return metadata;
   const { member, problem, cause } = found;
   const error = member === "redirect_uris" ? "invalid_redirect_uri" : "invalid_client_metadata";
   throw refuse(error, { description: `${member} ${problem}.`, cause });
+}
+
+/** Nobody registers for the administration, unless the option `registration.scopes` says so. */
+function isAdminScope(value: string): boolean {
+  return Object.values(adminScopes).some((each) => each === value);
 }
 
 /** Why a client can't be registered. */

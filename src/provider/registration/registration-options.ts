@@ -11,6 +11,8 @@ export interface RegistrationFacts {
   readonly remoteAddress?: string | undefined;
   /** Whether an initial access token came along. */
   readonly hasInitialAccessToken: boolean;
+  /** Whether a software statement came along, which `verifySoftwareStatement` has accepted. A client that changes its metadata has to send it again. */
+  readonly hasSoftwareStatement: boolean;
 }
 
 /** How clients register themselves. Without these options they can't. */
@@ -29,7 +31,7 @@ export interface RegistrationOptions {
    * @see RFC 7591 §2.3
    */
   readonly verifySoftwareStatement?: ((statement: string) => Promise<ClientMetadata>) | undefined;
-  /** Scopes that a registered client may have at most. Default: all of the provider. */
+  /** Scopes that a registered client may have at most. Default: all of the provider but for those of the administration. */
   readonly scopes?: readonly string[] | undefined;
   /** How long a secret lives, in seconds. Default: for ever. */
   readonly clientSecretSeconds?: number | undefined;

@@ -31,11 +31,6 @@ for (const [title, client, remedy] of [
     /Correct post_logout/,
   ],
   ["no keys for its method", { client_id: "web", token_endpoint_auth_method: "private_key_jwt" }, /Correct jwks/],
-  [
-    "no name of its certificate",
-    { client_id: "web", token_endpoint_auth_method: "tls_client_auth" },
-    /Correct tls_client/,
-  ],
   ["an identifier that no form can carry", { ...open, client_id: "caf\u00e9" }, /RFC 6749/],
   ["no identifier", { token_endpoint_auth_method: "none" }, /RFC 6749/],
 ] as const)

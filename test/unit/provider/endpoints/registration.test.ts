@@ -252,3 +252,35 @@ test("registration: a body of another type, or too large, is refused before it i
   assert.equal(form.status, 415);
   assert.equal((await call("POST", "/register", `{"client_name":"${"x".repeat(70_000)}"}`)).status, 413);
 });
+
+test("registration: nobody registers for the administration unless the options say so, at first and by an update", async () => {
+  const admin = { clients: ["console"] };
+  const { call } = start({ admin });
+  const { body } = await call("POST", "/register", metadata);
+  assert.equal(body.scope, "openid profile email address phone offline_access");
+  const wanted = { ...metadata, scope: "openid admin:write" };
+  assert.equal((await call("POST", "/register", wanted)).body.error, "invalid_client_metadata");
+  const { client_id, registration_client_uri: uri, registration_access_token: token } = body;
+  assert.equal((await call("PUT", uri, { ...wanted, client_id }, token)).body.error, "invalid_client_metadata");
+  const open = start({ admin, registration: { access: "open", scopes: ["openid", "admin:write"] } });
+  assert.equal((await open.call("POST", "/register", wanted)).status, 201);
+});
+
+test("registration: a policy learns whether a software statement came along, also with an update (RFC 7591 §2.3)", async () => {
+  const told: boolean[] = [];
+  const { call } = start({
+    registration: {
+      access: "open",
+      verifySoftwareStatement: async () => ({ client_name: "Stated" }),
+      policy: (wanted, { hasSoftwareStatement }) => {
+        told.push(hasSoftwareStatement);
+        return wanted;
+      },
+    },
+  });
+  const { body } = await call("POST", "/register", { ...metadata, software_statement: "e30.e30.e30" });
+  assert.equal(body.client_name, "Stated");
+  const { client_id, registration_client_uri: uri, registration_access_token: token } = body;
+  assert.equal((await call("PUT", uri, { ...metadata, client_id }, token)).status, 200);
+  assert.deepEqual(told, [true, false]);
+});
