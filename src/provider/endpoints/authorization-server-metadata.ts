@@ -8,6 +8,7 @@ import { certificateUrlOf } from "../http/endpoint-url.ts";
 import { respondJson } from "../http/respond.ts";
 import type { Route } from "../http/route.ts";
 import { offeredGrantTypes } from "./grants/grant-handlers.ts";
+import { listIntrospectionAlgorithms } from "./introspection-response-jwt.ts";
 import { describeOpenId } from "./openid-metadata.ts";
 import { offeredRoutes } from "./routes.ts";
 
@@ -31,7 +32,7 @@ export function buildMetadata(context: ProviderContext): AuthorizationServerMeta
     ...describeOpenId(context),
     ...describeAuthorization(context),
     ...describeClientAuthentication(context),
-    introspection_signing_alg_values_supported: context.keys.algorithms,
+    introspection_signing_alg_values_supported: listIntrospectionAlgorithms(context),
     introspection_encryption_alg_values_supported: listAsymmetricJweAlgorithms(),
     introspection_encryption_enc_values_supported: listJweEncryptions(),
     ...describeCertificates(context),

@@ -4,6 +4,7 @@ import { nowSeconds } from "../../util/clock.ts";
 import type { RegisteredClient } from "../clients/registered-client.ts";
 import type { ProviderContext } from "../context.ts";
 import { refuse } from "../http/refusal.ts";
+import { findProfile } from "../profiles/provider-profile.ts";
 import { protectJwt } from "../tokens/protect-jwt.ts";
 
 /**
@@ -29,8 +30,10 @@ export async function signIntrospection(
   client: RegisteredClient,
   answer: IntrospectionResponse,
 ): Promise<Response> {
-  const alg = client.metadata.introspection_signed_response_alg ?? "RS256";
-  if (!context.keys.algorithms.includes(alg)) {
+  const algorithms = listIntrospectionAlgorithms(context);
+  const usual = algorithms.includes("RS256") ? "RS256" : algorithms[0];
+  const alg = client.metadata.introspection_signed_response_alg ?? usual ?? "RS256";
+  if (!algorithms.includes(alg)) {
     const reason = `introspection_signed_response_alg is ${alg}, for which the provider has no key`;
     throw refuse("server_error", { description: "The answer can't be signed as the client is registered.", reason });
   }
@@ -46,6 +49,12 @@ export async function signIntrospection(
   const text = await protectJwt(context, jwt, { signing: alg, encryption, contentEncryption });
   const headers = { "Content-Type": mediaType, "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff" };
   return new Response(text, { headers });
+}
+
+/** Algorithms that answers are signed with: those of the provider's keys, or what the profile leaves of them. */
+export function listIntrospectionAlgorithms({ keys, options }: ProviderContext): readonly string[] {
+  const { algorithms } = findProfile(options.profile);
+  return keys.algorithms.filter((name) => algorithms === undefined || algorithms.includes(name));
 }
 
 const mediaType = "application/token-introspection+jwt";

@@ -64,6 +64,11 @@ function findOptionProblems(options: ProviderOptions): readonly ProfileProblem[]
       rule: "must be 0",
       section: "5.3.2.1",
     }),
+    ...found(tokens.rotateRefreshTokens === "always", {
+      parameter: "tokens.rotateRefreshTokens",
+      rule: "must be public, or left out",
+      section: "5.3.2.1",
+    }),
     ...found(requirePkce !== "always", { parameter: "requirePkce", rule: "must be always", section: "5.3.2.2" }),
   ];
 }

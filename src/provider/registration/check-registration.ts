@@ -7,8 +7,10 @@ import { isLoopbackHost } from "../../util/url.ts";
 import { adminScopes } from "../admin/admin-options.ts";
 import { fetchClientDocument } from "../clients/fetch-client-document.ts";
 import { type ClientProblem, findClientProblem } from "../clients/find-client-problem.ts";
+import { describeClient } from "../clients/registered-client.ts";
 import type { ProviderContext } from "../context.ts";
 import { ProtocolRefusal, refuse } from "../http/refusal.ts";
+import { findClientProblems } from "../profiles/find-client-problems.ts";
 import { findTokenProblem } from "../tokens/check-client-tokens.ts";
 import { needsSecret } from "./register-client.ts";
 import type { RegistrationFacts } from "./registration-options.ts";
@@ -30,11 +32,19 @@ export async function checkRegistration(
     policy === undefined ? asked : await askPolicy(() => policy(asked, { ...facts, hasSoftwareStatement }));
   const allowed = context.options.registration?.scopes ?? context.scopes.filter((value) => !isAdminScope(value));
   const metadata = fillIn(wanted, allowed);
-  const found = await findRegistrationProblem(context, metadata, allowed);
+  const found = (await findRegistrationProblem(context, metadata, allowed)) ?? findWeakness(context, metadata);
   if (found === undefined) return metadata;
-  const { member, problem, cause } = found;
+  const { member, problem, cause }: RegistrationProblem = found;
   const error = member === "redirect_uris" ? "invalid_redirect_uri" : "invalid_client_metadata";
   throw refuse(error, { description: `${member} ${problem}.`, cause });
+}
+
+/** What the profile forbids is refused here, and not at the client's first request. */
+function findWeakness({ options: { profile } }: ProviderContext, metadata: ClientMetadata): ClientProblem | undefined {
+  if (profile === undefined) return undefined;
+  const facts = { clientId: "", secrets: [], isDisabled: false, isConfigured: false };
+  const [problem] = findClientProblems(profile, describeClient(metadata, facts));
+  return problem === undefined ? undefined : { member: problem.parameter, problem: problem.rule };
 }
 
 /** Nobody registers for the administration, unless the option `registration.scopes` says so. */
@@ -50,7 +60,7 @@ export interface RegistrationProblem extends ClientProblem {
 
 /**
  * Finds what is wrong with complete metadata, whoever registers them: values that the server does not support, URIs that would give users away, tokens that can't be
- * made, what the profile forbids, a sector that is not the client's.
+ * made, a sector that is not the client's.
  * @see RFC 7591 §2
  */
 export async function findRegistrationProblem(

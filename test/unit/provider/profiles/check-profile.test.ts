@@ -80,6 +80,7 @@ describe("the profiles of FAPI 2.0 refuse", () => {
       { tokens: { refreshLeewaySeconds: 1 } },
       "must be 0 (FAPI 2.0 Security Profile §5.3.2.1)",
     ],
+    ["tokens.rotateRefreshTokens", { tokens: { rotateRefreshTokens: "always" } }, "must be public, or left out"],
     ["requirePkce", { requirePkce: "public-and-oauth" }, "must be always (FAPI 2.0 Security Profile §5.3.2.2)"],
   ];
   for (const [parameter, given, line] of options) {
