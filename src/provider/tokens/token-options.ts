@@ -35,7 +35,7 @@ export interface TokenOptions {
   readonly refreshLeewaySeconds?: number | undefined;
   /**
    * Whose refresh tokens are replaced with every use: those of all clients, or only those of public clients that are bound to no key. One that is not replaced
-   * lives as long as its grant. Default `always`; `public` with the FAPI profile.
+   * lives as long as its grant. Default `always`; `public` with the FAPI profile, which takes no other.
    */
   readonly rotateRefreshTokens?: "always" | "public" | undefined;
   /** Whether a code that is used twice takes back what was issued for it. Default `true`. */

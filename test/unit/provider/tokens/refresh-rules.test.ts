@@ -30,11 +30,7 @@ for (const [title, options, client, confirmation, want] of [
 }
 
 test("isRotated: with FAPI tokens of confidential clients are not replaced", () => {
-  const context = createProviderContext({
-    issuer,
-    profile: "fapi2-security",
-    tokens: { rotateRefreshTokens: "always" },
-  });
+  const context = createProviderContext({ issuer, profile: "fapi2-security" });
   assert.equal(isRotated(context, confidential, undefined), false);
 });
 
