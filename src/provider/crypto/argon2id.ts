@@ -1,4 +1,5 @@
 import { ConfigurationError } from "../../errors/families.ts";
+import { checkOptionNames, type OptionNames } from "../../util/check-option-names.ts";
 import type { PasswordAlgorithm } from "./password-algorithm.ts";
 
 /** Parameters of Argon2id. */
@@ -24,15 +25,12 @@ export interface Argon2Package {
 
 /**
  * Hashes passwords with Argon2id, by the package `@node-rs/argon2`, which is loaded when the first password is hashed.
- * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for parameters that are none; when a password is hashed, where the package is not installed
+ * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for an option that does not exist, and for parameters that are none; when a password is hashed, where the package is not installed
  * @see RFC 9106 §4
  */
-export function createArgon2id({
-  memoryKiB = 19_456,
-  passes = 2,
-  parallelism = 1,
-  load = loadPackage,
-}: Argon2idOptions = {}): PasswordAlgorithm {
+export function createArgon2id(options: Argon2idOptions = {}): PasswordAlgorithm {
+  checkOptionNames(options, optionNames, { of: "createArgon2id" });
+  const { memoryKiB = 19_456, passes = 2, parallelism = 1, load = loadPackage } = options;
   for (const [name, value] of Object.entries({ memoryKiB, passes, parallelism }))
     if (!Number.isSafeInteger(value) || value < 1) throw wrong(name, "must be a positive integer");
   if (memoryKiB < 8 * parallelism) throw wrong("memoryKiB", "must be at least 8 for each lane");
@@ -76,3 +74,4 @@ function wrong(name: string, problem: string): ConfigurationError {
 
 const grammar =
   /^\$argon2id\$v=19\$m=[1-9]\d{0,6},t=[1-9]\d{0,2},p=[1-9]\d{0,1}\$[A-Za-z0-9+/]{11,64}\$[A-Za-z0-9+/]{16,128}$/;
+const optionNames: OptionNames<Argon2idOptions> = { memoryKiB: true, passes: true, parallelism: true, load: true };

@@ -1,5 +1,6 @@
 import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
 import { ConfigurationError } from "../../errors/families.ts";
+import { checkOptionNames, type OptionNames } from "../../util/check-option-names.ts";
 import type { PasswordAlgorithm } from "./password-algorithm.ts";
 
 /** Parameters of scrypt. */
@@ -14,10 +15,12 @@ export interface ScryptOptions {
 
 /**
  * Hashes passwords with scrypt of the run-time: where Argon2id can't be installed.
- * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for parameters that are none, or need more than 256 MiB
+ * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for an option that does not exist, and for parameters that are none, or need more than 256 MiB
  * @see RFC 7914 §2
  */
-export function createScrypt({ logCost = 17, blockSize = 8, parallelism = 1 }: ScryptOptions = {}): PasswordAlgorithm {
+export function createScrypt(options: ScryptOptions = {}): PasswordAlgorithm {
+  checkOptionNames(options, optionNames, { of: "createScrypt" });
+  const { logCost = 17, blockSize = 8, parallelism = 1 } = options;
   const parameters: Parameters = { logCost, blockSize, parallelism };
   if (!isPossible(parameters)) {
     throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
@@ -94,3 +97,4 @@ const grammar = /^\$scrypt\$ln=(\d{1,2}),r=(\d{1,3}),p=(\d{1,3})\$([A-Za-z0-9+/]
 const maxMemory = 268_435_456;
 const saltOctets = 16;
 const keyOctets = 32;
+const optionNames: OptionNames<ScryptOptions> = { logCost: true, blockSize: true, parallelism: true };

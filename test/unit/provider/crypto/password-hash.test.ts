@@ -139,3 +139,10 @@ test("work queue: so much runs, so much waits, and one more is refused with 503"
   );
   assert.equal(await run(async () => 5), 5);
 });
+
+test(`${title}: a parameter that is misspelt is refused, because hashes would be weaker than meant`, () => {
+  const misspelt: object = { memoryKib: 65_536 };
+  assert.throws(() => createArgon2id(misspelt), { code: "ERR_CONFIGURATION_OPTION", parameter: "memoryKib" });
+  const cost: object = { cost: 18 };
+  assert.throws(() => createScrypt(cost), { code: "ERR_CONFIGURATION_OPTION", parameter: "cost" });
+});
