@@ -48,6 +48,8 @@ export type ProviderEventType =
   | "account.created"
   | "account.changed"
   | "account.removed"
+  | "account.locked"
+  | "account.unlocked"
   | "client.registered"
   | "client.changed"
   | "client.removed"

@@ -7,9 +7,10 @@ export interface ReplayStore {
    * Claims a key, in one step that no other caller can come between.
    * @param key - text of printable ASCII, at most 100 characters, without a secret
    * @param expiresAtMs - milliseconds since 1970 from which on the key may be forgotten
+   * @param claimant - who claims it, where that is known: a store with little room may keep each of them to a share. Not part of the key
    * @returns `true` to the first caller, `false` to all others until then
    */
-  readonly claim: (key: string, expiresAtMs: number) => Promise<boolean>;
+  readonly claim: (key: string, expiresAtMs: number, claimant?: string) => Promise<boolean>;
   /** Gives a key back whose use failed, so that it may be claimed once more (Redis: `DEL key`). Left out: a use that failed cannot be repeated. */
   readonly release?: ((key: string) => Promise<void>) | undefined;
 }

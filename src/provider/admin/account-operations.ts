@@ -65,6 +65,14 @@ export const accountOperations: readonly AdminOperation[] = [
     run: ({ accounts }, { parameters }) => accounts.disableAccount(parameters.id ?? ""),
   },
   {
+    operationId: "unlockAccount",
+    path: `${one}/unlock`,
+    method: "POST",
+    summary: "Forget the failed attempts to sign in to an account, so that it is not locked any more",
+    status: 204,
+    run: ({ accounts }, { parameters }) => accounts.unlockAccount(parameters.id ?? ""),
+  },
+  {
     operationId: "setAccountPassword",
     path: `${one}/password`,
     method: "PUT",

@@ -4,6 +4,7 @@ import { type ClientAssertionCredential, verifyClientAssertion } from "../../jwt
 import type { ProviderContext } from "../context.ts";
 import { ProtocolRefusal } from "../http/refusal.ts";
 import { isFapi } from "../profiles/provider-profile.ts";
+import { claimFor } from "../throttling/claim-replay.ts";
 import type { AuthenticationAttempt, Verdict } from "./authentication-method.ts";
 
 /**
@@ -11,18 +12,19 @@ import type { AuthenticationAttempt, Verdict } from "./authentication-method.ts"
  * @see RFC 7523 §3
  */
 export async function verifyAssertion(
-  { issuer, clock, store, options }: ProviderContext,
+  context: ProviderContext,
   { client, credentials, request }: AuthenticationAttempt,
   credential: ClientAssertionCredential,
 ): Promise<Verdict> {
   if (credentials.via !== "assertion") return "another method than the registered one";
+  const { issuer, clock, options } = context;
   try {
     await verifyClientAssertion(credentials.assertion, {
       issuer,
       clientId: client.clientId,
       credential,
       clock,
-      replayStore: store.replay,
+      replayStore: claimFor(context, request, { client }),
       fapi: isFapi(options.profile),
       requireType: options.clientAuthentication?.requireAssertionType,
       signal: request.raw.signal,

@@ -12,6 +12,7 @@ import type { EndpointRequest } from "../http/connection.ts";
 import { refuse } from "../http/refusal.ts";
 import type { Route } from "../http/route.ts";
 import { finishInteraction, readInteraction } from "../interaction/interactions.ts";
+import { limitRequests, requestNetwork } from "../throttling/limit-requests.ts";
 
 /**
  * The authorization endpoint. First the parameters, the client and the address, whose errors are shown; from there on errors go to the client. Only a request in
@@ -44,6 +45,7 @@ async function handleAuthorization(context: ProviderContext, request: EndpointRe
     const { client, isSigned, pushedRequestHash } = received;
     if (request.raw.method !== "POST")
       return answerAuthorization(context, request, { address, call, progress: {}, pushedRequestHash });
+    if (pushedRequestHash === undefined) await limitRequests(context, "interaction", requestNetwork(request));
     // A form of another site comes without the cookies of a session; the GET that follows it has them.
     const requestUri =
       pushedRequestHash === undefined

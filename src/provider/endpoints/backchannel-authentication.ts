@@ -18,6 +18,7 @@ import type { Route } from "../http/route.ts";
 import { type BackchannelRequest, type CibaOptions, defaultRequestSeconds } from "../pending/ciba-options.ts";
 import { findHintedAccount } from "../pending/find-hinted-account.ts";
 import { defaultIntervalSeconds, writePending } from "../pending/pending-request.ts";
+import { limitRequests } from "../throttling/limit-requests.ts";
 import { chooseAudience } from "../tokens/choose-audience.ts";
 import { chooseScope } from "../tokens/choose-scope.ts";
 
@@ -46,6 +47,7 @@ async function handleBackchannelAuthentication(context: ProviderContext, request
   const resource = chooseAudience(context, message.resource ?? []);
   const scope = chooseScope(context, message.scope, { client, audience: resource });
   const account = await findHintedAccount(context, client, message);
+  await limitRequests(context, "backchannelRequest", account.id);
   const maxSeconds = ciba.requestSeconds ?? defaultRequestSeconds;
   const expiresInSeconds = Math.min(message.requested_expiry ?? maxSeconds, maxSeconds);
   const authReqId = createHandle(context.random);

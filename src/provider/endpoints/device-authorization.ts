@@ -13,6 +13,7 @@ import { respondJson } from "../http/respond.ts";
 import type { Route } from "../http/route.ts";
 import { defaultIntervalSeconds, writePending } from "../pending/pending-request.ts";
 import type { Artifact } from "../stores/records.ts";
+import { limitPublicRequests } from "../throttling/limit-requests.ts";
 import { chooseAudience } from "../tokens/choose-audience.ts";
 import { chooseScope } from "../tokens/choose-scope.ts";
 
@@ -39,6 +40,7 @@ async function handleDeviceAuthorization(context: ProviderContext, request: Endp
   const resource = chooseAudience(context, message.resource ?? []);
   const scope = chooseScope(context, message.scope, { client, audience: resource });
   const { clientId } = client;
+  await limitPublicRequests(context, request, client);
   const { deviceCode, userCode } = await putRequest(context, { clientId, scope, resource });
   const verificationUri = context.urlOf("/device");
   const shown = showUserCode(userCode);

@@ -13,6 +13,7 @@ import { readForm } from "../http/read-form.ts";
 import { refuse } from "../http/refusal.ts";
 import { respondJson } from "../http/respond.ts";
 import type { Route } from "../http/route.ts";
+import { limitPublicRequests } from "../throttling/limit-requests.ts";
 import { verifyRequestProof } from "../tokens/bind-token.ts";
 
 /**
@@ -33,9 +34,10 @@ async function handlePush(context: ProviderContext, request: EndpointRequest): P
   const { client } = await authenticateClient(context, request, form);
   const received = await receivePush(context, client, form);
   findReturnAddress(received);
-  const { members, headers } = await bindToProof(context, request, received.members);
+  const { members, headers } = await bindToProof(context, request, received);
   const call = await checkRequest(context, { ...received, members });
   const { isSigned } = received;
+  await limitPublicRequests(context, request, client);
   const requestUri = await storeRequest(context, { client, request: call.request, isSigned, delivery: "pushed" });
   const response: PushedAuthorizationResponse = {
     request_uri: requestUri,
@@ -71,10 +73,10 @@ async function receivePush(
 async function bindToProof(
   context: ProviderContext,
   request: EndpointRequest,
-  members: RequestMembers,
+  { client, members }: Pick<ReceivedRequest, "client" | "members">,
 ): Promise<{ readonly members: RequestMembers; readonly headers: Readonly<Record<string, string>> }> {
   if (!request.raw.headers.has("dpop")) return { members, headers: {} };
-  const { jkt, newNonce } = await verifyRequestProof(context, request);
+  const { jkt, newNonce } = await verifyRequestProof(context, request, client);
   const { dpop_jkt: said = jkt } = members;
   if (said !== jkt) throw refuse("invalid_dpop_proof", "dpop_jkt is not the key of the DPoP proof (RFC 9449, 10.1).");
   const headers = newNonce === undefined ? {} : { "DPoP-Nonce": newNonce };

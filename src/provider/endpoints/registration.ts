@@ -19,6 +19,7 @@ import {
 } from "../registration/register-client.ts";
 import { invalidToken, readBearer, requireRegistrationToken } from "../registration/registration-token.ts";
 import type { Artifact, StoredClient } from "../stores/records.ts";
+import { limitRequests, requestNetwork } from "../throttling/limit-requests.ts";
 
 /**
  * Dynamic registration, for those whom the option `registration` lets in.
@@ -48,6 +49,7 @@ export const registrationManagementRoute: Route = {
 async function handleRegistration(context: ProviderContext, request: EndpointRequest): Promise<Response> {
   const initialAccessToken = await findInitialAccessToken(context, request.raw);
   const message = await readJson(request, registrationRequestSchema, errors);
+  if (initialAccessToken === undefined) await limitRequests(context, "registration", requestNetwork(request));
   const metadata = await checkRegistration(context, message, {
     action: "create",
     remoteAddress: request.connection.remoteAddress,

@@ -88,7 +88,7 @@ async function change(
     seen.outcome = await changePassword({ accountId: account.id, currentPassword, newPassword, sid: session.sid });
     return seen.outcome.outcome === "refused" && seen.outcome.problem === "wrong_password" ? undefined : account;
   };
-  const attempt = await tryPassword(context, request, { login: account.id, verify });
+  const attempt = await tryPassword(context, request, { who: account, verify });
   if (attempt.outcome === "throttled") return { problem: "throttled", retryAfterSeconds: attempt.retryAfterSeconds };
   const { outcome } = seen;
   return outcome?.outcome === "changed"

@@ -7,6 +7,7 @@ import { sha256 } from "../crypto/digest.ts";
 import { createHandle } from "../crypto/handle.ts";
 import type { EndpointRequest } from "../http/connection.ts";
 import { type ProtocolRefusal, refuse } from "../http/refusal.ts";
+import { limitRequests, requestNetwork } from "../throttling/limit-requests.ts";
 import type { Interaction, Prompt } from "./interaction.ts";
 import { browserHashOf, interactionKey, parseInteraction, writeInteraction } from "./stored-interaction.ts";
 
@@ -26,12 +27,16 @@ export type InteractionChanges = Partial<
   >
 >;
 
-/** Keeps a request until a person has done what it needs, and sends their browser to the page for it. It belongs to this browser alone. */
+/**
+ * Keeps a request until a person has done what it needs, and sends their browser to the page for it. It belongs to this browser alone.
+ * @throws ProtocolRefusal `temporarily_unavailable` (429) with `Retry-After` where too many come from one network
+ */
 export async function createInteraction(
   context: ProviderContext,
   request: EndpointRequest,
   about: NewInteraction,
 ): Promise<{ readonly interaction: Interaction; readonly response: Response }> {
+  await limitRequests(context, "interaction", requestNetwork(request));
   const browser = readOrCreateBrowserId(context, request);
   const expiresAtMs = context.clock() + context.lifetimes.interactionSeconds * 1000;
   const interaction: Interaction = { ...about, id: createHandle(context.random), expiresAtMs, version: 1 };

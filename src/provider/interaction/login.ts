@@ -69,7 +69,7 @@ async function handleForm(context: ProviderContext, request: EndpointRequest): P
   if (typed.login === "" || typed.password === "")
     return answerProblem(context, request, { ...page, problem: "missing" });
   const { login, password } = typed;
-  const attempt = await tryPassword(context, request, { login, verify: () => verify(context, login, password) });
+  const attempt = await tryPassword(context, request, { who: login, verify: () => verify(context, login, password) });
   if (attempt.outcome === "wrong") return answerProblem(context, request, { ...page, problem: "credentials" });
   if (attempt.outcome === "throttled")
     return answerProblem(context, request, {
@@ -77,7 +77,8 @@ async function handleForm(context: ProviderContext, request: EndpointRequest): P
       problem: "throttled",
       retryAfterSeconds: attempt.retryAfterSeconds,
     });
-  return signIn(context, request, { goal, typed, account: attempt.account });
+  const { account, subject } = attempt;
+  return signIn(context, request, { goal, typed, account, subject });
 }
 
 interface Typed {
@@ -104,18 +105,25 @@ async function verify({ accounts }: ProviderContext, login: string, password: st
   return accounts.verifyPassword(login, password);
 }
 
+interface SignIn {
+  readonly goal: PageGoal;
+  readonly typed: Typed;
+  readonly account: Account;
+  readonly subject: string;
+}
+
 /** What was consented to before the login was said by whoever was signed in then. */
 async function signIn(
   context: ProviderContext,
   request: EndpointRequest,
-  { goal, typed, account }: { readonly goal: PageGoal; readonly typed: Typed; readonly account: Account },
+  { goal, typed, account, subject }: SignIn,
 ): Promise<Response> {
   const amr = [authenticationMethods.password];
   const { session, cookies } = await startSession(context, request, { account, amr, remember: typed.remember });
   const { sid, authTimeMs, accountId } = session;
   const clientId = goal.kind === "interaction" ? goal.interaction.clientId : undefined;
   context.report({ type: "login.succeeded", accountId, sid, clientId, endpoint: request.path });
-  const set = [...cookies, await writeKnownDevice(context, typed.login)];
+  const set = [...cookies, await writeKnownDevice(context, subject)];
   const mustChange = account.requiresPasswordChange === true;
   if (mustChange && goal.kind === "page") return redirect(pageUrl(context, "/change-password", goal), set);
   const done = { authenticatedSid: sid, authenticatedAtMs: authTimeMs, consented: undefined, consentedSid: undefined };

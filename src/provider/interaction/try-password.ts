@@ -2,53 +2,70 @@ import type { Account } from "../accounts/account-source.ts";
 import type { ProviderContext } from "../context.ts";
 import type { EndpointRequest } from "../http/connection.ts";
 import { whenAnswered } from "../sessions/when-answered.ts";
+import { countTotal, isLocked } from "../throttling/failure-total.ts";
 import { checkThrottle, clearFailures, countFailure } from "../throttling/throttle.ts";
-import { createLoginKeys, type LoginKeys } from "./login-throttle.ts";
+import { createLoginKeys, createOwnKeys, type LoginKeys } from "./login-throttle.ts";
 
 /** What came of an attempt to sign in. */
 export type LoginAttempt =
-  | { readonly outcome: "right"; readonly account: Account }
+  /** `subject` is what the browser is known for from now on. */
+  | { readonly outcome: "right"; readonly account: Account; readonly subject: string }
   | { readonly outcome: "wrong" }
   | { readonly outcome: "throttled"; readonly retryAfterSeconds: number };
 
 /** What is tried. */
 export interface Attempt {
-  /** What was typed as username or e-mail address. */
-  readonly login: string;
+  /** What was typed as username or e-mail address, or the account that is signed in. */
+  readonly who: string | Account;
   /** Verifies the password; costs a hash. */
   readonly verify: () => Promise<Account | undefined>;
 }
 
 /**
  * Tries a password, within the limits on failures. For one account one attempt follows the other: many at once would all pass the check before the first has
- * failed. Where more wait than a person could have sent, the attempt is refused.
+ * failed. Where more wait than a person could have sent, the attempt is refused. An account that is locked answers as one of another password does, so that
+ * nobody learns that it is there.
  */
 export async function tryPassword(
   context: ProviderContext,
   request: EndpointRequest,
-  { login, verify }: Attempt,
+  { who, verify }: Attempt,
 ): Promise<LoginAttempt> {
-  const keys = await createLoginKeys(context, request, login);
-  const attempt = await context.loginLock.run(keys.account.key, () => attemptInTurn(context, keys, verify));
+  const keys =
+    typeof who === "string"
+      ? await createLoginKeys(context, request, { login: who, account: await context.accounts.findByLogin?.(who) })
+      : await createOwnKeys(context, request, who);
+  // To change a password is more than to look whether it is right: where it would not count it is not tried.
+  const tried = typeof who === "string" ? { verify, verifyLocked: verify } : { verify, verifyLocked: nobody };
+  const attempt = await context.loginLock.run(keys.account.key, () => attemptInTurn(context, keys, tried));
   const about = { endpoint: request.path, remoteAddress: request.connection.remoteAddress };
   if (attempt === undefined || attempt.outcome === "throttled") context.report({ type: "login.throttled", ...about });
-  if (attempt?.outcome === "wrong")
-    context.report({ type: "login.failed", ...about, reason: "no such account, wrong password, or not active" });
+  if (attempt?.outcome === "wrong") {
+    const reason = attempt.isLocked ? lockedReason : "no such account, wrong password, or not active";
+    context.report({ type: "login.failed", ...about, reason });
+  }
   return attempt ?? { outcome: "throttled", retryAfterSeconds: 1 };
 }
 
 async function attemptInTurn(
   context: ProviderContext,
-  { account: accountKey, all }: LoginKeys,
-  verify: Attempt["verify"],
-): Promise<LoginAttempt> {
+  { all, total, ends, subject }: LoginKeys,
+  { verify, verifyLocked }: { readonly verify: Attempt["verify"]; readonly verifyLocked: Attempt["verify"] },
+): Promise<Exclude<LoginAttempt, { outcome: "wrong" }> | { readonly outcome: "wrong"; readonly isLocked: boolean }> {
   const retryAfterSeconds = await checkThrottle(context, all);
   if (retryAfterSeconds !== undefined) return { outcome: "throttled", retryAfterSeconds };
-  const account = await whenAnswered(verify());
-  if (account?.isActive !== true) {
-    await countFailure(context, all);
-    return { outcome: "wrong" };
+  const locked = await isLocked(context, total);
+  const account = await whenAnswered(locked ? verifyLocked() : verify());
+  if (locked || account?.isActive !== true) {
+    await Promise.all([countFailure(context, all), countTotal(context, total)]);
+    return { outcome: "wrong", isLocked: locked };
   }
-  await clearFailures(context, [accountKey]);
-  return { outcome: "right", account };
+  await clearFailures(context, ends);
+  return { outcome: "right", account, subject };
 }
+
+async function nobody(): Promise<undefined> {
+  return undefined;
+}
+
+const lockedReason = "locked after too many failures in a row";

@@ -11,25 +11,46 @@ export type ThrottleKind =
   /** An account, or what was typed in place of one. */
   | "account"
   /** Tries to guess a user code, by network or session. */
-  | "userCode";
+  | "userCode"
+  | RequestKind;
 
-/** How failures are counted, by what. */
+/** What requests are counted by that leave something in the store, whether they fail or not. The request that reaches `blockAfter` is refused. */
+export type RequestKind =
+  /** Authorization requests that lead to a page, by network. */
+  | "interaction"
+  /** Pushed requests and requests of devices, by client and network: of public clients only, in whose name anybody can send them. */
+  | "publicRequest"
+  /** Registrations without an initial access token, by network. */
+  | "registration"
+  /** Backchannel authentication requests, by account: whoever they come from, a person is asked so often and not more. */
+  | "backchannelRequest";
+
+/** How failures and requests are counted, by what. */
 export type ThrottleRules = { readonly [Kind in ThrottleKind]: ThrottleRule };
 
 /** How failures are counted and slowed down. */
 export interface ThrottlingOptions {
   /** `false` counts nothing: for tests. Default `true`. */
   readonly isEnabled?: boolean | undefined;
+  /**
+   * So many failures in a row lock an account, until its password is replaced, an administrator unlocks it, or somebody signs in from a browser that is known. Default 100.
+   * @see NIST SP 800-63B §3.2.2
+   */
+  readonly maxConsecutiveFailures?: number | undefined;
   /** Rules that differ from the default ones. */
   readonly rules?: { readonly [Kind in ThrottleKind]?: ThrottleRule | undefined } | undefined;
 }
 
-/** What is not configured: seconds that double, up to a quarter of an hour. */
+/** What is not configured. For failures seconds that double, up to a quarter of an hour; for requests what an office behind one address does not reach. */
 const defaultThrottleRules: ThrottleRules = {
   client: { windowMs: 900_000, blockAfter: 10, blockMs: 1000, maxBlockMs: 900_000 },
   address: { windowMs: 900_000, blockAfter: 100, blockMs: 1000, maxBlockMs: 900_000 },
   account: { windowMs: 900_000, blockAfter: 5, blockMs: 1000, maxBlockMs: 900_000 },
   userCode: { windowMs: 900_000, blockAfter: 5, blockMs: 1000, maxBlockMs: 900_000 },
+  interaction: { windowMs: 600_000, blockAfter: 1000, blockMs: 60_000, maxBlockMs: 60_000 },
+  publicRequest: { windowMs: 600_000, blockAfter: 1000, blockMs: 60_000, maxBlockMs: 60_000 },
+  registration: { windowMs: 3_600_000, blockAfter: 100, blockMs: 60_000, maxBlockMs: 60_000 },
+  backchannelRequest: { windowMs: 600_000, blockAfter: 11, blockMs: 60_000, maxBlockMs: 60_000 },
 };
 
 /**
@@ -41,12 +62,16 @@ export function readThrottleRules(options: ThrottlingOptions | undefined): Throt
   checkOptionNames(options, optionNames, { of: "createProvider", at: "throttling" });
   const given = options.rules ?? {};
   checkOptionNames(given, kindNames, { of: "createProvider", at: "throttling.rules" });
-  const { client, address, account, userCode } = defaultThrottleRules;
+  const choose = (kind: ThrottleKind): ThrottleRule => checkRule(kind, given[kind] ?? defaultThrottleRules[kind]);
   return {
-    client: checkRule("client", given.client ?? client),
-    address: checkRule("address", given.address ?? address),
-    account: checkRule("account", given.account ?? account),
-    userCode: checkRule("userCode", given.userCode ?? userCode),
+    client: choose("client"),
+    address: choose("address"),
+    account: choose("account"),
+    userCode: choose("userCode"),
+    interaction: choose("interaction"),
+    publicRequest: choose("publicRequest"),
+    registration: choose("registration"),
+    backchannelRequest: choose("backchannelRequest"),
   };
 }
 
@@ -62,6 +87,19 @@ function checkRule(kind: ThrottleKind, rule: ThrottleRule): ThrottleRule {
   });
 }
 
-const optionNames: OptionNames<ThrottlingOptions> = { isEnabled: true, rules: true };
-const kindNames: OptionNames<ThrottleRules> = { client: true, address: true, account: true, userCode: true };
+const optionNames: OptionNames<ThrottlingOptions> = {
+  isEnabled: true,
+  maxConsecutiveFailures: true,
+  rules: true,
+};
+const kindNames: OptionNames<ThrottleRules> = {
+  client: true,
+  address: true,
+  account: true,
+  userCode: true,
+  interaction: true,
+  publicRequest: true,
+  registration: true,
+  backchannelRequest: true,
+};
 const ruleNames: OptionNames<ThrottleRule> = { windowMs: true, blockAfter: true, blockMs: true, maxBlockMs: true };

@@ -1,4 +1,5 @@
 import type { Clock } from "../../util/clock.ts";
+import { checkWholeNumber } from "../check-whole-number.ts";
 import { type BlockMemory, createBlockMemory } from "./block-memory.ts";
 import { readThrottleRules, type ThrottleRules, type ThrottlingOptions } from "./throttling-options.ts";
 
@@ -6,6 +7,8 @@ import { readThrottleRules, type ThrottleRules, type ThrottlingOptions } from ".
 export interface Throttling {
   readonly isEnabled: boolean;
   readonly rules: ThrottleRules;
+  /** So many failures in a row lock an account. */
+  readonly maxConsecutiveFailures: number;
   /** Blocks that this process has seen. */
   readonly blocks: BlockMemory;
 }
@@ -16,5 +19,7 @@ export interface Throttling {
  */
 export function createThrottling(options: ThrottlingOptions | undefined, clock: Clock): Throttling {
   const rules = readThrottleRules(options);
-  return Object.freeze<Throttling>({ isEnabled: options?.isEnabled ?? true, rules, blocks: createBlockMemory(clock) });
+  const { isEnabled = true, maxConsecutiveFailures = 100 } = options ?? {};
+  checkWholeNumber("throttling.maxConsecutiveFailures", maxConsecutiveFailures, { least: 1 });
+  return Object.freeze<Throttling>({ isEnabled, rules, maxConsecutiveFailures, blocks: createBlockMemory(clock) });
 }

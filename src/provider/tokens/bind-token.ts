@@ -7,6 +7,7 @@ import type { EndpointRequest } from "../http/connection.ts";
 import { endpointUrl } from "../http/endpoint-url.ts";
 import { refuse } from "../http/refusal.ts";
 import type { Confirmation } from "../stores/records.ts";
+import { claimFor } from "../throttling/claim-replay.ts";
 
 /** What the tokens of a response will be bound to, and what to send along. */
 export interface TokenBinding {
@@ -24,11 +25,11 @@ export interface TokenBinding {
 export async function bindToken(
   context: ProviderContext,
   request: EndpointRequest,
-  { metadata }: RegisteredClient,
+  client: RegisteredClient,
 ): Promise<TokenBinding> {
   const { raw, connection } = request;
   const { dpop_bound_access_tokens: needsProof = false, tls_client_certificate_bound_access_tokens: needsCertificate } =
-    metadata;
+    client.metadata;
   const certificate = needsCertificate === true ? connection.clientCertificate : undefined;
   if (needsCertificate === true && certificate === undefined)
     throw refuse(
@@ -41,7 +42,7 @@ export async function bindToken(
       throw refuse("invalid_dpop_proof", "The client's tokens are bound to a key: a DPoP proof is needed.");
     return { confirmation: certificate === undefined ? undefined : thumbprint, headers: {} };
   }
-  const { jkt, newNonce } = await verifyRequestProof(context, request);
+  const { jkt, newNonce } = await verifyRequestProof(context, request, client);
   const headers = newNonce === undefined ? {} : { "DPoP-Nonce": newNonce };
   return { confirmation: { ...thumbprint, jkt }, headers };
 }
@@ -54,12 +55,14 @@ export async function bindToken(
 export async function verifyRequestProof(
   context: ProviderContext,
   request: EndpointRequest,
+  client: RegisteredClient,
 ): Promise<{ readonly jkt: string; readonly newNonce: string | undefined }> {
   const { raw } = request;
   const policy = await context.dpop();
   try {
     return await verifyDPoPProof(readDPoPProof(raw.headers), {
       ...policy,
+      replayStore: claimFor(context, request, { client }),
       method: raw.method,
       url: endpointUrl(context, request),
     });

@@ -10,6 +10,7 @@ import type { EndpointRequest } from "../http/connection.ts";
 import { endpointUrl } from "../http/endpoint-url.ts";
 import { readForm, readParameter } from "../http/read-form.ts";
 import { type ProtocolRefusal, refuse } from "../http/refusal.ts";
+import { claimFor } from "../throttling/claim-replay.ts";
 import { findAccessToken, type LiveAccessToken } from "./find-access-token.ts";
 
 /** How a token came. */
@@ -108,7 +109,8 @@ async function verifyProof(
 ): Promise<Readonly<Record<string, string>>> {
   const { raw } = request;
   const policy = await context.dpop();
-  const expected = { ...policy, method: raw.method, url: endpointUrl(context, request), accessToken, jkt };
+  const replayStore = claimFor(context, request, { jkt });
+  const expected = { ...policy, replayStore, method: raw.method, url: endpointUrl(context, request), accessToken, jkt };
   try {
     const { newNonce } = await verifyDPoPProof(readDPoPProof(raw.headers), expected);
     return newNonce === undefined ? {} : { "DPoP-Nonce": newNonce };

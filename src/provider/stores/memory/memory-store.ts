@@ -1,11 +1,11 @@
-import type { Clock } from "../../../util/clock.ts";
-import { createReplayStore } from "../../../util/replay-store.ts";
+import { type Clock, systemClock } from "../../../util/clock.ts";
 import { markInstant } from "../instant.ts";
 import type { StoredKeys } from "../records.ts";
 import type { KeyStore, ProviderStore } from "../store.ts";
 import { createMemoryArtifacts } from "./artifacts.ts";
 import { createMemoryGrants } from "./grants.ts";
 import { createMemoryAccounts, createMemoryClients, createMemoryConsents } from "./registries.ts";
+import { createMemoryReplay } from "./replay.ts";
 import { createMemorySessions } from "./sessions.ts";
 import type { Sweepable } from "./sweeper.ts";
 import { createMemoryThrottle } from "./throttle.ts";
@@ -16,17 +16,27 @@ export interface MemoryStoreOptions {
   readonly clock?: Clock | undefined;
   /** Most identifiers of assertions and proofs at a time; a full store refuses new ones. Default 100000. */
   readonly maxReplayEntries?: number | undefined;
+  /**
+   * Most of them that one claimant may have: a client that has proved who it is, or else the network that requests come from. It is refused beyond that, and the
+   * others are not. Default a tenth of `maxReplayEntries`.
+   */
+  readonly maxReplayEntriesPerClaimant?: number | undefined;
 }
 
 /**
  * Creates a store in the memory of this process: for development, tests, and one process that may forget everything when it ends.
  * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for a limit that is none
  */
-export function createMemoryStore({ clock, maxReplayEntries = 100_000 }: MemoryStoreOptions = {}): ProviderStore {
+export function createMemoryStore({
+  clock = systemClock,
+  maxReplayEntries: maxEntries = 100_000,
+  maxReplayEntriesPerClaimant: maxEntriesPerClaimant = Math.ceil(maxEntries / 10),
+}: MemoryStoreOptions = {}): ProviderStore {
   const artifacts = createMemoryArtifacts();
   const grants = createMemoryGrants(artifacts);
   const sessions = createMemorySessions();
   const throttle = createMemoryThrottle();
+  const replay = createMemoryReplay({ clock, maxEntries, maxEntriesPerClaimant });
   const store: ProviderStore = {
     artifacts,
     grants,
@@ -36,8 +46,8 @@ export function createMemoryStore({ clock, maxReplayEntries = 100_000 }: MemoryS
     clients: createMemoryClients(),
     accounts: createMemoryAccounts(),
     keys: createMemoryKeys(),
-    replay: createReplayStore({ clock, maxEntries: maxReplayEntries }),
-    sweep: createSweepOfAll([artifacts, grants, sessions, throttle]),
+    replay,
+    sweep: createSweepOfAll([artifacts, grants, sessions, throttle, replay]),
     ping: async () => undefined,
     close: async () => undefined,
   };
