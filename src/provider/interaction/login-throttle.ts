@@ -9,10 +9,12 @@ import { readKnownDevice } from "./known-device.ts";
 
 /** What failed logins are counted under. */
 export interface LoginKeys {
-  /** The account, by whatever name it was called; what was typed, where there is none; or the browser, where it is known for it. */
+  /** What was typed, or the browser where it is known for the account. */
+  readonly typed: ThrottleKey;
+  /** What an answer may tell to be blocked: what was typed, and the network that the request comes from. */
+  readonly shown: readonly ThrottleKey[];
+  /** The account, by whatever name it was called. That it is blocked is not told: who tried two names would learn that they are those of one account. */
   readonly account: ThrottleKey;
-  /** With the network that the request comes from. */
-  readonly all: readonly ThrottleKey[];
   /** Failures in a row of the same, however long they take. */
   readonly total: FailureTotal;
   /** All that a success ends: from a browser that is known also what others have made of the account. */
@@ -35,12 +37,13 @@ export async function createLoginKeys(
   request: EndpointRequest,
   { login, account }: LoginSubject,
 ): Promise<LoginKeys> {
-  const subject = account === undefined ? `login ${normalizeLogin(login)}` : accountSubject(account.id);
+  const name = `login ${normalizeLogin(login)}`;
+  const subject = account === undefined ? name : accountSubject(account.id);
   const device = await readKnownDevice(context, request, subject);
-  const who = device === undefined ? subject : `device ${device}`;
-  const keys = await createKeys(context, request, { who, account });
+  const [typed, who] = device === undefined ? [name, subject] : [`device ${device}`, `device ${device}`];
+  const keys = await createKeys(context, request, { typed, who, account });
   const { key } = await createFailureTotal(context, subject, account);
-  return { ...keys, ends: [keys.account, keys.total.key, key], subject };
+  return { ...keys, ends: [keys.typed, keys.account, keys.total.key, key], subject };
 }
 
 /** Makes the keys for one attempt of somebody who is signed in: what others do on the login page is not counted here, and the other way round. */
@@ -50,8 +53,8 @@ export async function createOwnKeys(
   account: Account,
 ): Promise<LoginKeys> {
   const subject = ownSubject(account.id);
-  const keys = await createKeys(context, request, { who: subject, account });
-  return { ...keys, ends: [keys.account, keys.total.key], subject };
+  const keys = await createKeys(context, request, { typed: subject, who: subject, account });
+  return { ...keys, ends: [keys.typed, keys.account, keys.total.key], subject };
 }
 
 /** All keys that keep somebody from an account because of failures. */
@@ -69,13 +72,20 @@ export async function createAccountKeys(context: ProviderContext, account: Accou
 async function createKeys(
   context: ProviderContext,
   request: EndpointRequest,
-  { who, account }: { readonly who: string; readonly account: Account | undefined },
-): Promise<Pick<LoginKeys, "account" | "all" | "total">> {
-  const key = await createThrottleKey(context, "account", who);
-  const total = await createFailureTotal(context, who, account);
+  {
+    typed: name,
+    who,
+    account,
+  }: { readonly typed: string; readonly who: string; readonly account: Account | undefined },
+): Promise<Pick<LoginKeys, "typed" | "shown" | "account" | "total">> {
+  const typed = await createThrottleKey(context, "account", `typed ${name}`);
   const network = requestNetwork(request);
-  if (network === undefined) return { account: key, all: [key], total };
-  return { account: key, all: [key, await createThrottleKey(context, "address", network)], total };
+  return {
+    typed,
+    shown: network === undefined ? [typed] : [typed, await createThrottleKey(context, "address", network)],
+    account: await createThrottleKey(context, "account", who),
+    total: await createFailureTotal(context, who, account),
+  };
 }
 
 function accountSubject(id: string): string {

@@ -23,8 +23,8 @@ export interface Attempt {
 
 /**
  * Tries a password, within the limits on failures. For one account one attempt follows the other: many at once would all pass the check before the first has
- * failed. Where more wait than a person could have sent, the attempt is refused. An account that is locked answers as one of another password does, so that
- * nobody learns that it is there.
+ * failed. Where more wait than a person could have sent, the attempt is refused. An account that is locked, or blocked under its other name, answers as one of
+ * another password does, so that nobody learns that it is there.
  */
 export async function tryPassword(
   context: ProviderContext,
@@ -37,7 +37,7 @@ export async function tryPassword(
       : await createOwnKeys(context, request, who);
   // To change a password is more than to look whether it is right: where it would not count it is not tried.
   const tried = typeof who === "string" ? { verify, verifyLocked: verify } : { verify, verifyLocked: nobody };
-  const attempt = await context.loginLock.run(keys.account.key, () => attemptInTurn(context, keys, tried));
+  const attempt = await context.loginLock.run(keys.typed.key, () => attemptInTurn(context, keys, tried));
   const about = { endpoint: request.path, remoteAddress: request.connection.remoteAddress };
   if (attempt === undefined || attempt.outcome === "throttled") context.report({ type: "login.throttled", ...about });
   if (attempt?.outcome === "wrong") {
@@ -49,15 +49,16 @@ export async function tryPassword(
 
 async function attemptInTurn(
   context: ProviderContext,
-  { all, total, ends, subject }: LoginKeys,
+  { shown, account: accountKey, total, ends, subject }: LoginKeys,
   { verify, verifyLocked }: { readonly verify: Attempt["verify"]; readonly verifyLocked: Attempt["verify"] },
 ): Promise<Exclude<LoginAttempt, { outcome: "wrong" }> | { readonly outcome: "wrong"; readonly isLocked: boolean }> {
-  const retryAfterSeconds = await checkThrottle(context, all);
+  const retryAfterSeconds = await checkThrottle(context, shown);
   if (retryAfterSeconds !== undefined) return { outcome: "throttled", retryAfterSeconds };
-  const locked = await isLocked(context, total);
+  const [isFull, waitSeconds] = await Promise.all([isLocked(context, total), checkThrottle(context, [accountKey])]);
+  const locked = isFull || waitSeconds !== undefined;
   const account = await whenAnswered(locked ? verifyLocked() : verify());
   if (locked || account?.isActive !== true) {
-    await Promise.all([countFailure(context, all), countTotal(context, total)]);
+    await Promise.all([countFailure(context, [...shown, accountKey]), countTotal(context, total)]);
     return { outcome: "wrong", isLocked: locked };
   }
   await clearFailures(context, ends);
@@ -68,4 +69,4 @@ async function nobody(): Promise<undefined> {
   return undefined;
 }
 
-const lockedReason = "locked after too many failures in a row";
+const lockedReason = "locked or blocked after too many failures";
