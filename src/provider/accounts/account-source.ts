@@ -37,7 +37,7 @@ export interface AccountSource {
   readonly find: (id: string) => Promise<Account | undefined>;
   /** Verifies a login and a password, in the same time whether there is such an account or not; `undefined` for anything but the right pair of an active account. */
   readonly verifyPassword?: ((login: string, password: string) => Promise<Account | undefined>) | undefined;
-  /** Finds an account by what a client or a person calls it, for `login_hint` of CIBA. */
+  /** Finds an account by what a client or a person calls it, for `login_hint` of CIBA, and so that failed logins are counted by account, whatever it is called. */
   readonly findByLogin?: ((login: string) => Promise<Account | undefined>) | undefined;
   /** Replaces a password where the current one is right, and ends all other sessions and all grants of the account. */
   readonly changePassword?: ((change: PasswordChange) => Promise<PasswordChangeOutcome>) | undefined;

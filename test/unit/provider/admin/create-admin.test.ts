@@ -16,6 +16,7 @@ test("admin.accounts: the accounts of the provider, with an event for each chang
     (await accounts.setPassword(id, "another horse battery", { isTemporary: true }))?.requiresPasswordChange,
     true,
   );
+  assert.equal(await accounts.unlockAccount(id), true);
   assert.equal((await accounts.disableAccount(id))?.isActive, false);
   assert.equal(await accounts.removeAccount(id), true);
   const told = events.map(({ type }) => type).filter((type) => type.startsWith("account."));
@@ -23,6 +24,7 @@ test("admin.accounts: the accounts of the provider, with an event for each chang
     "account.created",
     "account.changed",
     "account.changed",
+    "account.unlocked",
     "account.changed",
     "account.removed",
   ]);

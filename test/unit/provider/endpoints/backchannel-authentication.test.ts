@@ -286,3 +286,12 @@ test("CIBA: options that can't be used are refused", () => {
       code: "ERR_CONFIGURATION_OPTION",
     });
 });
+
+test("CIBA: a person is asked so often and not more, whoever asks, and others go on being asked", async () => {
+  const made = createCiba();
+  for (let count = 0; count < 10; count += 1) assert.equal((await made.ask()).status, 200);
+  const { status, body, headers } = await made.ask();
+  assert.deepEqual([status, body.error, headers.get("retry-after")], [429, "temporarily_unavailable", "60"]);
+  assert.equal(made.notified.length, 10);
+  assert.equal((await made.ask({ login_hint: "bob" })).status, 200);
+});

@@ -284,3 +284,20 @@ test("registration: a policy learns whether a software statement came along, als
   assert.equal((await call("PUT", uri, { ...metadata, client_id }, token)).status, 200);
   assert.deepEqual(told, [true, false]);
 });
+
+test("registration: without a token so many clients of one network are registered and not more; with one it is not counted", async () => {
+  const rule = { windowMs: 60_000, blockAfter: 3, blockMs: 5000, maxBlockMs: 5000 };
+  const { provider } = start({ throttling: { rules: { registration: rule } } });
+  const { token } = await provider.admin.initialAccessTokens.create({ isReusable: true });
+  const register = async (remoteAddress: string | undefined, headers: Readonly<Record<string, string>> = {}) => {
+    const init = { method: "POST", headers: { "content-type": "application/json", ...headers } };
+    const request = new Request(`${issuer}/register`, { ...init, body: JSON.stringify(metadata) });
+    return (await provider.handle(request, { remoteAddress })).status;
+  };
+  const statuses: number[] = [];
+  for (let count = 0; count < 4; count += 1) statuses.push(await register("192.0.2.1"));
+  assert.deepEqual(statuses, [201, 201, 429, 429]);
+  assert.equal(await register("192.0.2.1", { authorization: `Bearer ${token}` }), 201);
+  assert.equal(await register("192.0.2.2"), 201);
+  assert.equal(await register(undefined), 201);
+});

@@ -83,6 +83,8 @@ test("throttling: options that can't be used are refused", () => {
     { rules: { everybody: rule } },
     { rules: { client: rule } },
     { rules: { client: {} } },
+    { rules: { interaction: rule } },
+    { maxConsecutiveFailures: 0 },
   ])
     assert.throws(() => createProviderContext({ issuer, throttling: throttling as never }), {
       code: "ERR_CONFIGURATION_OPTION",
