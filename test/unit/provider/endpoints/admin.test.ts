@@ -154,6 +154,8 @@ test("admin over HTTP: accounts, sessions, grants, consents, keys and initial ac
   const token = await call("POST", "/admin/initial-access-tokens", { body: { isReusable: true } });
   assert.equal(token.status, 201);
   assert.equal((await call("DELETE", `/admin/initial-access-tokens/${token.body.id}`)).status, 204);
+  assert.equal((await call("POST", "/admin/accounts/ada/unlock")).status, 204);
+  assert.equal((await call("POST", "/admin/accounts/nobody/unlock")).status, 404);
   assert.equal((await call("POST", "/admin/accounts/ada/disable")).body.isActive, false);
   assert.equal((await call("DELETE", "/admin/accounts/ada")).status, 204);
   assert.equal(await provider.admin.accounts.findAccount("ada"), undefined);
