@@ -33,8 +33,8 @@ export interface ThrottlingOptions {
   /** `false` counts nothing: for tests. Default `true`. */
   readonly isEnabled?: boolean | undefined;
   /**
-   * So many failures in a row lock an account, until its password is replaced, an administrator unlocks it, or somebody signs in from a browser that is known. Default 100.
-   * @see NIST SP 800-63B §3.2.2
+   * So many failures in a row lock an account, until its password is replaced, an administrator unlocks it, or somebody signs in from a browser that is known. Default 100,
+   * the most that NIST SP 800-63B allows.
    */
   readonly maxConsecutiveFailures?: number | undefined;
   /** Rules that differ from the default ones. */
