@@ -36,7 +36,11 @@ export function createMemoryReplay({
     },
     // Of a share it counts until it would have expired: that errs on the safe side.
     release: all.release,
-    ...createSweeper(shares, isOver, (claimant) => shares.delete(claimant)),
+    ...createSweeper(
+      () => shares.entries(),
+      ([, share], nowMs) => isOver(share, nowMs),
+      ([claimant]) => shares.delete(claimant),
+    ),
   };
 }
 
