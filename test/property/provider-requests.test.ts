@@ -4,9 +4,9 @@ import fc from "fast-check";
 import { readCertificateNames } from "../../src/provider/client-authentication/certificate-names.ts";
 import { readBasic } from "../../src/provider/client-authentication/client-secret-basic.ts";
 import { parseDistinguishedName } from "../../src/provider/client-authentication/distinguished-name.ts";
+import { readCertificateField } from "../../src/provider/client-authentication/proxied-certificate.ts";
 import { parseIpAddress } from "../../src/provider/http/ip-address.ts";
 import { createProvider, type ProviderEvent } from "../../src/provider/index.ts";
-import { readCertificateHeader } from "../../src/provider/node/certificate-header.ts";
 import { readAddress } from "../../src/provider/node/forwarded-address.ts";
 import { readBearer } from "../../src/provider/registration/registration-token.ts";
 import { readElements } from "../../src/util/der.ts";
@@ -143,10 +143,8 @@ test("provider: no body of any bytes and any media type makes it fail", async ()
 test("provider: what reads names, addresses and credentials gives something or nothing, and never throws", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary", maxLength: 80 }), visible, (text, field) => {
-      for (const read of [parseDistinguishedName, readBasic, readAddress, parseIpAddress])
+      for (const read of [parseDistinguishedName, readBasic, readAddress, parseIpAddress, readCertificateField])
         for (const each of [text, field]) assert.doesNotThrow(() => read(each));
-      assert.doesNotThrow(() => readCertificateHeader(field, "rfc9440"));
-      assert.doesNotThrow(() => readCertificateHeader(field, "escaped-pem"));
       const raw = new Request(issuer, { headers: { authorization: field } });
       assert.doesNotThrow(() => readBearer(raw));
     }),

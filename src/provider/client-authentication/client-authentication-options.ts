@@ -16,7 +16,8 @@ export interface ClientAuthenticationOptions {
   readonly methods?: readonly ClientAuthenticationMethod[] | undefined;
   /**
    * Header field in which a proxy passes on the client's certificate: the `Client-Cert` of RFC 9440, or PEM that is percent-encoded, as nginx writes it. The proxy must
-   * remove the field from what clients send. Where it is set, the certificate of the connection itself is the proxy's, and is not looked at. Default: none.
+   * remove the field from what clients send. Where it is set, the certificate of the connection itself is the proxy's, and is not looked at. `serveProvider` has the field
+   * believed only with `trustedProxies`; who calls `provider.fetch` behind a server of their own sees to it themselves, or says `isDirect` to `provider.handle`. Default: none.
    */
   readonly certificateHeader?: string | undefined;
   /**

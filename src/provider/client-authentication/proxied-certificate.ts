@@ -15,13 +15,13 @@ export function readProxiedConnection(
 ): Connection {
   const { certificateHeader, isProxyVerifyingCertificates = false } = options.clientAuthentication ?? {};
   if (certificateHeader === undefined || connection.isDirect === true) return connection;
-  const clientCertificate = readCertificate(headers.get(certificateHeader) ?? "");
+  const clientCertificate = readCertificateField(headers.get(certificateHeader) ?? "");
   const isCertificateTrusted = clientCertificate !== undefined && isProxyVerifyingCertificates;
   return { ...connection, clientCertificate, isCertificateTrusted };
 }
 
 /** A certificate between colons, or as PEM that is percent-encoded; `undefined` for anything else, also for two fields that were joined. */
-function readCertificate(field: string): Uint8Array<ArrayBuffer> | undefined {
+export function readCertificateField(field: string): Uint8Array<ArrayBuffer> | undefined {
   if (field === "" || field.length > longest) return undefined;
   const base64 = byteSequence.exec(field)?.[1] ?? readPem(field);
   const der = base64 === undefined ? undefined : decodeBase64(base64);

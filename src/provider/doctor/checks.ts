@@ -132,6 +132,16 @@ export const doctorChecks: readonly DoctorCheck[] = [
   },
   {
     level: "info",
+    code: "certificate-header",
+    message:
+      "A certificate in a header field is believed of every request that does not come over a connection known to be direct.",
+    remedy:
+      "Let the proxy remove the field from what clients send; give serveProvider trustedProxies, or provider.handle isDirect where none stands before it.",
+    option: "clientAuthentication.certificateHeader",
+    applies: ({ clientAuthentication }) => clientAuthentication?.certificateHeader !== undefined,
+  },
+  {
+    level: "info",
     code: "default-branding",
     message: "The pages show the host of the issuer in place of a name that people know.",
     remedy: "Give pages.name, and pages.footerLinks with the imprint and the privacy policy.",

@@ -6,7 +6,7 @@ export interface Connection {
   readonly clientCertificate?: Uint8Array<ArrayBuffer> | undefined;
   /** Whether the certificate's chain was verified up to a trusted authority. */
   readonly isCertificateTrusted?: boolean | undefined;
-  /** Whether no proxy stands between the peer and this server: header fields that only a proxy may set are not believed then. Default: unknown, and the configuration decides. */
+  /** Whether no proxy stands between the peer and this server: header fields that only a proxy may set are not believed then. Default: unknown, and they are believed where one is configured. */
   readonly isDirect?: boolean | undefined;
   /** Whether the body can't be longer than `Content-Length` says, because an HTTP parser has counted it. Default: no. */
   readonly isLengthEnforced?: boolean | undefined;

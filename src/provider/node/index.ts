@@ -1,3 +1,2 @@
-export type { CertificateHeader } from "./certificate-header.ts";
 export type { ServeOptions, TlsOptions } from "./serve-options.ts";
 export { type ServedProvider, serveProvider } from "./serve-provider.ts";

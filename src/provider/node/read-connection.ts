@@ -2,21 +2,19 @@ import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 import { TLSSocket } from "node:tls";
 import type { Connection } from "../http/connection.ts";
-import { readCertificateHeader } from "./certificate-header.ts";
 import { forwardedAddress, readAddress } from "./forwarded-address.ts";
 import type { SetServeOptions } from "./serve-options.ts";
 
 /** Makes what tells of a request what its connection knows. What stays the same on a connection is read once. */
 export function createConnectionReader({
   trustedProxies,
-  certificateHeader,
-}: Pick<SetServeOptions, "trustedProxies" | "certificateHeader">): (incoming: IncomingMessage) => Connection {
+}: Pick<SetServeOptions, "trustedProxies">): (incoming: IncomingMessage) => Connection {
   const bySocket = new WeakMap<Socket, Connection>();
 
   function ofSocket(socket: Socket): Connection {
     const known = bySocket.get(socket);
     if (known !== undefined) return known;
-    const connection = { ...readSocket(socket), ...(trustedProxies === 0 ? { isDirect: true } : {}) };
+    const connection = { ...readSocket(socket), isDirect: trustedProxies === 0 };
     bySocket.set(socket, connection);
     return connection;
   }
@@ -26,12 +24,8 @@ export function createConnectionReader({
     if (trustedProxies === 0) return connection;
     const peer = connection.remoteAddress;
     const remoteAddress = forwardedAddress(headers["x-forwarded-for"], { peer, trustedProxies });
-    if (certificateHeader === undefined) return { ...connection, remoteAddress };
-    const { name, encoding, isChainVerified = false } = certificateHeader;
-    const clientCertificate = readCertificateHeader(headers[name.toLowerCase()], encoding);
-    // The certificate of the connection is the proxy's own.
-    const isCertificateTrusted = clientCertificate === undefined ? undefined : isChainVerified;
-    return { ...connection, remoteAddress, clientCertificate, isCertificateTrusted };
+    // The certificate of the connection is the proxy's own; the provider reads the client's from the field that is configured.
+    return { ...connection, remoteAddress, clientCertificate: undefined, isCertificateTrusted: undefined };
   };
 }
 

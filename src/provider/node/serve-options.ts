@@ -2,7 +2,6 @@ import { ConfigurationError } from "../../errors/families.ts";
 import { checkOptionNames, type OptionNames } from "../../util/check-option-names.ts";
 import { checkWholeNumber } from "../check-whole-number.ts";
 import { routes } from "../endpoints/routes.ts";
-import type { CertificateHeader } from "./certificate-header.ts";
 
 /** A server's side of TLS. Texts are PEM. */
 export interface TlsOptions {
@@ -25,10 +24,11 @@ export interface ServeOptions {
   readonly hostname?: string | undefined;
   /** Left out: plain HTTP, behind a proxy that ends TLS. */
   readonly tls?: TlsOptions | undefined;
-  /** How many proxies of one's own a request has come through. So many entries of `X-Forwarded-For` are believed, from the end. Default 0: none is. */
+  /**
+   * How many proxies of one's own a request has come through. So many entries of `X-Forwarded-For` are believed, from the end, and the header field of the provider's
+   * `clientAuthentication.certificateHeader`. Default 0: none is.
+   */
   readonly trustedProxies?: number | undefined;
-  /** The header field in which the nearest proxy hands on the client's certificate; it must remove it from what clients send. Needs `trustedProxies`. */
-  readonly certificateHeader?: CertificateHeader | undefined;
   /** Largest head of a request. Default 32768 bytes. */
   readonly maxHeaderBytes?: number | undefined;
   /** How long the head of a request may take. Default 10000. */
@@ -58,7 +58,7 @@ export type SetServeOptions = Pick<ServeOptions, Unset> & {
   readonly [Name in Exclude<keyof ServeOptions, Unset>]-?: Exclude<ServeOptions[Name], undefined>;
 };
 
-type Unset = "tls" | "certificateHeader" | "maxConnections";
+type Unset = "tls" | "maxConnections";
 
 /**
  * Checks the options of a server and fills in what is left out.
@@ -74,20 +74,8 @@ export function readServeOptions(options: ServeOptions, issuer: string): SetServ
   if (set.port > 65_535) throw wrong("port", "must be 65535 or less");
   if (set.headersTimeoutMs > set.requestTimeoutMs)
     throw wrong("headersTimeoutMs", "must not be longer than requestTimeoutMs");
-  if (set.certificateHeader !== undefined && set.trustedProxies === 0)
-    throw wrong("certificateHeader", "needs trustedProxies: anybody could send the field otherwise");
-  if (set.certificateHeader !== undefined) checkCertificateHeader(set.certificateHeader);
   checkPaths(set, new URL(issuer).pathname.replace(/\/$/, ""));
   return set;
-}
-
-function checkCertificateHeader(header: CertificateHeader): void {
-  const at = "certificateHeader";
-  checkOptionNames(header, headerNames, { of: "serveProvider", at });
-  if (typeof header.name !== "string" || !/^[\w-]+$/.test(header.name))
-    throw wrong(`${at}.name`, "must be the name of a header field");
-  if (header.encoding !== "rfc9440" && header.encoding !== "escaped-pem")
-    throw wrong(`${at}.encoding`, "must be rfc9440 or escaped-pem");
 }
 
 function checkPaths({ healthPath, readyPath }: SetServeOptions, base: string): void {
@@ -141,14 +129,11 @@ const tlsNames: OptionNames<TlsOptions> = {
   minVersion: true,
 };
 
-const headerNames: OptionNames<CertificateHeader> = { name: true, encoding: true, isChainVerified: true };
-
 const optionNames: OptionNames<ServeOptions> = {
   port: true,
   hostname: true,
   tls: true,
   trustedProxies: true,
-  certificateHeader: true,
   maxHeaderBytes: true,
   headersTimeoutMs: true,
   requestTimeoutMs: true,

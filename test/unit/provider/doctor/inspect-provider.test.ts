@@ -58,6 +58,7 @@ const cases: readonly (readonly [code: string, options: Partial<ProviderOptions>
   ["public-first-party", { clients: [app], firstPartyClients: ["app"] }],
   ["public-administrator", { clients: [app], admin: { clients: ["app"] } }],
   ["no-listener", { onEvent: undefined }],
+  ["certificate-header", { clientAuthentication: { certificateHeader: "Client-Cert" } }],
   ["default-branding", { pages: {} }],
 ];
 for (const [code, options] of cases) {

@@ -1,15 +1,17 @@
 import assert from "node:assert/strict";
-import { X509Certificate } from "node:crypto";
+import { IncomingMessage } from "node:http";
 import { test } from "node:test";
+import { TLSSocket } from "node:tls";
 import { createProvider } from "../../../../src/provider/create-provider.ts";
 import type { Connection } from "../../../../src/provider/http/connection.ts";
-import { readCertificateHeader } from "../../../../src/provider/node/certificate-header.ts";
+import type { ClientAuthenticationOptions } from "../../../../src/provider/index.ts";
 import { forwardedAddress, readAddress } from "../../../../src/provider/node/forwarded-address.ts";
+import { createConnectionReader } from "../../../../src/provider/node/read-connection.ts";
+import type { ServeOptions } from "../../../../src/provider/node/serve-options.ts";
 import { serveProvider } from "../../../../src/provider/node/serve-provider.ts";
-import { makeCertificate } from "../../../fixtures/certificates.ts";
+import { writeCertificate } from "../../../fixtures/provider/clientauth-certificate.ts";
 
-const { cert } = makeCertificate("client-1");
-const der = new X509Certificate(cert).raw;
+const der = Buffer.from(writeCertificate({ subject: [[["2.5.4.3", "client-1"]]] }));
 const rfc9440 = `:${der.toString("base64")}:`;
 
 for (const [title, field, trustedProxies, want] of [
@@ -41,76 +43,70 @@ test("address: none of a text that is none, and no zone", () => {
   ]);
 });
 
-test("certificate field: reads the forms of RFC 9440 §2.2 and of nginx", () => {
-  for (const [value, encoding] of [
-    [rfc9440, "rfc9440"],
-    [encodeURIComponent(cert), "escaped-pem"],
-  ] as const)
-    assert.deepEqual(Buffer.from(readCertificateHeader(value, encoding) ?? []), der);
-});
-
-for (const [title, value, encoding] of [
-  ["nothing", undefined, "rfc9440"],
-  ["an empty text", "", "escaped-pem"],
-  ["the other form", rfc9440, "escaped-pem"],
-  ["the other form", encodeURIComponent(cert), "rfc9440"],
-  ["two values", `${rfc9440}, ${rfc9440}`, "rfc9440"],
-  ["two fields", [rfc9440, rfc9440], "rfc9440"],
-  ["two certificates", encodeURIComponent(cert + cert), "escaped-pem"],
-  ["no certificate", ":AAAA:", "rfc9440"],
-  ["broken percent signs", "%zz", "escaped-pem"],
-  ["more than a certificate can be", `:${"A".repeat(20_000)}:`, "rfc9440"],
-] as const) {
-  test(`certificate field: ${title} gives none`, () => {
-    assert.equal(readCertificateHeader(value, encoding), undefined);
-  });
+interface Seen {
+  readonly connections: Connection[];
+  readonly statuses: number[];
 }
 
-test("behind a proxy: address and certificate are those it names, and its own certificate is not the client's", async () => {
-  const seen: Connection[] = [];
-  const provider = createProvider({ issuer: "https://id.example.com" });
-  const handle = async (_request: Request, connection: Connection): Promise<Response> => {
-    seen.push(connection);
-    return new Response("ok");
+/** Asks for a token with a certificate in a header field, and without. */
+async function askThrough(
+  options: Partial<ServeOptions>,
+  { certificateHeader }: ClientAuthenticationOptions,
+): Promise<Seen> {
+  const connections: Connection[] = [];
+  const provider = createProvider({
+    issuer: "https://id.example.com",
+    clients: [
+      {
+        client_id: "machine",
+        token_endpoint_auth_method: "tls_client_auth",
+        tls_client_auth_subject_dn: "CN=client-1",
+        grant_types: ["client_credentials"],
+      },
+    ],
+    clientAuthentication: { certificateHeader, isProxyVerifyingCertificates: certificateHeader !== undefined },
+  });
+  const handle = (request: Request, connection: Connection): Promise<Response> => {
+    connections.push(connection);
+    return provider.handle(request, connection);
   };
-  for (const isChainVerified of [undefined, true]) {
-    const certificateHeader = { name: "Client-Cert", encoding: "rfc9440", isChainVerified } as const;
-    const options = { port: 0, trustedProxies: 1, certificateHeader };
-    const { url, close } = await serveProvider({ ...provider, handle }, options);
-    const headers = { "X-Forwarded-For": "6.6.6.6, 1.1.1.1" };
-    await (await fetch(url, { headers: { ...headers, "Client-Cert": rfc9440 } })).text();
-    await (await fetch(url, { headers })).text();
-    await close();
+  const { url, close } = await serveProvider({ ...provider, handle }, { port: 0, ...options });
+  const body = new URLSearchParams({ grant_type: "client_credentials", client_id: "machine" });
+  const statuses: number[] = [];
+  for (const headers of [{ "Client-Cert": rfc9440 }, {}]) {
+    const init = { method: "POST", headers: { ...headers, "X-Forwarded-For": "6.6.6.6, 1.1.1.1" }, body };
+    const response = await fetch(`${url}/token`, init);
+    await response.text();
+    statuses.push(response.status);
   }
-  assert.deepEqual(
-    seen.map(({ clientCertificate, ...rest }) => [clientCertificate?.length, rest]),
-    [false, true].flatMap((isCertificateTrusted) => [
-      [
-        der.length,
-        { remoteAddress: "1.1.1.1", isLengthEnforced: true, takesLightResponses: true, isCertificateTrusted },
-      ],
-      [
-        undefined,
-        {
-          remoteAddress: "1.1.1.1",
-          isLengthEnforced: true,
-          takesLightResponses: true,
-          isCertificateTrusted: undefined,
-        },
-      ],
-    ]),
-  );
+  await close();
+  return { connections, statuses };
+}
+
+test("certificate field: a proxy that is trusted hands on the client's (RFC 9440 §2.2)", async () => {
+  const { statuses, connections } = await askThrough({ trustedProxies: 1 }, { certificateHeader: "Client-Cert" });
+  assert.deepEqual(statuses, [200, 401]);
+  assert.deepEqual([connections[0]?.isDirect, connections[0]?.remoteAddress], [false, "1.1.1.1"]);
 });
 
-test("behind a proxy that hands on no certificate: only the address is the one it names", async () => {
-  const seen: Connection[] = [];
-  const provider = createProvider({ issuer: "https://id.example.com" });
-  const handle = async (_request: Request, connection: Connection): Promise<Response> => {
-    seen.push(connection);
-    return new Response("ok");
-  };
-  const { url, close } = await serveProvider({ ...provider, handle }, { port: 0, trustedProxies: 1 });
-  await (await fetch(url, { headers: { "X-Forwarded-For": "1.1.1.1", "Client-Cert": rfc9440 } })).text();
-  await close();
-  assert.deepEqual(seen, [{ remoteAddress: "1.1.1.1", isLengthEnforced: true, takesLightResponses: true }]);
+test("certificate field: without a trusted proxy anybody could have written it, and it is not believed", async () => {
+  const { statuses, connections } = await askThrough({}, { certificateHeader: "Client-Cert" });
+  assert.deepEqual(statuses, [401, 401]);
+  assert.deepEqual([connections[0]?.isDirect, connections[0]?.remoteAddress], [true, "127.0.0.1"]);
+});
+
+test("certificate field: one that is not configured is not read, whoever stands before the server", async () => {
+  assert.deepEqual((await askThrough({ trustedProxies: 1 }, {})).statuses, [401, 401]);
+});
+
+test("connection: the certificate of a proxy is never the client's", () => {
+  const certificate = { raw: der };
+  const socket = Object.assign(Object.create(TLSSocket.prototype), {
+    getPeerX509Certificate: () => certificate,
+    authorized: true,
+  });
+  const incoming = Object.assign(Object.create(IncomingMessage.prototype), { socket, headers: {} });
+  const read = (trustedProxies: number): Connection => createConnectionReader({ trustedProxies })(incoming);
+  assert.deepEqual([read(0).clientCertificate?.length, read(0).isCertificateTrusted], [der.length, true]);
+  assert.deepEqual([read(1).clientCertificate, read(1).isCertificateTrusted], [undefined, undefined]);
 });
