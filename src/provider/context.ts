@@ -48,6 +48,8 @@ export interface ProviderContext {
   readonly fetch: FetchFunction;
   /** Every scope that can be asked for: the provider's own and those of its resources. */
   readonly scopes: readonly string[];
+  /** Those that the metadata tell everybody of, and that clients may register themselves for: all but the administration's. */
+  readonly openScopes: readonly string[];
   /** The provider's own, which belong to no resource. */
   readonly standardScopes: readonly string[];
   /** The audience of a token that was asked for without a resource. */

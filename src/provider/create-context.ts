@@ -3,7 +3,7 @@ import { checkOptionNames, type OptionNames } from "../util/check-option-names.t
 import { systemClock } from "../util/clock.ts";
 import { createReporter } from "../util/reporter.ts";
 import { createAccountSource } from "./accounts/create-account-source.ts";
-import { checkAdminOptions } from "./admin/admin-options.ts";
+import { adminScopes, checkAdminOptions } from "./admin/admin-options.ts";
 import { withAdminResource } from "./admin/with-admin-resource.ts";
 import { authorizationOptionNames, checkAuthorizationOptions } from "./authorization/authorization-options.ts";
 import { checkIssuer } from "./check-issuer.ts";
@@ -113,12 +113,19 @@ function describeScopes({
   issuer,
   scopes = defaultScopes,
   tokens = {},
-}: ProviderOptions): Pick<ProviderContext, "scopes" | "standardScopes" | "defaultAudience" | "findResource"> {
+  admin,
+}: ProviderOptions): Pick<
+  ProviderContext,
+  "scopes" | "openScopes" | "standardScopes" | "defaultAudience" | "findResource"
+> {
   const { resources = {}, defaultResource = issuer } = tokens;
   const ofResources = Object.values(resources).flatMap((resource) => resource.scopes ?? []);
+  const all = [...new Set([...scopes, ...ofResources])];
+  const closed: readonly string[] = admin === undefined ? [] : Object.values(adminScopes);
   return {
     standardScopes: scopes,
-    scopes: [...new Set([...scopes, ...ofResources])],
+    scopes: all,
+    openScopes: all.filter((scope) => !closed.includes(scope)),
     defaultAudience: defaultResource,
     findResource: (identifier) => (Object.hasOwn(resources, identifier) ? resources[identifier] : undefined),
   };

@@ -6,7 +6,7 @@ export interface ProviderEvent {
   readonly accountId?: string | undefined;
   readonly grantId?: string | undefined;
   readonly sid?: string | undefined;
-  /** Path of the endpoint: `/token`. */
+  /** Path of the endpoint: `/token`; `unknown` stands for every path where there is none. */
   readonly endpoint?: string | undefined;
   /** Method of a finished request. */
   readonly method?: string | undefined;

@@ -11,6 +11,7 @@ import { answerPreflight, prepareCors } from "./http/cors.ts";
 import { ProtocolRefusal, refuse } from "./http/refusal.ts";
 import { respondRefusal } from "./http/respond.ts";
 import type { Route } from "./http/route.ts";
+import { prefersHtml } from "./pages/accept.ts";
 import { createReference, respondRefusalPage } from "./pages/refusal-page.ts";
 import { StoreError } from "./stores/store-error.ts";
 
@@ -32,7 +33,7 @@ export function createRouter(context: ProviderContext): Hono<RouterEnvironment> 
     const full = path.startsWith("/.well-known/oauth") ? path : `${base}${path}`;
     router.all(full, (hono) => respond(context, { ...route, path, methods }, hono));
   }
-  router.notFound(() => new Response("Not found.", { status: 404, headers: { "Content-Type": "text/plain" } }));
+  router.notFound((hono) => respond(context, unknownRoute, hono));
   return router;
 }
 
@@ -75,19 +76,25 @@ async function answer(context: ProviderContext, route: Route, { env, req }: Rout
   const withCors = prepareCors(context, { route, raw });
   try {
     const method = route.methods.find((each) => each === raw.method || (each === "GET" && raw.method === "HEAD"));
-    if (method === undefined) throw wrongMethod(route);
+    if (method === undefined && route !== unknownRoute) throw wrongMethod(route);
     return await withCors(await route.handle(context, request));
   } catch (error) {
     const refusal = toRefusal(error);
     const { error: said, status, reason } = refusal;
     const isFault = status >= 500 && !(error instanceof StoreError);
     const type = isFault ? "error.internal" : "request.refused";
-    const reference = route.kind === "page" ? createReference(context) : undefined;
+    const isShown = route.kind === "page" || (isMisdirected(refusal) && prefersHtml(raw.headers.get("accept")));
+    const reference = isShown ? createReference(context) : undefined;
     context.report({ type, endpoint: route.path, error: said, status, reason, reference, cause: refusal.cause });
     return reference === undefined
       ? withCors(respondRefusal(refusal))
       : respondRefusalPage(context, request, { refusal, reference });
   }
+}
+
+/** Whether a request has come where nobody waits for it: the answer of the endpoint's own kind would be of no use to a person. */
+function isMisdirected({ status }: ProtocolRefusal): boolean {
+  return status === 404 || status === 405;
 }
 
 function wrongMethod({ methods }: Route): Error {
@@ -117,5 +124,14 @@ function unavailable({ message }: StoreError): ProtocolRefusal {
   });
 }
 
+/** Where every other path leads. Its name stands for all of them in events: what somebody sent is in none. */
+const unknownRoute: Route = {
+  path: "unknown",
+  methods: [],
+  kind: "endpoint",
+  handle() {
+    throw refuse("not_found", "There is nothing at this path; the metadata of the server list its endpoints.");
+  },
+};
 const retryAfterSeconds = "5";
 const noParameters: Readonly<Record<string, string>> = Object.freeze({});

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createProvider } from "../../src/provider/create-provider.ts";
 import type { PageOptions } from "../../src/provider/pages/page-options.ts";
 import { renderPage } from "../../src/provider/pages/render.ts";
 import type { Pages } from "../../src/provider/pages/views.ts";
@@ -25,7 +26,11 @@ export interface PageServer {
 }
 
 /** Names of all pages and further samples. */
-export const pageNames: readonly string[] = [...Object.keys(samples), ...furtherSamples.map(({ name }) => name)];
+export const pageNames: readonly string[] = [
+  ...Object.keys(samples),
+  ...furtherSamples.map(({ name }) => name),
+  "openapi",
+];
 
 /** Starts the server. */
 export async function startPageServer(options: PageOptions = {}): Promise<PageServer> {
@@ -36,6 +41,13 @@ export async function startPageServer(options: PageOptions = {}): Promise<PageSe
   if (typeof address !== "object" || address === null) throw new Error("The server has no port.");
   const origin = `http://127.0.0.1:${address.port}`;
   const context = createPagesContext(options, origin);
+  const provider = createProvider({
+    issuer: origin,
+    pages: options,
+    admin: { clients: ["console"] },
+    registration: {},
+    ciba: { notify: async () => undefined },
+  });
   const state: PageServer = {
     origin,
     posted: [],
@@ -58,6 +70,14 @@ export async function startPageServer(options: PageOptions = {}): Promise<PageSe
       state.posted.push({ path: url.pathname, form, headers: request.headers });
       if (state.redirectTo !== undefined) response.writeHead(303, { location: state.redirectTo });
       response.end("received");
+      return;
+    }
+    if (url.pathname === "/openapi") {
+      const api = await provider.fetch(url, {
+        headers: { "accept-language": request.headers["accept-language"] ?? "en" },
+      });
+      response.writeHead(api.status, Object.fromEntries(api.headers));
+      response.end(await api.text());
       return;
     }
     const shown = find(url.pathname.slice(1), origin);

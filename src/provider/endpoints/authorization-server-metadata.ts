@@ -26,7 +26,7 @@ export function buildMetadata(context: ProviderContext): AuthorizationServerMeta
   return {
     issuer: context.issuer,
     ...Object.fromEntries(endpoints),
-    scopes_supported: context.scopes,
+    scopes_supported: context.openScopes,
     response_types_supported: ["code"],
     grant_types_supported: offeredGrantTypes(context.options),
     ...describeOpenId(context),

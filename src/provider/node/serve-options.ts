@@ -1,6 +1,7 @@
 import { ConfigurationError } from "../../errors/families.ts";
 import { checkOptionNames, type OptionNames } from "../../util/check-option-names.ts";
 import { checkWholeNumber } from "../check-whole-number.ts";
+import { apiRoutes } from "../endpoints/api-document.ts";
 import { routes } from "../endpoints/routes.ts";
 
 /** A server's side of TLS. Texts are PEM. */
@@ -82,10 +83,23 @@ function checkPaths({ healthPath, readyPath }: SetServeOptions, base: string): v
   for (const [name, path] of Object.entries({ healthPath, readyPath })) {
     if (path === false) continue;
     if (typeof path !== "string" || !/^\/[\w./-]+$/.test(path)) throw wrong(name, "must be a path such as /health");
-    const isTaken = path.startsWith("/.well-known/") || routes.some((route) => `${base}${route.path}` === path);
-    if (isTaken) throw wrong(name, "is a path of the provider");
+    if (isTaken(path, base)) throw wrong(name, "is a path of the provider");
   }
   if (healthPath !== false && healthPath === readyPath) throw wrong("readyPath", "must differ from healthPath");
+}
+
+function isTaken(path: string, base: string): boolean {
+  if (path.startsWith("/.well-known/")) return true;
+  if (!path.startsWith(`${base}/`)) return false;
+  const own = path.slice(base.length);
+  return own.startsWith("/.well-known/") || [...routes, ...apiRoutes].some((route) => matches(route.path, own));
+}
+
+/** Whether a path is one of a route: its parameters stand for anything. */
+function matches(template: string, path: string): boolean {
+  const parts = path.split("/");
+  const wanted = template.split("/");
+  return parts.length === wanted.length && wanted.every((part, at) => part.startsWith(":") || part === parts[at]);
 }
 
 function wrong(parameter: string, rule: string): ConfigurationError {

@@ -10,6 +10,15 @@ export function prefersJson(accept: string | null): boolean {
   return json.quality > html.quality || (json.quality > 0 && json.quality === html.quality && json.rank > html.rank);
 }
 
+/** Whether whoever asks would rather have HTML than JSON, as browsers do: one that takes anything does not. */
+export function prefersHtml(accept: string | null): boolean {
+  if (accept === null) return false;
+  const ranges = accept.slice(0, maxLength).toLowerCase().split(",").map(readRange);
+  const json = judge(ranges, "application", "json");
+  const html = judge(ranges, "text", "html");
+  return html.quality > json.quality || (html.quality > 0 && html.quality === json.quality && html.rank > json.rank);
+}
+
 interface MediaRange {
   readonly type: string;
   readonly subtype: string;

@@ -8,7 +8,7 @@ import type { PageFrame } from "./views.ts";
 export function apiPage(view: PageFrame, document: JsonNode): Promise<string> {
   const title = textAt(nodeAt(document, "info"), "title");
   const sections = listAt(document, "tags").map((tag) => sectionOf(document, nodeAt(tag)));
-  const content = html`<div lang="en" dir="ltr"><h1>${title}</h1><p class="lead">${textAt(nodeAt(document, "info"), "description")} <a href="openapi.json">openapi.json</a></p>${sections}</div>`;
+  const content = html`<div lang="en" dir="ltr"><h1>${title}</h1><p class="lead">${textAt(nodeAt(document, "info"), "description")}</p><div class="actions"><a class="button quiet" href="openapi.json">openapi.json</a></div>${sections}</div>`;
   return layoutPage(view, { title, content, isWide: true });
 }
 

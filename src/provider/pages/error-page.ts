@@ -31,5 +31,6 @@ export function errorPage(view: ErrorView): Promise<string> {
 const sentences: Readonly<Record<string, readonly [title: MessageKey, advice: MessageKey]>> = {
   server_error: ["error.failed.title", "error.failed.advice"],
   temporarily_unavailable: ["error.failed.title", "problem.unavailable"],
+  not_found: ["error.notFound.title", "error.advice"],
   access_denied: ["error.denied.title", "error.advice"],
 };

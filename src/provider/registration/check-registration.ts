@@ -4,7 +4,6 @@ import { sectorIdentifierDocumentSchema } from "../../../generated/messages/sect
 import { checkMessage } from "../../schema/check.ts";
 import { parseScope } from "../../util/scope-set.ts";
 import { isLoopbackHost } from "../../util/url.ts";
-import { adminScopes } from "../admin/admin-options.ts";
 import { fetchClientDocument } from "../clients/fetch-client-document.ts";
 import { type ClientProblem, findClientProblem } from "../clients/find-client-problem.ts";
 import { describeClient } from "../clients/registered-client.ts";
@@ -30,7 +29,8 @@ export async function checkRegistration(
   const hasSoftwareStatement = request.software_statement !== undefined;
   const wanted =
     policy === undefined ? asked : await askPolicy(() => policy(asked, { ...facts, hasSoftwareStatement }));
-  const allowed = context.options.registration?.scopes ?? context.scopes.filter((value) => !isAdminScope(value));
+  const { openScopes, options } = context;
+  const allowed = options.registration?.scopes?.filter((scope) => openScopes.includes(scope)) ?? openScopes;
   const metadata = fillIn(wanted, allowed);
   const found = (await findRegistrationProblem(context, metadata, allowed)) ?? findWeakness(context, metadata);
   if (found === undefined) return metadata;
@@ -45,11 +45,6 @@ function findWeakness({ options: { profile } }: ProviderContext, metadata: Clien
   const facts = { clientId: "", secrets: [], isDisabled: false, isConfigured: false };
   const [problem] = findClientProblems(profile, describeClient(metadata, facts));
   return problem === undefined ? undefined : { member: problem.parameter, problem: problem.rule };
-}
-
-/** Nobody registers for the administration, unless the option `registration.scopes` says so. */
-function isAdminScope(value: string): boolean {
-  return Object.values(adminScopes).some((each) => each === value);
 }
 
 /** Why a client can't be registered. */

@@ -31,7 +31,7 @@ export interface RegistrationOptions {
    * @see RFC 7591 §2.3
    */
   readonly verifySoftwareStatement?: ((statement: string) => Promise<ClientMetadata>) | undefined;
-  /** Scopes that a registered client may have at most. Default: all of the provider but for those of the administration. */
+  /** Scopes that a registered client may have at most. Default: all of the provider but the administration's, which it never has. */
   readonly scopes?: readonly string[] | undefined;
   /** How long a secret lives, in seconds. Default: for ever. */
   readonly clientSecretSeconds?: number | undefined;

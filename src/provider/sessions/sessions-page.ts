@@ -31,7 +31,8 @@ async function handlePage(context: ProviderContext, request: EndpointRequest): P
     return redirect(withReturnTarget(context, "/change-password", target.returnTo), active.cookies);
   const { form, cookies } = await prepareForm(context, request, { target, session: active });
   const all = await context.store.sessions.list(account.id, context.clock());
-  const sessions = all.map((each) => viewSession(each, session.sid));
+  const views = all.map((each) => viewSession(each, session.sid));
+  const sessions = [...views.filter(({ isCurrent }) => isCurrent), ...views.filter(({ isCurrent }) => !isCurrent)];
   return renderPage(context, request, "sessions", { ...form, displayName: account.displayName, sessions }, { cookies });
 }
 

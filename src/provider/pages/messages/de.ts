@@ -110,6 +110,7 @@ export const de: Messages = {
   "error.failed.title": "Bei uns ist etwas schiefgegangen",
   "error.failed.advice": "Es liegt nicht an Ihnen. Bitte versuchen Sie es in einigen Minuten noch einmal.",
   "error.denied.title": "Das ist nicht erlaubt",
+  "error.notFound.title": "Hier ist nichts",
   "error.code": "Fehler",
   "error.description": "Einzelheiten",
   "error.reference": "Kennung",

@@ -107,6 +107,7 @@ export const en = {
   "error.failed.title": "Something broke on our side",
   "error.failed.advice": "It is nothing that you did. Please try again in a few minutes.",
   "error.denied.title": "This is not allowed",
+  "error.notFound.title": "There is nothing here",
   "error.code": "Error",
   "error.description": "Details",
   "error.reference": "Reference",

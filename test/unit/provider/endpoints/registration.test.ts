@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
+import type { ClientMetadata } from "../../../../generated/messages/client-metadata.ts";
 import { createMemoryStore, createProvider, type ProviderOptions } from "../../../../src/provider/index.ts";
 
 const issuer = "https://op.example";
@@ -253,19 +254,6 @@ test("registration: a body of another type, or too large, is refused before it i
   assert.equal((await call("POST", "/register", `{"client_name":"${"x".repeat(70_000)}"}`)).status, 413);
 });
 
-test("registration: nobody registers for the administration unless the options say so, at first and by an update", async () => {
-  const admin = { clients: ["console"] };
-  const { call } = start({ admin });
-  const { body } = await call("POST", "/register", metadata);
-  assert.equal(body.scope, "openid profile email address phone offline_access");
-  const wanted = { ...metadata, scope: "openid admin:write" };
-  assert.equal((await call("POST", "/register", wanted)).body.error, "invalid_client_metadata");
-  const { client_id, registration_client_uri: uri, registration_access_token: token } = body;
-  assert.equal((await call("PUT", uri, { ...wanted, client_id }, token)).body.error, "invalid_client_metadata");
-  const open = start({ admin, registration: { access: "open", scopes: ["openid", "admin:write"] } });
-  assert.equal((await open.call("POST", "/register", wanted)).status, 201);
-});
-
 test("registration: a policy learns whether a software statement came along, also with an update (RFC 7591 §2.3)", async () => {
   const told: boolean[] = [];
   const { call } = start({
@@ -300,4 +288,32 @@ test("registration: without a token so many clients of one network are registere
   assert.equal(await register("192.0.2.1", { authorization: `Bearer ${token}` }), 201);
   assert.equal(await register("192.0.2.2"), 201);
   assert.equal(await register(undefined), 201);
+});
+
+const withAdmin = { admin: { clients: ["console"] }, scopes: ["openid", "profile"] };
+
+test("registration: the scopes of the administration are told to nobody and are no default (RFC 8414 §2)", async () => {
+  const { call } = start(withAdmin);
+  const document = await call("GET", "/.well-known/oauth-authorization-server");
+  assert.deepEqual(document.body.scopes_supported, ["openid", "profile"]);
+  assert.equal((await call("POST", "/register", metadata)).body.scope, "openid profile");
+});
+
+for (const [title, registration] of [
+  ["by default", {}],
+  ["though the option scopes names them", { scopes: ["openid", "admin:read", "admin:write"] }],
+  [
+    "though the policy gives them",
+    { policy: (asked: ClientMetadata) => ({ ...asked, scope: "admin:read admin:write" }) },
+  ],
+] as const)
+  test(`registration: no client registers itself for the administration, ${title} (RFC 7591 §3.2.2)`, async () => {
+    const { call } = start({ ...withAdmin, registration: { access: "open", ...registration } });
+    const { status, body } = await call("POST", "/register", { ...metadata, scope: "openid admin:write" });
+    assert.deepEqual([status, body.error], [400, "invalid_client_metadata"]);
+  });
+
+test("registration: without the administration its names are like any other", async () => {
+  const { call } = start({ scopes: ["openid", "admin:read"] });
+  assert.equal((await call("POST", "/register", { ...metadata, scope: "admin:read" })).body.scope, "admin:read");
 });

@@ -329,6 +329,9 @@ for (const [parameter, wrong] of [
   ["certificateHeader", { trustedProxies: 1, certificateHeader: { name: "Client-Cert", encoding: "rfc9440" } }],
   ["healthPath", { healthPath: "/token" }],
   ["healthPath", { healthPath: "health" }],
+  ["healthPath", { healthPath: "/openapi" }],
+  ["readyPath", { readyPath: "/openapi.json" }],
+  ["readyPath", { readyPath: "/register/some-client" }],
   ["readyPath", { readyPath: "/.well-known/openid-configuration" }],
   ["readyPath", { readyPath: "/health" }],
   ["tls.cet", { tls: { key: "", cet: "" } }],
@@ -342,6 +345,8 @@ for (const [parameter, wrong] of [
 
 test("refuses a health path that the issuer's path makes one of the provider's", async () => {
   const provider = makeProvider({ issuer: "http://127.0.0.1/tenant" });
-  const options = { port: 0, healthPath: "/tenant/token" };
-  await assert.rejects(serveProvider(provider, options), { parameter: "healthPath" });
+  for (const healthPath of ["/tenant/token", "/tenant/openapi", "/tenant/.well-known/openid-configuration"])
+    await assert.rejects(serveProvider(provider, { port: 0, healthPath }), { parameter: "healthPath" });
+  const served = await serveProvider(provider, { port: 0, healthPath: "/token", readyPath: "/tenant/up" });
+  await served.close();
 });

@@ -25,6 +25,20 @@ test(`${title}: it lists one's own sessions`, async () => {
   assert.equal(page.html.includes(`value="${other}"`), true);
 });
 
+test(`${title}: this device stands first, whichever has signed in last`, async () => {
+  const { provider } = await open();
+  for (let count = 0; count < 3; count++) {
+    provider.passSeconds(60);
+    const browser = provider.browser();
+    await provider.signIn(browser);
+    const { html } = await readPage(await browser.get("/sessions"));
+    assert.deepEqual(
+      [...html.matchAll(/<li class="session">.*?<\/li>/gs)].map(([item]) => item.includes("This device")),
+      [true, ...new Array<boolean>(count + 2).fill(false)],
+    );
+  }
+});
+
 test(`${title}: one session of one's own can be ended`, async () => {
   const { one, page, other, statuses } = await open();
   const response = await one.submit(page, { end: other });
