@@ -1,7 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { once } from "node:events";
-import { createServer } from "node:net";
-import { createProvider, type ProviderEvent } from "../../src/provider/index.ts";
+import { createProvider, type Provider, type ProviderEvent } from "../../src/provider/index.ts";
 import { serveProvider } from "../../src/provider/node/index.ts";
 import type { DemoProvider, Person } from "./demo-provider.ts";
 
@@ -15,7 +13,6 @@ export interface OwnProviderOptions {
 /** Serves the library's own provider on a loopback port: one account, an application and a service, everything in memory. */
 export async function startOwnProvider(options: OwnProviderOptions = {}): Promise<DemoProvider> {
   const { application = "https://app.example.com", onEvent } = options;
-  const port = await findFreePort();
   const person: Person = { login: "ada", password: randomBytes(9).toString("base64url") };
   const web = {
     client_id: "photo-print",
@@ -34,40 +31,30 @@ export async function startOwnProvider(options: OwnProviderOptions = {}): Promis
     scope: "api",
   };
   const failures: unknown[] = [];
-  const provider = createProvider({
-    issuer: `http://127.0.0.1:${port}`,
-    clients: [web, machine],
-    accounts: [
-      {
-        id: "ada",
-        username: person.login,
-        password: person.password,
-        email: "ada@example.com",
-        isVerified: true,
-        claims: { name: "Ada Lovelace", given_name: "Ada", family_name: "Lovelace", locale: "en" },
+  const make = (issuer: string): Provider =>
+    createProvider({
+      issuer,
+      clients: [web, machine],
+      accounts: [
+        {
+          id: "ada",
+          username: person.login,
+          password: person.password,
+          email: "ada@example.com",
+          isVerified: true,
+          claims: { name: "Ada Lovelace", given_name: "Ada", family_name: "Lovelace", locale: "en" },
+        },
+      ],
+      tokens: {
+        resources: { "https://api.example.com": { scopes: ["api"] } },
+        defaultResource: "https://api.example.com",
       },
-    ],
-    tokens: {
-      resources: { "https://api.example.com": { scopes: ["api"] } },
-      defaultResource: "https://api.example.com",
-    },
-    pages: { name: "Demo provider" },
-    onEvent: (event) => {
-      if (event.type.startsWith("error.")) failures.push(event.cause ?? new Error(event.reason ?? event.type));
-      onEvent?.(event);
-    },
-  });
-  const served = await serveProvider(provider, { port });
-  return { name: "its own provider", issuer: provider.issuer, web, machine, person, failures, close: served.close };
-}
-
-/** An issuer must know its port before the server does. */
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("The loopback server has no port.");
-  return address.port;
+      pages: { name: "Demo provider" },
+      onEvent: (event) => {
+        if (event.type.startsWith("error.")) failures.push(event.cause ?? new Error(event.reason ?? event.type));
+        onEvent?.(event);
+      },
+    });
+  const { issuer, close } = await serveProvider(make, { port: 0 });
+  return { name: "its own provider", issuer, web, machine, person, failures, close };
 }

@@ -56,22 +56,21 @@ export async function startServedProvider({
   const application = await startLoopbackServer();
   application.handle(serveApp ?? ((request, response) => void response.end(`The application got ${request.url}`)));
   const app = application.origin.replace("127.0.0.1", "localhost");
-  const port = await findFreePort();
-  const issuer = `http://127.0.0.1:${port}`;
   const events: ProviderEvent[] = [];
   let passedMs = 0;
-  const provider = createProvider({
-    issuer,
-    clients: [webClient(app), deviceClient, ...clients(app)],
-    accounts: [ada, grace],
-    accountRules: { hasher: createPasswordHasher({ algorithms: [createCountedHashing().algorithm] }) },
-    keys: { algorithms: ["ES256", "RS256"] },
-    pages: { name: "Example ID" },
-    clock: () => Date.now() + passedMs,
-    onEvent: (event) => void events.push(event),
-    ...options,
-  });
-  const served = await serveProvider(provider, { port, shutdownTimeoutMs: 100 });
+  const make = (issuer: string): Provider =>
+    createProvider({
+      issuer,
+      clients: [webClient(app), deviceClient, ...clients(app)],
+      accounts: [ada, grace],
+      accountRules: { hasher: createPasswordHasher({ algorithms: [createCountedHashing().algorithm] }) },
+      keys: { algorithms: ["ES256", "RS256"] },
+      pages: { name: "Example ID" },
+      clock: () => Date.now() + passedMs,
+      onEvent: (event) => void events.push(event),
+      ...options,
+    });
+  const { issuer, provider, close } = await serveProvider(make, { port: 0, shutdownTimeoutMs: 100 });
   return {
     provider,
     issuer,
@@ -82,7 +81,7 @@ export async function startServedProvider({
     },
     authorizationUrl: (parameters = {}) => `${issuer}/authorize?${new URLSearchParams(requestOf(app, parameters))}`,
     close: async () => {
-      await served.close();
+      await close();
       await application.close();
     },
   };

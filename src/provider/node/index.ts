@@ -1,2 +1,2 @@
 export type { ServeOptions, TlsOptions } from "./serve-options.ts";
-export { type ServedProvider, serveProvider } from "./serve-provider.ts";
+export { type ProviderMaker, type ServedProvider, serveProvider } from "./serve-provider.ts";

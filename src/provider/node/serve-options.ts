@@ -65,7 +65,7 @@ type Unset = "tls" | "maxConnections";
  * Checks the options of a server and fills in what is left out.
  * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` naming an option that can't be used
  */
-export function readServeOptions(options: ServeOptions, issuer: string): SetServeOptions {
+export function readServeOptions(options: ServeOptions): SetServeOptions {
   checkOptionNames(options, optionNames, { of: "serveProvider" });
   if (options.tls !== undefined) checkOptionNames(options.tls, tlsNames, { of: "serveProvider", at: "tls" });
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
@@ -75,11 +75,15 @@ export function readServeOptions(options: ServeOptions, issuer: string): SetServ
   if (set.port > 65_535) throw wrong("port", "must be 65535 or less");
   if (set.headersTimeoutMs > set.requestTimeoutMs)
     throw wrong("headersTimeoutMs", "must not be longer than requestTimeoutMs");
-  checkPaths(set, new URL(issuer).pathname.replace(/\/$/, ""));
   return set;
 }
 
-function checkPaths({ healthPath, readyPath }: SetServeOptions, base: string): void {
+/**
+ * Checks that the paths for health checks hide none of the provider's.
+ * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for one that does
+ */
+export function checkHealthPaths({ healthPath, readyPath }: SetServeOptions, issuer: string): void {
+  const base = new URL(issuer).pathname.replace(/\/$/, "");
   for (const [name, path] of Object.entries({ healthPath, readyPath })) {
     if (path === false) continue;
     if (typeof path !== "string" || !/^\/[\w./-]+$/.test(path)) throw wrong(name, "must be a path such as /health");

@@ -350,3 +350,40 @@ test("refuses a health path that the issuer's path makes one of the provider's",
   const served = await serveProvider(provider, { port: 0, healthPath: "/token", readyPath: "/tenant/up" });
   await served.close();
 });
+
+test("a function in place of the provider is told where it listens: port 0 needs no port beforehand", async () => {
+  const { issuer, provider, url, port, close } = await serveProvider((at) => makeProvider({ issuer: at }), { port: 0 });
+  assert.deepEqual([issuer, provider.issuer, url], [`http://127.0.0.1:${port}`, issuer, issuer]);
+  const response = await fetch(`${issuer}/.well-known/openid-configuration`);
+  assert.equal(Object(await response.json()).issuer, issuer);
+  await close();
+});
+
+test("while the provider is being made, requests are told to come again", async () => {
+  let status = 0;
+  const make = async (at: string): Promise<Provider> => {
+    const response = await fetch(`${at}/health`);
+    status = response.status;
+    assert.equal(response.headers.get("retry-after"), "1");
+    return makeProvider({ issuer: at });
+  };
+  const { issuer, close } = await serveProvider(make, { port: 0 });
+  assert.deepEqual([status, (await fetch(`${issuer}/health`)).status], [503, 200]);
+  await close();
+});
+
+for (const [title, make] of [
+  ["throws", () => assert.fail("no provider")],
+  ["rejects", () => Promise.reject(new assert.AssertionError({ message: "no provider" }))],
+  ["makes one whose paths are hidden", (at: string) => makeProvider({ issuer: `${at}/tenant` })],
+] as const)
+  test(`a function that ${title}: nothing goes on listening`, async () => {
+    let listened = "";
+    const options = { port: 0, healthPath: "/tenant/token" };
+    const serving = serveProvider((at) => {
+      listened = at;
+      return make(at);
+    }, options);
+    await assert.rejects(serving, /no provider|is a path of the provider/);
+    await assert.rejects(fetch(listened));
+  });
