@@ -19,6 +19,7 @@ const entries = [
   ["provider/redis", "provider/stores/redis/index"],
   ["provider/sql", "provider/stores/sql/index"],
   ["provider/store-contract", "provider/stores/contract/index"],
+  ["provider/testing", "provider/testing/index"],
   ["resource-server", "resource-server/index"],
   ["schema", "schema/index"],
   ["tolerances", "tolerances"],

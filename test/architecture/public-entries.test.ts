@@ -33,6 +33,7 @@ const subpaths = [
   "./provider/redis",
   "./provider/sql",
   "./provider/store-contract",
+  "./provider/testing",
   "./resource-server",
   "./schema",
   "./tolerances",

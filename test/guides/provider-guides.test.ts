@@ -15,7 +15,7 @@ const signInOptions = { scope: "openid offline_access", prompt: "consent" } as c
 
 async function signIn() {
   const { url, transaction } = await testing.application.startAuthorization(signInOptions);
-  return testing.application.finishAuthorization(await testing.signIn(url, ada), transaction);
+  return testing.application.finishAuthorization(await testing.signIn(url), transaction);
 }
 
 async function publishedKeys(provider: Provider): Promise<readonly Readonly<Record<string, string>>[]> {
@@ -67,9 +67,19 @@ test("guide provider-testing: its example signs a user in by the forms, and lets
   await assert.rejects(testing.application.refresh(tokens), { code: "ERR_OAUTH_RESPONSE" });
   const wrong = await testing.application.startAuthorization(signInOptions);
   await assert.rejects(
-    testing.signIn(wrong.url, { ...ada, password: "guessed-by-chance" }),
-    /The login ended at .*\/login/,
+    testing.signIn(wrong.url, { username: "ada", password: "guessed-by-chance" }),
+    /The sign-in ended at .*The name or the password is not right\./,
   );
+});
+
+test("guide provider-testing: a provider that is served has the issuer of its port", async () => {
+  const { issuer, url, close } = await testing.serve();
+  try {
+    const metadata = await (await fetch(`${issuer}/.well-known/openid-configuration`)).json();
+    assert.deepEqual([url, metadata.issuer], [issuer, issuer]);
+  } finally {
+    await close();
+  }
 });
 
 test("guide provider-production: its example lives without its databases, and says that it is not ready", async () => {

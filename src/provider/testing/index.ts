@@ -1,0 +1,2 @@
+export { type SignInOptions, signIn } from "./sign-in.ts";
+export { createTestPasswordHasher } from "./test-password-hasher.ts";
