@@ -72,6 +72,25 @@ test("package: the provider says which package it lacks, and can be imported in 
   assert.equal(importAll(provider), provider.length);
 });
 
+test("package: what the guide says of tests runs with Vitest", () => {
+  const guide = readFileSync(join(root, "docs/guides/provider-testing.md"), "utf8");
+  const [, setup = ""] = /```ts\n(.*?)```/s.exec(guide) ?? [];
+  const [, written = ""] = /```js\n(.*?)```/s.exec(guide) ?? [];
+  const [, line = ""] = /with Vitest the last line is `([^`]+)`/.exec(guide) ?? [];
+  const ofVitest = written.replace(/await assert\.rejects\(.*\);/, `${line};`);
+  assert.match(ofVitest, /await expect\(/);
+  const imports =
+    'import { expect, test } from "vitest";\nimport { application, pass, signIn } from "./provider.ts";\n';
+  mkdirSync(join(installed.folder, "guide"));
+  writeFileSync(join(installed.folder, "guide/provider.ts"), setup);
+  writeFileSync(join(installed.folder, "guide/login.test.ts"), `${imports}${ofVitest}`);
+  runCommand("npm", ["install", "--no-audit", "--no-fund", "--save-dev", "vitest@5"], installed.folder);
+  const said = runCommand("npx", ["vitest", "run", "guide"], installed.folder);
+  assert.match(said, /Tests\s+1 passed \(1\)/);
+  writeFileSync(join(installed.folder, "guide/login.test.ts"), `${imports}${ofVitest.replace("ERR_", "WRONG_")}`);
+  assert.throws(() => runCommand("npx", ["vitest", "run", "guide"], installed.folder), /1 failed/);
+});
+
 interface Manifest {
   readonly devDependencies: Readonly<Record<string, string>>;
   readonly peerDependencies: Readonly<Record<string, string>>;

@@ -82,8 +82,14 @@ describe("mod_auth_openidc of Apache logs in at the provider", { skip }, () => {
     await page.goto(`${site}/app/`);
     await page.getByRole("button", { name: "Cancel" }).click();
     await page.waitForURL((url) => url.origin === site && url.searchParams.get("error") === "access_denied");
-    // It takes an error that names its issuer (RFC 9207 §2) for an answer of its own choice of providers, and refuses that.
-    assert.match((await page.locator("body").textContent()) ?? "", /Error:/);
+    const said = async (): Promise<string> => (await page.locator("body").textContent()) ?? "";
+    assert.match(await said(), /Error:/);
+    // With iss (RFC 9207 §2) 2.4.12 says that it is an SSO without target_link_uri; the same response without iss is an error to it.
+    const without = new URL(page.url());
+    assert.equal(without.searchParams.get("iss"), served.issuer);
+    without.searchParams.delete("iss");
+    await page.goto(without.href);
+    assert.match(await said(), /access_denied/);
     assert.deepEqual(
       (await page.context().cookies(site)).filter(({ name }) => name === "mod_auth_openidc_session"),
       [],
