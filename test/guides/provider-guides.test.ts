@@ -8,9 +8,12 @@ import * as production from "../../examples/guides/provider-production.ts";
 import * as testing from "../../examples/guides/provider-testing.ts";
 import * as users from "../../examples/guides/provider-users.ts";
 import * as quick from "../../examples/provider-quick-start.ts";
+import { createClient } from "../../src/index.ts";
 import { createMemoryStore, createProvider, type Provider } from "../../src/provider/index.ts";
+import { createTestPasswordHasher, signIn as signInAt } from "../../src/provider/testing/index.ts";
+import { signDigest } from "../fixtures/provider/sign-digest.ts";
 
-const ada = { login: "ada", password: "correct horse battery" };
+const ada = { username: "ada", password: "correct horse battery" };
 const signInOptions = { scope: "openid offline_access", prompt: "consent" } as const;
 
 async function signIn() {
@@ -138,6 +141,45 @@ test("guide provider-keys: a service signs, and a key in foreign hands is gone a
   assert.equal(left.find((key) => key.kid === kid)?.state, "withdrawn");
   assert.ok((await publishedKeys(provider)).every((key) => key.kid !== kid));
 });
+
+for (const [title, encode, want] of [
+  ["two numbers of 32 octets, which a client verifies", (signature: Buffer) => signature, "kms-1"],
+  [
+    "DER, which the guide warns of: no client takes it",
+    (rs: Buffer) => Buffer.concat([Buffer.of(0x30, 68, 2, 32), rs.subarray(0, 32), Buffer.of(2, 32), rs.subarray(32)]),
+    undefined,
+  ],
+] as const)
+  test(`guide provider-keys: the service signs an ID token as ${title} (RFC 7518 §3.4)`, async () => {
+    const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+    const { x = "", y = "" } = publicKey.export({ format: "jwk" });
+    const signer = keys.createSigner({
+      publicKey: async () => ({ x, y }),
+      signDigest: async (digest) => encode(signDigest(digest, privateKey)),
+    });
+    const issuer = "https://id.example.com";
+    const client = {
+      client_id: "web",
+      client_secret: "s".repeat(43),
+      redirect_uris: ["https://app.example.com/callback"],
+      id_token_signed_response_alg: "ES256",
+    };
+    const provider = createProvider({
+      issuer,
+      clients: [client],
+      firstPartyClients: ["web"],
+      accounts: [{ id: "ada", ...ada }],
+      accountRules: { hasher: createTestPasswordHasher({ issuer }) },
+      keys: { algorithms: ["ES256"], signer },
+    });
+    const application = createClient({ issuer, client, fetch: provider.fetch });
+    const { url, transaction } = await application.startAuthorization({ scope: "openid" });
+    const callback = await signInAt(provider, { ...ada, authorizationUrl: url });
+    const finishing = application.finishAuthorization(callback, transaction);
+    if (want === undefined) return assert.rejects(finishing);
+    const [header = ""] = (await finishing).response.id_token?.split(".") ?? [];
+    assert.equal(JSON.parse(Buffer.from(header, "base64url").toString()).kid, want);
+  });
 
 test("guide provider-backup: after a restore every grant, every session and what was withdrawn are gone", async () => {
   const store = createMemoryStore();
