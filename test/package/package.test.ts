@@ -89,7 +89,7 @@ test("package: what the guide says of tests runs with Vitest", () => {
   const said = stripVTControlCharacters(runCommand("npx", ["vitest", "run", "guide"], installed.folder));
   assert.match(said, /Tests\s+1 passed \(1\)/);
   writeFileSync(join(installed.folder, "guide/login.test.ts"), `${imports}${ofVitest.replace("ERR_", "WRONG_")}`);
-  assert.throws(() => runCommand("npx", ["vitest", "run", "guide"], installed.folder), /WRONG_OAUTH_RESPONSE/);
+  assert.throws(() => runCommand("npx", ["vitest", "run", "guide"], installed.folder), /1 failed/);
 });
 
 interface Manifest {

@@ -119,12 +119,12 @@ for (const [title, make] of untrusted)
   });
 
 test("end session: an ID token with the client's secret counts where the client registered for that", async () => {
-  const browser = await signedIn({ clients: [{ ...webClient, id_token_signed_answeralg: "HS256" }] });
+  const browser = await signedIn({ clients: [{ ...webClient, id_token_signed_response_alg: "HS256" }] });
   assert.equal(
     (await browser.get({ id_token_hint: await browser.hint(), post_logout_redirect_uri: back })).status,
     303,
   );
-  const other = await signedIn({ clients: [{ ...webClient, id_token_signed_answeralg: "HS256" }] });
+  const other = await signedIn({ clients: [{ ...webClient, id_token_signed_response_alg: "HS256" }] });
   const forged = await sign(claims, Buffer.from("another-secret-of-at-least-32-octets"), "HS256");
   assert.equal((await other.get({ id_token_hint: forged })).status, 200);
   assert.equal(await other.isSignedIn(), true);
