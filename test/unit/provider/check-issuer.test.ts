@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { checkIssuer } from "../../../src/provider/check-issuer.ts";
 import { createProvider } from "../../../src/provider/create-provider.ts";
 
 for (const [issuer, remedy] of [
@@ -46,3 +47,35 @@ for (const [issuer, wellKnown] of [
         }
     }
   });
+
+for (const issuer of [
+  "https://id.example.com",
+  "https://id.example.com:8443/tenant",
+  "http://127.0.0.1:3000",
+  "http://localhost",
+  "http://[::1]:1",
+])
+  test(`issuer: ${issuer} can be one (RFC 8414 §2)`, () => assert.doesNotThrow(() => checkIssuer(issuer)));
+
+for (const [issuer, code] of [
+  ["", "ERR_CONFIGURATION_OPTION"],
+  ["id.example.com", "ERR_CONFIGURATION_OPTION"],
+  ["https://id.example.com/", "ERR_CONFIGURATION_OPTION"],
+  ["https://id.example.com?", "ERR_CONFIGURATION_OPTION"],
+  ["https://id.example.com?a=b", "ERR_CONFIGURATION_OPTION"],
+  ["https://id.example.com#", "ERR_CONFIGURATION_OPTION"],
+  ["https://id.example.com#a", "ERR_CONFIGURATION_OPTION"],
+  ["https://user@id.example.com", "ERR_CONFIGURATION_OPTION"],
+  ["https://:password@id.example.com", "ERR_CONFIGURATION_OPTION"],
+  ["http://id.example.com", "ERR_CONFIGURATION_INSECURE_URL"],
+  ["http://127.0.0.1.example.com", "ERR_CONFIGURATION_INSECURE_URL"],
+  ["ftp://127.0.0.1", "ERR_CONFIGURATION_INSECURE_URL"],
+] as const)
+  test(`issuer: "${issuer}" is refused (RFC 8414 §2)`, () => {
+    assert.throws(() => checkIssuer(issuer), { code, parameter: "issuer" });
+  });
+
+test("issuer: what is no text is refused (RFC 8414 §2)", () => {
+  const none: string = JSON.parse("42");
+  assert.throws(() => checkIssuer(none), { code: "ERR_CONFIGURATION_OPTION", parameter: "issuer" });
+});
