@@ -3,7 +3,7 @@ import type { ProviderContext } from "../context.ts";
 import type { EndpointRequest } from "../http/connection.ts";
 import { whenAnswered } from "../sessions/when-answered.ts";
 import { countTotal, isLocked } from "../throttling/failure-total.ts";
-import { checkThrottle, clearFailures, countFailure } from "../throttling/throttle.ts";
+import { checkThrottle, claimAttempt, clearFailures, countFailure } from "../throttling/throttle.ts";
 import { createLoginKeys, createOwnKeys, type LoginKeys } from "./login-throttle.ts";
 
 /** What came of an attempt to sign in. */
@@ -22,9 +22,9 @@ export interface Attempt {
 }
 
 /**
- * Tries a password, within the limits on failures. For one account one attempt follows the other: many at once would all pass the check before the first has
- * failed. Where more wait than a person could have sent, the attempt is refused. An account that is locked, or blocked under its other name, answers as one of
- * another password does, so that nobody learns that it is there.
+ * Tries a password, within the limits on failures. In one process one attempt on an account follows the other, and where more wait than a person could have sent,
+ * the attempt is refused; between processes an attempt counts as failed before its password is hashed, or many at once would all pass before the first has failed.
+ * An account that is locked, or blocked under its other name, answers as one of another password does, so that nobody learns that it is there.
  */
 export async function tryPassword(
   context: ProviderContext,
@@ -49,16 +49,17 @@ export async function tryPassword(
 
 async function attemptInTurn(
   context: ProviderContext,
-  { shown, account: accountKey, total, ends, subject }: LoginKeys,
+  { typed, shown, account: accountKey, total, ends, subject }: LoginKeys,
   { verify, verifyLocked }: { readonly verify: Attempt["verify"]; readonly verifyLocked: Attempt["verify"] },
 ): Promise<Exclude<LoginAttempt, { outcome: "wrong" }> | { readonly outcome: "wrong"; readonly isLocked: boolean }> {
-  const retryAfterSeconds = await checkThrottle(context, shown);
+  const others = shown.filter((each) => each !== typed);
+  const retryAfterSeconds = (await checkThrottle(context, others)) ?? (await claimAttempt(context, typed));
   if (retryAfterSeconds !== undefined) return { outcome: "throttled", retryAfterSeconds };
-  const [isFull, waitSeconds] = await Promise.all([isLocked(context, total), checkThrottle(context, [accountKey])]);
+  const [isFull, waitSeconds] = await Promise.all([isLocked(context, total), claimAttempt(context, accountKey)]);
   const locked = isFull || waitSeconds !== undefined;
   const account = await whenAnswered(locked ? verifyLocked() : verify());
   if (locked || account?.isActive !== true) {
-    await Promise.all([countFailure(context, [...shown, accountKey]), countTotal(context, total)]);
+    await Promise.all([countFailure(context, others), countTotal(context, total)]);
     return { outcome: "wrong", isLocked: locked };
   }
   await clearFailures(context, ends);

@@ -1,6 +1,7 @@
 import type { ProviderContext } from "../context.ts";
 import { hmacSha256 } from "../crypto/digest.ts";
 import { type ProtocolRefusal, refuse } from "../http/refusal.ts";
+import type { ThrottleState } from "../stores/records.ts";
 import type { ThrottleRule } from "../stores/store.ts";
 import type { ThrottleKind } from "./throttling-options.ts";
 
@@ -26,11 +27,7 @@ export async function checkThrottle(
 ): Promise<number | undefined> {
   if (!throttling.isEnabled) return undefined;
   const nowMs = clock();
-  const blocks = keys.map(async ({ key, rule }) => {
-    const until = (await store.throttle.find(key, nowMs))?.blockedUntilMs ?? 0;
-    // No block is as long as that: it comes from a clock that was wrong, then or now.
-    return until > nowMs + rule.maxBlockMs ? 0 : until;
-  });
+  const blocks = keys.map(async ({ key, rule }) => blockEnd(await store.throttle.find(key, nowMs), rule, nowMs));
   return secondsUntil(Math.max(0, ...(await Promise.all(blocks))), nowMs);
 }
 
@@ -43,6 +40,24 @@ export async function countFailure(
   const nowMs = clock();
   const states = await Promise.all(keys.map(({ key, rule }) => store.throttle.fail(key, rule, nowMs)));
   return secondsUntil(Math.max(0, ...states.map(({ blockedUntilMs }) => blockedUntilMs)), nowMs);
+}
+
+/**
+ * Counts an attempt as failed before it is made, so that of many at once, in whatever processes, no more are made than of many one after another; who succeeds
+ * clears the count. Gives the seconds to wait where the key is blocked, or others were faster and have blocked it: then the attempt must not be made.
+ */
+export async function claimAttempt(
+  { store, clock, throttling }: ProviderContext,
+  { key, rule }: ThrottleKey,
+): Promise<number | undefined> {
+  if (!throttling.isEnabled) return undefined;
+  const nowMs = clock();
+  const seen = await store.throttle.find(key, nowMs);
+  const waitSeconds = secondsUntil(blockEnd(seen, rule, nowMs), nowMs);
+  if (waitSeconds !== undefined) return waitSeconds;
+  const { failures, blockedUntilMs } = await store.throttle.fail(key, rule, nowMs);
+  const isOvertaken = failures > (seen?.failures ?? 0) + 1 && failures > rule.blockAfter;
+  return isOvertaken ? (secondsUntil(blockedUntilMs, nowMs) ?? 1) : undefined;
 }
 
 /** Forgets the failures under every key. */
@@ -64,6 +79,12 @@ export function refuseThrottled(waitSeconds: number): ProtocolRefusal {
     headers: { "Retry-After": String(waitSeconds) },
     reason: "throttled",
   });
+}
+
+function blockEnd(state: ThrottleState | undefined, { maxBlockMs }: ThrottleRule, nowMs: number): number {
+  const untilMs = state?.blockedUntilMs ?? 0;
+  // No block is as long as that: it comes from a clock that was wrong, then or now.
+  return untilMs > nowMs + maxBlockMs ? 0 : untilMs;
 }
 
 function secondsUntil(untilMs: number, nowMs: number): number | undefined {

@@ -8,6 +8,7 @@ import type { RegisteredClient } from "../clients/registered-client.ts";
 import type { ProviderContext } from "../context.ts";
 import { sha256 } from "../crypto/digest.ts";
 import type { Grant, StoredToken } from "../stores/records.ts";
+import { isFamilyAlive } from "./grant-family.ts";
 
 /** An access token that is good now, and what it hangs on. */
 export interface LiveAccessToken {
@@ -31,6 +32,7 @@ export async function findAccessToken(context: ProviderContext, text: string): P
   if (found === undefined || found.token.kind !== "access_token" || !isAlive(found.token, nowMs)) return undefined;
   const { token, grant } = found;
   if (token.grantId !== undefined && (grant === undefined || !isAlive(grant, nowMs))) return undefined;
+  if (grant !== undefined && !(await isFamilyAlive(context, grant))) return undefined;
   const client = await context.clients.find(token.clientId);
   if (client === undefined || client.isDisabled) return undefined;
   if (token.accountId === undefined) return { token, grant, client };

@@ -3,6 +3,7 @@ import type { RegisteredClient } from "../clients/registered-client.ts";
 import type { ProviderContext } from "../context.ts";
 import { sha256 } from "../crypto/digest.ts";
 import type { Grant, StoredToken } from "../stores/records.ts";
+import { isFamilyAlive } from "./grant-family.ts";
 
 /** A refresh token that is good now. */
 export interface LiveRefreshToken {
@@ -22,6 +23,7 @@ export async function findRefreshToken(context: ProviderContext, text: string): 
   const isOrphan = token.grantId !== undefined && grant === undefined;
   if (isOrphan || grant?.revokedAtMs !== undefined || (grant !== undefined && grant.expiresAtMs <= nowMs))
     return undefined;
+  if (grant !== undefined && !(await isFamilyAlive(context, grant))) return undefined;
   const client = await context.clients.find(token.clientId);
   if (client === undefined || client.isDisabled) return undefined;
   if (token.accountId === undefined) return { token, grant, client };

@@ -6,6 +6,7 @@ import type { ProviderContext } from "../context.ts";
 import type { Confirmation, Grant, JsonObject, StoredToken } from "../stores/records.ts";
 import type { Issue } from "../stores/store.ts";
 import { accessTokenClaims } from "./grant-facts.ts";
+import { exchangedFrom, isFamilyAlive, listForebears } from "./grant-family.ts";
 import { createAccessToken, type NewAccessToken } from "./issue-access-token.ts";
 import { createRefreshToken, IssueRefused } from "./issue-tokens.ts";
 import { subjectFor } from "./subject.ts";
@@ -17,6 +18,8 @@ export interface Exchange {
   readonly confirmation: Confirmation | undefined;
   /** The token that is exchanged. */
   readonly subject: StoredToken;
+  /** What it hangs on. */
+  readonly subjectGrant: Grant | undefined;
   readonly accountId: string;
   readonly audience: readonly string[];
   readonly scope: readonly string[];
@@ -28,7 +31,7 @@ export interface Exchange {
 
 /**
  * Issues the token of an exchange. An access token ends with the one that it was made from at the latest, and hangs on the same grant. A refresh token stands for
- * a grant of its own, because that of the subject token is another client's.
+ * a grant of its own, because that of the subject token is another client's; it ends with that one, and that one does not end with it.
  * @throws IssueRefused `invalid_grant` where the grant was taken back meanwhile
  * @see RFC 8693 §2.2.1
  */
@@ -50,6 +53,8 @@ async function issueForSubject(context: ProviderContext, exchange: Exchange): Pr
 async function issueForGrant(context: ProviderContext, exchange: Exchange): Promise<TokenResponse> {
   const { client, confirmation } = exchange;
   const grant = createGrant(context, exchange);
+  // What the policy had to think about may have taken long.
+  if (!(await isFamilyAlive(context, grant))) throw new IssueRefused({ outcome: "revoked" });
   const refresh = createRefreshToken(context, { client, grant, confirmation });
   const { accessToken, refreshToken } = tokenTypeIdentifiers;
   if (exchange.isRefreshTokenRequested) {
@@ -82,17 +87,23 @@ async function issue(context: ProviderContext, what: Omit<Issue, "nowMs">): Prom
 }
 
 function createGrant(context: ProviderContext, exchange: Exchange): Grant {
-  const { client, accountId, subject, scope, audience, act } = exchange;
+  const { client, accountId, subject, subjectGrant: parent, scope, audience, act } = exchange;
   const nowMs = context.clock();
+  const endsAtMs = nowMs + context.lifetimes.grantSeconds * 1000;
   return {
     id: randomBase64url(16, context.random),
     clientId: client.clientId,
     accountId,
-    isOffline: true,
+    isOffline: parent?.isOffline ?? true,
+    ...(parent?.sid === undefined ? {} : { sid: parent.sid }),
     scope,
-    details: { ...keptClaims(subject, act), resource: audience },
+    details: {
+      ...keptClaims(subject, act),
+      resource: audience,
+      ...(parent === undefined ? {} : { [exchangedFrom]: listForebears(parent) }),
+    },
     createdAtMs: nowMs,
-    expiresAtMs: nowMs + context.lifetimes.grantSeconds * 1000,
+    expiresAtMs: Math.min(endsAtMs, parent?.expiresAtMs ?? endsAtMs),
   };
 }
 

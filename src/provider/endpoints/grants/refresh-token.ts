@@ -10,6 +10,7 @@ import type { Confirmation, Grant, StoredToken } from "../../stores/records.ts";
 import { narrowAudience } from "../../tokens/choose-audience.ts";
 import { narrowScope } from "../../tokens/choose-scope.ts";
 import { narrowDetails } from "../../tokens/grant-facts.ts";
+import { isFamilyAlive } from "../../tokens/grant-family.ts";
 import {
   IssueRefused,
   type NewRefreshToken,
@@ -68,6 +69,7 @@ async function findRefreshToken(
   if (token.revokedAtMs !== undefined || grant.revokedAtMs !== undefined) throw dead("the grant was revoked");
   if (grant.expiresAtMs <= nowMs) throw dead("the grant has expired");
   if (token.usedAtMs === undefined && token.expiresAtMs <= nowMs) throw dead("the token has expired");
+  if (!(await isFamilyAlive(context, grant))) throw dead("a grant that it was exchanged from has ended");
   return { text, token, grant };
 }
 

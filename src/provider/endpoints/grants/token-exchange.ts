@@ -68,7 +68,8 @@ async function judge(
   if (isRefreshTokenRequested && !isRefreshTokenAllowed)
     throw refuse("invalid_request", "A refresh token is not given for this exchange.");
   const scope = chooseExchangedScope(context, call, { decision, asked, audience, subject });
-  return { subject: subject.token, accountId, audience, scope, act, isRefreshTokenRequested, isRefreshTokenAllowed };
+  const from = { subject: subject.token, subjectGrant: subject.grant, accountId };
+  return { ...from, audience, scope, act, isRefreshTokenRequested, isRefreshTokenAllowed };
 }
 
 interface SentTokens {

@@ -4,6 +4,7 @@ import { createMemoryStore } from "../../../../src/provider/stores/memory/memory
 import { createRowCounter } from "../../../fixtures/provider/abuse-row-counter.ts";
 import { readPage, type TestBrowser } from "../../../fixtures/provider/login-browser.ts";
 import { createLoginProvider, type LoginProvider } from "../../../fixtures/provider/login-provider.ts";
+import { createSlowStore } from "../../../fixtures/provider/slow-store.ts";
 
 const title = "login throttle";
 
@@ -132,6 +133,57 @@ test(`${title}: of many attempts at once no more are tried than one after anothe
   const statuses = answers.map(({ status }) => status).sort();
   assert.deepEqual(statuses, [...Array(5).fill(403), ...Array(35).fill(429)]);
   assert.equal(provider.hashes() - before, 5);
+});
+
+test(`${title}: of many attempts at once in four processes no more are tried than one after another`, async () => {
+  const store = createSlowStore(createMemoryStore({ clock: () => Date.parse("2026-03-01T12:00:00Z") }));
+  const providers = Array.from({ length: 4 }, () => createLoginProvider({ store }));
+  const pages = providers.map(async (provider) => {
+    await provider.context.accounts.find("alice-id");
+    const browser = provider.browser();
+    return { browser, page: await readPage(await browser.get("/login")) };
+  });
+  const ready = await Promise.all(pages);
+  const before = providers.map(({ hashes }) => hashes());
+  const guess = (password: string) =>
+    Promise.all(ready.map(({ browser, page }) => browser.submit(page, { login: "alice", password })));
+  const answers = (await Promise.all(Array.from({ length: 10 }, () => guess("wrong password")))).flat();
+  const tried = providers.reduce((sum, { hashes }, index) => sum + hashes() - (before[index] ?? 0), 0);
+  assert.ok(tried >= 2 && tried <= 5, `${tried} passwords were tried`);
+  const statuses = answers.map(({ status }) => status);
+  assert.equal(statuses.filter((status) => status === 403).length, tried);
+  assert.equal(statuses.filter((status) => status === 429).length, 40 - tried);
+  assert.deepEqual(
+    (await guess("correct horse")).map(({ status }) => status),
+    [429, 429, 429, 429],
+    "and then not even the right one",
+  );
+  for (const { passSeconds } of providers) passSeconds(900);
+  assert.equal((await guess("correct horse"))[0]?.status, 303);
+});
+
+test(`${title}: an address that many sign in from is not counted against them`, async () => {
+  const provider = createLoginProvider({
+    throttling: { rules: { address: { windowMs: 900_000, blockAfter: 2, blockMs: 1000, maxBlockMs: 900_000 } } },
+  });
+  for (let count = 0; count < 4; count += 1) {
+    const browser = provider.browser({ remoteAddress: "192.0.2.1" });
+    assert.equal((await provider.signIn(browser)).status, 303);
+  }
+});
+
+test(`${title}: while accounts do not answer an attempt counts, and whoever gets in afterwards begins anew`, async () => {
+  let isDown = true;
+  const account = { id: "x", displayName: "X", isActive: true, claims: {} };
+  const provider = createLoginProvider({
+    accounts: {
+      find: async () => account,
+      verifyPassword: async () => (isDown ? Promise.reject(new Error("LDAP")) : account),
+    } as never,
+  });
+  for (let count = 0; count < 4; count += 1) assert.equal((await provider.signIn(provider.browser())).status, 503);
+  isDown = false;
+  for (let count = 0; count < 6; count += 1) assert.equal((await provider.signIn(provider.browser())).status, 303);
 });
 
 test(`${title}: an account that the application's own source gives although it is not active is a failure`, async () => {
