@@ -11,18 +11,21 @@ import { type RequestMembers, textOf } from "./received-request.ts";
  * @see RFC 8252 §7.3
  * @see RFC 9700 §2.1
  */
-export function findRedirectUri({ redirectUris }: RegisteredClient, members: RequestMembers): string {
+export function findRedirectUri(client: RegisteredClient, members: RequestMembers): string {
   const sent = members.redirect_uri;
-  const [only, ...more] = redirectUris;
+  const [only, ...more] = client.redirectUris;
   if (sent === undefined) {
     const isOpenid = textOf(members, "scope")?.split(" ").includes(scopes.openid) === true;
     if (only !== undefined && more.length === 0 && !isOpenid && isHarmless(only)) return only;
     throw refuse("invalid_request", "redirect_uri is missing (RFC 6749, 3.1.2.3).");
   }
-  const isRegistered =
-    typeof sent === "string" && isHarmless(sent) && redirectUris.some((uri) => isSameAddress(sent, uri));
-  if (isRegistered) return sent;
+  if (typeof sent === "string" && hasRedirectUri(client, sent)) return sent;
   throw refuse("invalid_request", "redirect_uri is not one that the client is registered with (RFC 9700, 2.1).");
+}
+
+/** Whether a client is registered with a redirect URI, now. */
+export function hasRedirectUri({ redirectUris }: RegisteredClient, uri: string): boolean {
+  return isHarmless(uri) && redirectUris.some((registered) => isSameAddress(uri, registered));
 }
 
 /** Whether an address that was sent is the one that is registered. */

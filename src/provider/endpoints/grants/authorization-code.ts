@@ -10,6 +10,7 @@ import { isSameJson } from "../../../util/json-equal.ts";
 import type { Account } from "../../accounts/account-source.ts";
 import { type AuthorizationCode, readCode } from "../../authorization/authorization-code.ts";
 import { findConsent } from "../../authorization/consent-policy.ts";
+import { hasRedirectUri } from "../../authorization/find-redirect-uri.ts";
 import { writeGrantDetails } from "../../authorization/grant-details.ts";
 import { verifyRedemption } from "../../authorization/verify-redemption.ts";
 import type { ProviderContext } from "../../context.ts";
@@ -40,6 +41,8 @@ export const authorizationCodeGrant: GrantHandler = {
     verifyRedemption(context, code, { call, request, verifier });
     if (artifact.consumedAtMs !== undefined) throw await answerReplay(context, code);
     if (artifact.expiresAtMs <= context.clock()) throw refuse("invalid_grant", { ...noGood, reason: "code: expired" });
+    if (!hasRedirectUri(call.client, code.redirectUri))
+      throw refuse("invalid_grant", { ...noGood, reason: "code: the redirect URI was taken from the client" });
     const account = await findAccount(context, code);
     try {
       const response = await redeem(context, call, { code, request, account, consume });
