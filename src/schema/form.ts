@@ -61,9 +61,9 @@ export function decodeParameters(parameters: URLSearchParams, schema: MessageSch
   if (repeated.length > 0) return { ok: false, repeated };
   const entries = [...values].flatMap(([name, list]): readonly (readonly [string, unknown])[] => {
     const encoding = encodingOf(schema, name);
-    if (encoding === "repeat") return [[name, list]];
-    const [value = ""] = list;
-    return value === "" ? [] : [[name, decodeText(value, encoding)]];
+    const [value, ...more] = list.filter((text) => text !== "");
+    if (value === undefined) return [];
+    return [[name, encoding === "repeat" ? [value, ...more] : decodeText(value, encoding)]];
   });
   return { ok: true, message: Object.fromEntries(entries) };
 }

@@ -7,6 +7,7 @@ import { type ConnectionTracker, trackConnections } from "./connection-tracker.t
 import { createListener } from "./create-listener.ts";
 import { createServer } from "./create-server.ts";
 import { checkHealthPaths, readServeOptions, type ServeOptions, type SetServeOptions } from "./serve-options.ts";
+import { serverUrl } from "./server-url.ts";
 
 /** A provider that listens. */
 export interface ServedProvider {
@@ -43,7 +44,7 @@ export async function serveProvider(source: Provider | ProviderMaker, options: S
   }, set);
   const connections = trackConnections(server);
   const port = await listen(server, set);
-  const url = urlOf(set, port);
+  const url = serverUrl(set, port);
   let provider: Provider;
   try {
     provider = typeof source === "function" ? await source(url) : source;
@@ -96,9 +97,4 @@ async function stop(
 /** The guard of the store reports what fails; the next sweep tries again. */
 function sweep(provider: Provider): void {
   provider.sweep().catch(() => undefined);
-}
-
-function urlOf({ tls, hostname }: SetServeOptions, port: number): string {
-  const host = hostname.includes(":") ? `[${hostname}]` : hostname;
-  return `${tls === undefined ? "http" : "https"}://${host}:${port}`;
 }

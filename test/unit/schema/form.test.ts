@@ -82,6 +82,8 @@ const decodings: readonly (readonly [query: string, message: unknown])[] = [
   ["claims=%7B", { claims: "{" }],
   ["resource=https%3A%2F%2Fa", { resource: ["https://a"] }],
   ["resource=a&resource=b", { resource: ["a", "b"] }],
+  ["resource=", {}],
+  ["resource=&resource=b&resource=", { resource: ["b"] }],
   ["scope=a+b%20c", { scope: "a b c" }],
   ["toString=a&constructor=b", { toString: "a", constructor: "b" }],
 ];

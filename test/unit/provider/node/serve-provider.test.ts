@@ -310,12 +310,6 @@ test("a port that is taken rejects", async () => {
   other.close();
 });
 
-test("the URL of an IPv6 address has brackets", async (t) => {
-  const one = await serve({ hostname: "::1" }).catch(() => undefined);
-  if (one === undefined) return t.skip("no IPv6 here");
-  assert.equal(one.url, `http://[::1]:${one.port}`);
-});
-
 for (const [parameter, wrong] of [
   ["port", { port: -1 }],
   ["port", { port: 65_536 }],
