@@ -1,87 +1,31 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inspect } from "node:util";
-import { exportJWK, generateKeyPair } from "jose";
-import { createProvider, type Provider } from "../../src/provider/create-provider.ts";
-import type { ProviderEvent } from "../../src/provider/events.ts";
-import { createMemoryStore } from "../../src/provider/stores/memory/memory-store.ts";
-import type { ProviderStore } from "../../src/provider/stores/store.ts";
-import {
-  codeOf,
-  cookiesOf,
-  createFaultsDriver,
-  type FaultsDriver,
-  goodRequest,
-  hiddenOf,
-  makeDriverKey,
-  type SceneAnswer,
-} from "../fixtures/provider/faults-driver.ts";
-import { issuer, redirectUri, sceneOptions } from "../fixtures/provider/faults-scene.ts";
-import { createFaultyStore, type FaultyStore, interceptVerbs } from "../fixtures/provider/faulty-store.ts";
-import { type Canaries, captureOutput, createCanaries } from "../hostile/canaries.ts";
-
-interface Aviary {
-  readonly canaries: Canaries;
-  readonly driver: FaultsDriver;
-  readonly faulty: FaultyStore;
-  readonly provider: Provider;
-  readonly events: readonly ProviderEvent[];
-  /** All that was handed to the store. */
-  readonly rows: readonly unknown[];
-  readonly answers: SceneAnswer[];
-  readonly clientSecret: string;
-  readonly password: string;
-  /** Too short to be found in pieces. */
-  readonly userCodes: string[];
-}
-
-async function open(): Promise<Aviary> {
-  const canaries = createCanaries();
-  const key = await makeDriverKey();
-  const { d = "" } = await exportJWK((await generateKeyPair("ES256", { extractable: true })).privateKey);
-  canaries.watch("private key", d);
-  const [clientSecret, password] = [canaries.make("client secret"), canaries.make("password")];
-  const [rows, events]: [unknown[], ProviderEvent[]] = [[], []];
-  const recorded = record(createMemoryStore(), rows);
-  const faulty = createFaultyStore(recorded);
-  const { clients = [], ...scene } = sceneOptions(key.publicJwk);
-  const provider = createProvider({
-    ...scene,
-    clients: clients.map((client) =>
-      client.client_id === "web" ? { ...client, client_secret: clientSecret } : client,
-    ),
-    accounts: [{ id: "alice-id", username: "alice", password }],
-    registration: { access: "open" },
-    onEvent: (event) => void events.push(event),
-    store: faulty.store,
-  });
-  const driver = createFaultsDriver([(request) => provider.fetch(request)], key);
-  return { canaries, driver, faulty, provider, events, rows, clientSecret, password, answers: [], userCodes: [] };
-}
-
-/** What a database would be handed: values of the verbs that write. Keys come in clear where nobody has configured their encryption. */
-function record(store: ProviderStore, rows: unknown[]): ProviderStore {
-  return interceptVerbs(store, (verb, work, given) => {
-    if (!verb.startsWith("keys.") && verb !== "clients.find") rows.push([verb, given]);
-    return work();
-  });
-}
+import { type Aviary, openAviary, watchCookies, watchForm } from "../fixtures/provider/faults-aviary.ts";
+import { codeOf, cookiesOf, goodRequest, type SceneAnswer } from "../fixtures/provider/faults-driver.ts";
+import { issuer, redirectUri } from "../fixtures/provider/faults-scene.ts";
+import { captureOutput } from "../hostile/canaries.ts";
 
 test("canaries: no secret shows in an event, in a row of the store, on the console, or in an answer to somebody else", async () => {
-  const aviary = await open();
+  const aviary = await openAviary();
+  const unused: string[] = [];
   const written = await captureOutput(async () => {
     await driveAll(aviary);
-    for (const how of ["before", "after"] as const) await failEverywhere(aviary, how);
+    for (const how of ["before", "after"] as const) unused.push(...(await failEverywhere(aviary, how)));
   });
-  const { canaries, events, rows, answers, userCodes } = aviary;
-  canaries.assertHidden(written, "console");
+  const { canaries, formTokens, events, rows, answers, userCodes } = aviary;
+  // Accounts of the configuration are written once, before anybody comes.
+  assert.deepEqual([...new Set(unused)], ["accounts.put"], "verbs that never failed");
+  for (const { assertHidden } of [canaries, formTokens]) {
+    assertHidden(written, "console");
+    for (const event of events) assertHidden(event, `event ${event.type}`);
+    for (const row of rows) assertHidden(row, "store");
+  }
   assert.ok(events.length > 40 && rows.length > 100 && answers.length > 30);
-  for (const event of events) canaries.assertHidden(event, `event ${event.type}`);
-  assert.equal(userCodes.length, 1);
+  assert.ok(userCodes.length > 10);
   for (const code of userCodes)
     for (const text of [code, code.replaceAll("-", "")])
       assert.equal(inspect([events, rows], { depth: 20 }).includes(text), false, "a user code is told or stored");
-  for (const row of rows) canaries.assertHidden(row, "store");
   for (const { status, text, headers } of answers) {
     canaries.assertHidden(text, `answer ${status}`);
     canaries.assertHidden(
@@ -89,6 +33,25 @@ test("canaries: no secret shows in an event, in a row of the store, on the conso
       `header fields of ${status}`,
     );
   }
+});
+
+test("canaries: a store whose errors repeat the provider's keys shows them in no event and on no console", async () => {
+  const { canaries, driver, faulty, provider, events, answers } = await openAviary();
+  const stored = JSON.stringify(await faulty.store.keys.load());
+  const error = (): Error => new Error(`value too long: ${stored}`);
+  const written = await captureOutput(async () => {
+    for (const verb of ["keys.save", "keys.load"])
+      for (const when of ["before", "after"] as const) {
+        for (let nth = 1; nth <= 3; nth += 1) faulty.failAt({ verb, nth, when, error });
+        await assert.rejects(provider.keys.rotate("ES256"));
+        answers.push(await driver.get("/jwks"), await driver.redeem("no code"));
+        faulty.repair();
+      }
+  });
+  canaries.assertHidden(written, "console");
+  assert.ok(events.some(({ type }) => type === "error.store"));
+  for (const event of events) canaries.assertHidden(event, `event ${event.type}`);
+  for (const { status, text } of answers) canaries.assertHidden(text, `answer ${status}`);
 });
 
 /** Drives every secret through what works and what is refused. Answers that refuse are kept: nothing belongs there. */
@@ -100,7 +63,7 @@ async function driveAll(aviary: Aviary): Promise<void> {
     return given;
   };
   const page = await driver.get("/login");
-  const form = { ...hiddenOf(page), login: "alice" };
+  const form = { ...watchForm(aviary, page), login: "alice" };
   const cookie = cookiesOf(page);
   watchCookies(canaries, page);
   await keep(driver.post("/login", { ...form, password: canaries.make("wrong password") }, { cookie, origin: issuer }));
@@ -202,39 +165,85 @@ async function register(
   );
 }
 
-/** Makes every verb fail once while secrets go by: the error of a database repeats what it was handed. */
-async function failEverywhere(aviary: Aviary, when: "before" | "after"): Promise<void> {
-  const { canaries, driver, faulty, answers, password } = aviary;
-  const verbs = new Set(faulty.calls);
-  for (const verb of verbs) {
+/** Makes every verb fail once while secrets go by: the error of a database repeats what it was handed. Gives the verbs that were not used. */
+async function failEverywhere(aviary: Aviary, when: "before" | "after"): Promise<readonly string[]> {
+  const { canaries, driver, faulty, answers } = aviary;
+  const unused: string[] = [];
+  for (const verb of new Set(faulty.calls)) {
     if (verb.startsWith("keys.") || ["sweep", "ping", "close"].includes(verb)) continue;
     const leak = canaries.make(`row of ${verb}`);
     faulty.failAt({ verb, when, error: () => new Error(`duplicate key: insert into token values ('${leak}')`) });
-    const page = await driver.get("/login");
-    const cookie = cookiesOf(page);
-    const signedIn = await driver.post(
-      "/login",
-      { ...hiddenOf(page), login: "alice", password },
-      { cookie, origin: issuer },
-    );
-    watchCookies(canaries, signedIn);
-    const session = { cookie: `${cookie}; ${cookiesOf(signedIn)}` };
-    const sent = await driver.get(`/authorize?${new URLSearchParams(goodRequest)}`, session);
-    const code = canaries.watch("code", codeOf(sent) ?? "no code at all");
-    const redeemed = await driver.redeem(code);
-    const sessions = await driver.get("/sessions", session);
-    answers.push(...[signedIn, redeemed, sessions].filter(({ status }) => status >= 500));
-    if (redeemed.status === 200) {
-      const again = [await driver.redeem(code), await driver.refresh(String(redeemed.body.refresh_token))];
-      answers.push(...again.filter(({ status }) => status >= 400));
-    }
+    const start = faulty.calls.length;
+    const keep = async (answer: Promise<SceneAnswer>): Promise<SceneAnswer> => {
+      const given = await answer;
+      if (given.status >= 400) answers.push(given);
+      return given;
+    };
+    await useSession(aviary, keep);
+    await useClients(aviary, keep);
+    await register(aviary, keep).catch(() => undefined);
+    if (!faulty.calls.slice(start).includes(verb)) unused.push(verb);
     faulty.repair();
+    driver.forget();
   }
+  return unused;
 }
 
-function watchCookies(canaries: Canaries, { headers }: SceneAnswer): void {
-  for (const cookie of headers.getSetCookie()) {
-    const [, value = ""] = /^[^=]+=([^;]*)/.exec(cookie) ?? [];
-    if (value.length >= 20) canaries.watch("cookie", value);
+type Keep = (answer: Promise<SceneAnswer>) => Promise<SceneAnswer>;
+
+/** Signs in, gets tokens, and comes again with them. */
+async function useSession(aviary: Aviary, keep: Keep): Promise<void> {
+  const { canaries, driver, password, clientSecret } = aviary;
+  const page = await driver.get("/login");
+  const cookie = cookiesOf(page);
+  watchCookies(canaries, page);
+  const form = { ...watchForm(aviary, page), login: "alice" };
+  const headers = { cookie, origin: issuer };
+  await driver.post("/login", { ...form, password: canaries.make("wrong password") }, headers);
+  const signedIn = await driver.post("/login", { ...form, password }, headers);
+  if (signedIn.status >= 500) await keep(Promise.resolve(signedIn));
+  watchCookies(canaries, signedIn);
+  const session = { cookie: `${cookie}; ${cookiesOf(signedIn)}` };
+  const sent = await driver.get(`/authorize?${new URLSearchParams(goodRequest)}`, session);
+  watchCookies(canaries, sent);
+  const code = canaries.watch("code", codeOf(sent) ?? "no code at all");
+  const { body } = await keep(driver.redeem(code));
+  const [access, refresh] = [String(body.access_token), String(body.refresh_token)];
+  if (access.length > 20) canaries.watch("access token", access);
+  if (refresh.length > 20) canaries.watch("refresh token", refresh);
+  const web = { authorization: `Basic ${btoa(`web:${clientSecret}`)}` };
+  await keep(
+    driver.get("/sessions", session).then((answer) => ({ ...answer, text: answer.status < 400 ? "" : answer.text })),
+  );
+  await keep(driver.get("/userinfo", { authorization: `Bearer ${access}` }));
+  await keep(driver.post("/introspect", { token: access }, web));
+  const next = await keep(driver.refresh(refresh));
+  if (next.status === 200) canaries.watch("refresh token", String(next.body.refresh_token));
+  await keep(driver.post("/revoke", { token: refresh, client_id: "spa" }));
+  await keep(driver.refresh(refresh));
+  await keep(driver.redeem(code));
+}
+
+/** A device, a machine, a pushed request and a proof. */
+async function useClients({ canaries, driver, clientSecret, userCodes }: Aviary, keep: Keep): Promise<void> {
+  const web = { authorization: `Basic ${btoa(`web:${clientSecret}`)}` };
+  const begun = await keep(driver.post("/device_authorization", { client_id: "tv", scope: "openid" }));
+  if (begun.status === 200) {
+    userCodes.push(String(begun.body.user_code));
+    await keep(driver.poll(canaries.watch("device code", String(begun.body.device_code))));
+    await keep(driver.get(`/device?user_code=${String(begun.body.user_code)}`));
   }
+  const assertion = await driver.assertion();
+  canaries.watch("assertion", assertion.split(".")[2] ?? "");
+  const type = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+  const form = { grant_type: "client_credentials" };
+  await keep(driver.post("/token", { ...form, client_assertion_type: type, client_assertion: assertion }));
+  const asked = await keep(driver.post("/token", form, { ...web, dpop: await driver.proof() }));
+  const proof = await driver.proof(asked.headers.get("dpop-nonce") ?? undefined);
+  canaries.watch("DPoP proof", proof.split(".")[2] ?? "");
+  await keep(driver.post("/token", form, { ...web, dpop: proof }));
+  const wrong = btoa(`web:${canaries.make("wrong secret")}`);
+  await keep(driver.post("/token", form, { authorization: `Basic ${wrong}` }));
+  const pushed = await keep(driver.post("/par", goodRequest));
+  if (pushed.status === 201) canaries.watch("request_uri", String(pushed.body.request_uri).split(":").at(-1) ?? "");
 }

@@ -103,9 +103,11 @@ async function chooseAlgorithms(load: () => Promise<Argon2Package>): Promise<rea
   return isInstalled ? [createArgon2id({ load }), createScrypt()] : [createScrypt()];
 }
 
+/** As text, because some algorithms take no octets that are none. */
 function season(password: string, pepper: Pepper | undefined): Uint8Array {
   const octets = new TextEncoder().encode(password);
-  return pepper === undefined ? octets : createHmac("sha256", pepper.secret).update(octets).digest();
+  if (pepper === undefined) return octets;
+  return new TextEncoder().encode(createHmac("sha256", pepper.secret).update(octets).digest("base64url"));
 }
 
 /** The pepper's id stands before the hash, where no algorithm's own grammar is touched. */

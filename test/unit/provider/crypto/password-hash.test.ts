@@ -89,6 +89,21 @@ for (const hash of [
   });
 }
 
+test(`${title}: with a pepper Argon2id and scrypt verify what they have hashed (RFC 9106 §4)`, async () => {
+  // Of an HMAC's octets about one in a million is UTF-8, and Argon2id's package verifies nothing else.
+  for (const algorithm of [cheapArgon2id, cheapScrypt]) {
+    const hasher = createPasswordHasher({
+      algorithms: [algorithm],
+      peppers: [{ id: "p", secret: new Uint8Array(32) }],
+    });
+    for (const password of ["correct horse", "pässwörd", ""]) {
+      const hash = await hasher.hash(password);
+      assert.deepEqual(await hasher.verify(password, hash), { matches: true, needsRehash: false });
+      assert.equal((await hasher.verify(`${password}x`, hash)).matches, false);
+    }
+  }
+});
+
 test(`${title}: with a pepper the hash alone does not verify; an older pepper does, and is replaced`, async () => {
   const one = { id: "one", secret: new Uint8Array(32).fill(1) };
   const two = { id: "two", secret: new Uint8Array(32).fill(2) };
