@@ -61,7 +61,7 @@ export function decodeParameters(parameters: URLSearchParams, schema: MessageSch
   if (repeated.length > 0) return { ok: false, repeated };
   const entries = [...values].flatMap(([name, list]): readonly (readonly [string, unknown])[] => {
     const encoding = encodingOf(schema, name);
-    const [value, ...more] = list.filter((text) => text !== "");
+    const [value, ...more] = list.filter(Boolean);
     if (value === undefined) return [];
     return [[name, encoding === "repeat" ? [value, ...more] : decodeText(value, encoding)]];
   });
