@@ -6,6 +6,7 @@ import { createAccountSource } from "./accounts/create-account-source.ts";
 import { adminScopes, checkAdminOptions } from "./admin/admin-options.ts";
 import { withAdminResource } from "./admin/with-admin-resource.ts";
 import { authorizationOptionNames, checkAuthorizationOptions } from "./authorization/authorization-options.ts";
+import { requireClientRequests } from "./authorization/check-client-requests.ts";
 import { checkIssuer } from "./check-issuer.ts";
 import { checkOptionValues } from "./check-option-values.ts";
 import { createClientAuthentication } from "./client-authentication/client-authentication.ts";
@@ -56,6 +57,7 @@ export function createProviderContext(given: ProviderOptions): ProviderContext {
   const keys = createSigningKeys(keyParts, chooseKeyOptions(options));
   for (const client of clients.configured) requireClientTokens(client, keys.algorithms);
   requireResourceKeys(options.tokens, keys.algorithms);
+  for (const client of clients.configured) requireClientRequests(client, keys.encryptionAlgorithms);
   let metadata: AuthorizationServerMetadata | undefined;
   const context: ProviderContext = Object.freeze<ProviderContext>({
     issuer,

@@ -31,6 +31,7 @@ export function configureOwnProvider(input: OwnConfigurationInput): ProviderOpti
     clientAuthentication: { certificateOrigin },
     authorizationDetails: { payment: () => undefined },
     tokenExchange: () => ({ allow: true }),
+    keys: { encryptionAlgorithms: ["RSA-OAEP-256"] },
     ciba: { notify: () => undefined },
     registration: {},
     tokens: {

@@ -37,6 +37,12 @@ export function describeAuthorization({ options, keys }: ProviderContext): Parti
     request_uri_parameter_supported: false,
     dpop_signing_alg_values_supported: algorithms ?? listAsymmetricAlgorithms(),
     request_object_signing_alg_values_supported: algorithms ?? listAsymmetricAlgorithms(),
+    ...(keys.encryptionAlgorithms.length === 0
+      ? {}
+      : {
+          request_object_encryption_alg_values_supported: keys.encryptionAlgorithms,
+          request_object_encryption_enc_values_supported: listJweEncryptions(),
+        }),
     ...(isPushed ? { require_pushed_authorization_requests: true } : {}),
     ...(isSigned ? { require_signed_request_object: true } : {}),
     ...(types.length === 0 ? {} : { authorization_details_types_supported: types }),

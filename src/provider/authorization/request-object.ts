@@ -1,6 +1,7 @@
 import { authorizationRequestSchema } from "../../../generated/messages/authorization-request.ts";
 import type { RequestObject } from "../../../generated/messages/request-object.ts";
 import { isAuthError } from "../../errors/auth-error.ts";
+import { createJwtDecryption, type JwtDecryption } from "../../jose/jwt-decryption.ts";
 import { verifyRequestObject } from "../../jwt-profiles/verify-request-object.ts";
 import { isMember } from "../../schema/check.ts";
 import { clientKeySource } from "../clients/client-keys.ts";
@@ -11,8 +12,9 @@ import { findProfile } from "../profiles/provider-profile.ts";
 import type { RequestMembers } from "./received-request.ts";
 
 /**
- * Verifies a request object with the keys of the client, and gives the parameters inside: nothing beside it counts.
+ * Verifies a request object with the keys of the client, after decryption with those of the provider where it is encrypted, and gives the parameters inside: nothing beside it counts.
  * @throws ProtocolRefusal `invalid_request_object`
+ * @see RFC 9101 §6.1
  * @see RFC 9101 §6.2
  */
 export async function readRequestObject(
@@ -28,6 +30,7 @@ export async function readRequestObject(
       issuer: context.issuer,
       clientId,
       keys: clientKeySource(context, client),
+      decryption: openFor(context, client),
       algorithms: algorithm === undefined ? algorithms : [algorithm],
       fapi: isSigned,
       clock: context.clock,
@@ -38,6 +41,22 @@ export async function readRequestObject(
     const description = "The request object is not good: it must be signed with a key of the client, for this server.";
     throw refuse("invalid_request_object", { description, reason: error.message, cause: error });
   }
+}
+
+/**
+ * How encrypted request objects are opened: with the algorithms that the client is registered with, which it must use then, else with any that the provider has a
+ * key for. Without a key none is.
+ * @see OpenID Connect Core §6.1
+ */
+function openFor({ keys }: ProviderContext, { metadata }: RegisteredClient): JwtDecryption | undefined {
+  const { request_object_encryption_alg: algorithm, request_object_encryption_enc: encryption } = metadata;
+  const { encryptionAlgorithms } = keys;
+  const algorithms =
+    algorithm === undefined ? encryptionAlgorithms : encryptionAlgorithms.filter((name) => name === algorithm);
+  if (algorithms.length === 0) return algorithm === undefined ? undefined : { required: true };
+  const open = { keys: keys.decryptionKeys, algorithms };
+  if (algorithm === undefined) return createJwtDecryption(open);
+  return createJwtDecryption({ ...open, encryptions: [encryption ?? "A128CBC-HS256"], required: true });
 }
 
 /** The claims that are parameters; those about the JWT itself go no further. */

@@ -168,6 +168,7 @@ const supportedBy: readonly (readonly [member: string, list: string])[] = [
   ["userinfo_encrypted_response_enc", "userinfo_encryption_enc_values_supported"],
   ["request_object_signing_alg", "request_object_signing_alg_values_supported"],
   ["request_object_encryption_alg", "request_object_encryption_alg_values_supported"],
+  ["request_object_encryption_enc", "request_object_encryption_enc_values_supported"],
   ["authorization_signed_response_alg", "authorization_signing_alg_values_supported"],
   ["authorization_encrypted_response_alg", "authorization_encryption_alg_values_supported"],
   ["introspection_signed_response_alg", "introspection_signing_alg_values_supported"],

@@ -1,12 +1,14 @@
 import type { Jwk } from "../../../generated/messages/jwk.ts";
 import { findJwsAlgorithm } from "../../jose/algorithms.ts";
-import { describeKey } from "../../jose/generate-client-key.ts";
+import { describeKey, findKeyUse, generateClientKey } from "../../jose/generate-client-key.ts";
+import { findJweAlgorithm } from "../../jose/jwe-algorithms.ts";
 
 /**
- * Makes a private key to sign with; an RSA key takes the platform a while, not this thread.
+ * Makes a private key to sign or to decrypt with; an RSA key takes the platform a while, not this thread.
  * @see RFC 7638 §3
  */
-export async function generateSigningKey(algorithm: string, rsaBits: number): Promise<Jwk> {
+export async function generateProviderKey(algorithm: string, rsaBits: number): Promise<Jwk> {
+  if (findKeyUse(algorithm) === "enc") return generateClientKey(algorithm);
   const { webCrypto } = findJwsAlgorithm(algorithm) ?? { webCrypto: { name: algorithm } };
   const rsa = { modulusLength: rsaBits, publicExponent: Uint8Array.of(1, 0, 1), hash: "SHA-256" };
   // What an algorithm has no need of is not looked at.
@@ -18,5 +20,5 @@ export async function generateSigningKey(algorithm: string, rsaBits: number): Pr
 
 /** Whether keys of an algorithm take long to make. */
 export function isSlowToMake(algorithm: string): boolean {
-  return findJwsAlgorithm(algorithm)?.kty === "RSA";
+  return findJwsAlgorithm(algorithm)?.kty === "RSA" || findJweAlgorithm(algorithm)?.kty.includes("RSA") === true;
 }

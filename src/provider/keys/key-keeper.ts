@@ -1,3 +1,4 @@
+import type { Jwk } from "../../../generated/messages/jwk.ts";
 import { ConfigurationError } from "../../errors/families.ts";
 import { specification } from "../../errors/specification.ts";
 import { describeKey } from "../../jose/generate-client-key.ts";
@@ -9,7 +10,7 @@ import { createHandle } from "../crypto/handle.ts";
 import type { ProviderEvent } from "../events.ts";
 import type { KeyStore } from "../stores/store.ts";
 import type { SignerKeys } from "./external-signer.ts";
-import { generateSigningKey, isSlowToMake } from "./generate-key.ts";
+import { generateProviderKey, isSlowToMake } from "./generate-key.ts";
 import type { SetKeyOptions } from "./key-options.ts";
 import type { KeyEntry, KeyRecord, StoredSecretText } from "./key-record.ts";
 import { createKeyRing } from "./key-ring.ts";
@@ -32,7 +33,7 @@ import { type SecretPurpose, secretPurposes } from "./secret-purpose.ts";
 export interface KeyState {
   readonly kid: string;
   readonly algorithm: string;
-  /** `next`: published, and does not sign yet; `retired`: published, and signs no more; `former`: verifies `id_token_hint` alone. */
+  /** `signing`: signs, or is the one to encrypt for; `next`: published, and does not sign yet; `retired`: published, and signs no more; `former`: verifies `id_token_hint` alone. */
   readonly state: "next" | "signing" | "retired" | "former" | "withdrawn";
   readonly activateAtMs: number;
   readonly retireAtMs?: number | undefined;
@@ -45,6 +46,8 @@ export interface KeyKeeper {
   /** The record of the store, because of a key that is not in memory. */
   readonly reload: () => Promise<KeyRecord>;
   readonly signingKey: (algorithm: string) => Promise<{ readonly kid: string; readonly key: CryptoKey }>;
+  /** The private keys that messages to the provider may be encrypted for. */
+  readonly decryptionKeys: () => Promise<readonly Jwk[]>;
   /** Waits until there is a key for every algorithm. */
   readonly ensureAll: () => Promise<void>;
   readonly secret: (purpose: SecretPurpose) => Promise<Uint8Array<ArrayBuffer>>;
@@ -66,8 +69,10 @@ export interface SigningKeysParts {
 /** Creates a keeper. */
 export function createKeyKeeper(
   { store, clock, random, report, longestTokenSeconds, signer }: SigningKeysParts & { readonly signer: SignerKeys },
-  { algorithms, rsaBits, rotateAfterMs, encryption, initialKeys }: SetKeyOptions,
+  { rsaBits, rotateAfterMs, encryption, initialKeys, ...settings }: SetKeyOptions,
 ): KeyKeeper {
+  const { encryptionAlgorithms } = settings;
+  const algorithms = [...settings.algorithms, ...encryptionAlgorithms];
   const vault = createKeyVault(encryption, random);
   const work = createSingleFlight<KeyRecord>();
   const times = { rotateAfterMs, longestTokenMs: longestTokenSeconds * 1000 };
@@ -100,7 +105,7 @@ export function createKeyKeeper(
     const given = initialKeys.find(({ alg }) => alg === algorithm);
     const initial = given === undefined ? undefined : await describeKey(given, algorithm);
     const isUsed = entries.some(({ kid }) => kid === initial?.kid);
-    const jwk = initial === undefined || isUsed ? await generateSigningKey(algorithm, rsaBits) : initial;
+    const jwk = initial === undefined || isUsed ? await generateProviderKey(algorithm, rsaBits) : initial;
     const kid = String(jwk.kid);
     const privateJwk = await vault.seal(JSON.stringify(jwk), additionalDataFor.key(kid));
     return { kid, algorithm, publicJwk: toPublicJwk(jwk), privateJwk };
@@ -124,10 +129,12 @@ export function createKeyKeeper(
       const before = await ring.current();
       if (findNextEntry(before.entries, algorithm, clock()) !== undefined) return before;
       const key = await makeKey(algorithm, before.entries);
+      // What was encrypted for a key may come late: the set that named it is kept in caches.
+      const longestTokenMs = Math.max(times.longestTokenMs, encryptionAlgorithms.includes(algorithm) ? hourMs : 0);
       const record = await ring.change((stored) => {
         const nowMs = clock();
         if (findNextEntry(stored.entries, algorithm, nowMs) !== undefined) return undefined;
-        return { ...stored, entries: addNext(tidyEntries(stored.entries, nowMs), key, { ...times, nowMs }) };
+        return { ...stored, entries: addNext(tidyEntries(stored.entries, nowMs), key, { longestTokenMs, nowMs }) };
       });
       if (has(record, key.kid)) report({ type: "key.rotated", reason: `${algorithm} ${key.kid}` });
       return record;
@@ -185,6 +192,16 @@ export function createKeyKeeper(
       if (entry === undefined) throw new Error(`There is no key for ${algorithm}.`);
       return { kid: entry.kid, key: await vault.privateKey(entry) };
     },
+    async decryptionKeys() {
+      const record = await current();
+      maintain(record);
+      const nowMs = clock();
+      const usable = record.entries.filter(
+        (entry) =>
+          encryptionAlgorithms.includes(entry.algorithm) && entry.privateJwk !== undefined && isPublished(entry, nowMs),
+      );
+      return Promise.all(usable.map(vault.privateJwk));
+    },
     async secret(purpose) {
       const known = await vault.secret(await current(), purpose);
       if (known !== undefined) return known;
@@ -221,6 +238,8 @@ export function createKeyKeeper(
     },
   });
 }
+
+const hourMs = 3_600_000;
 
 function has({ entries }: KeyRecord, kid: string): boolean {
   return entries.some((entry) => entry.kid === kid);

@@ -2,6 +2,7 @@ import type { Jwk } from "../../../generated/messages/jwk.ts";
 import { ConfigurationError } from "../../errors/families.ts";
 import { specification } from "../../errors/specification.ts";
 import { isAsymmetricAlgorithm } from "../../jose/asymmetric-algorithm.ts";
+import { listAsymmetricJweAlgorithms } from "../../jose/jwe-algorithms.ts";
 import { choosePrivateKeyAlgorithm } from "../../jose/signing-key.ts";
 import { checkOptionNames, type OptionNames } from "../../util/check-option-names.ts";
 
@@ -40,7 +41,12 @@ export interface ExternalSigner {
 export interface KeyOptions {
   /** Algorithms to sign with, the default one first. `RS256` is always there, because OpenID Connect Core §15.1 demands it. Default `["RS256", "ES256"]`. */
   readonly algorithms?: readonly string[] | undefined;
-  /** Bits of RSA keys, 2048 to 8192. Default 2048. */
+  /**
+   * Algorithms that clients may encrypt their request objects with, such as `RSA-OAEP-256` and `ECDH-ES`: each has a key of its own in the JWK Set, made, kept and
+   * rotated like those that sign. RSA keys of this kind have 3072 bits. Default: none, and encrypted request objects are refused.
+   */
+  readonly encryptionAlgorithms?: readonly string[] | undefined;
+  /** Bits of RSA keys to sign with, 2048 to 8192. Default 2048. */
   readonly rsaBits?: number | undefined;
   /** How long a key signs before the next one takes its place, in seconds, an hour at least; `false`: until `rotate` is called. Default 90 days. */
   readonly rotateAfterSeconds?: number | false | undefined;
@@ -55,6 +61,7 @@ export interface KeyOptions {
 /** The same, checked and with nothing left open. */
 export interface SetKeyOptions {
   readonly algorithms: readonly string[];
+  readonly encryptionAlgorithms: readonly string[];
   readonly rsaBits: number;
   /** `Infinity`: never by itself. */
   readonly rotateAfterMs: number;
@@ -70,7 +77,7 @@ export interface SetKeyOptions {
  */
 export function readKeyOptions(options: KeyOptions): SetKeyOptions {
   checkOptionNames(options, optionNames, { of: "createProvider", at: "keys" });
-  const { rsaBits = 2048, rotateAfterSeconds = 90 * 86_400, encryption, signer } = options;
+  const { encryptionAlgorithms = [], rsaBits = 2048, rotateAfterSeconds = 90 * 86_400, encryption, signer } = options;
   if (encryption !== undefined && !("seal" in encryption))
     checkOptionNames(encryption, encryptionNames, { of: "createProvider", at: "keys.encryption" });
   const initialKeys = (options.initialKeys ?? []).map((jwk) => ({
@@ -82,25 +89,41 @@ export function readKeyOptions(options: KeyOptions): SetKeyOptions {
   for (const name of algorithms)
     if (typeof name !== "string" || !isAsymmetricAlgorithm(name))
       throw wrong("keys.algorithms", "must be asymmetric signature algorithms, such as RS256, ES256 or EdDSA");
+  if (!Array.isArray(encryptionAlgorithms) || !encryptionAlgorithms.every((name) => isEncryption(name)))
+    throw wrong("keys.encryptionAlgorithms", `must be some of ${listAsymmetricJweAlgorithms().join(", ")}`, "4.1");
   if (!Number.isInteger(rsaBits) || rsaBits < 2048 || rsaBits > 8192 || rsaBits % 256 !== 0)
     throw wrong("keys.rsaBits", "must be 2048, 3072, 4096 or another multiple of 256 up to 8192");
   if (rotateAfterSeconds !== false && !(Number.isFinite(rotateAfterSeconds) && rotateAfterSeconds >= 3600))
     throw wrong("keys.rotateAfterSeconds", "must be a number of seconds, 3600 or more, or false");
   const rotateAfterMs = rotateAfterSeconds === false ? Number.POSITIVE_INFINITY : rotateAfterSeconds * 1000;
-  return { algorithms, rsaBits, rotateAfterMs, encryption, initialKeys, signer };
+  return {
+    algorithms,
+    encryptionAlgorithms: [...new Set(encryptionAlgorithms)],
+    rsaBits,
+    rotateAfterMs,
+    encryption,
+    initialKeys,
+    signer,
+  };
 }
 
-function wrong(parameter: string, rule: string): ConfigurationError {
+/** `RSA1_5`, symmetric keys and those made of passwords are not among them. */
+function isEncryption(name: unknown): boolean {
+  return typeof name === "string" && listAsymmetricJweAlgorithms().includes(name);
+}
+
+function wrong(parameter: string, rule: string, section = "3.1"): ConfigurationError {
   return new ConfigurationError("ERR_CONFIGURATION_OPTION", {
     message: `${parameter} ${rule}.`,
     parameter,
-    specification: specification("rfc7518", "3.1"),
+    specification: specification("rfc7518", section),
   });
 }
 
 const encryptionNames: OptionNames<KeyEncryption> = { key: true, previous: true };
 const optionNames: OptionNames<KeyOptions> = {
   algorithms: true,
+  encryptionAlgorithms: true,
   rsaBits: true,
   rotateAfterSeconds: true,
   encryption: true,

@@ -17,6 +17,17 @@ export function isPublished({ removeAtMs = Number.POSITIVE_INFINITY }: KeyEntry,
 }
 
 /**
+ * Whether others should encrypt for a key: from when every process has read it, until another takes its place. It decrypts for as long as it is published, because
+ * the set is kept in caches.
+ */
+export function isOffered(
+  { createdAtMs, activateAtMs, retireAtMs = Number.POSITIVE_INFINITY }: KeyEntry,
+  nowMs: number,
+): boolean {
+  return nowMs >= Math.min(activateAtMs, createdAtMs + everywhereAfterMs) && nowMs < retireAtMs;
+}
+
+/**
  * The key that signs with an algorithm: of those whose time has come and is not over, the latest. Where the clock stands before all of them, the first one:
  * it was made to be used at once.
  */
@@ -113,6 +124,7 @@ function withoutPrivate({ privateJwk: _dropped, ...entry }: KeyEntry): KeyEntry 
 }
 
 const skewMs = 60_000;
+const everywhereAfterMs = 90_000;
 /** As long as others may keep the set (15 minutes), a minute until every process has read the new one, and a minute between clocks. */
 const publishAheadMs = 900_000 + 60_000 + skewMs;
 const keepFormerMs = 180 * 86_400_000;

@@ -1,3 +1,4 @@
+import type { Jwk } from "../../../generated/messages/jwk.ts";
 import { findJwsAlgorithm } from "../../jose/algorithms.ts";
 import { importKey } from "../../jose/import-key.ts";
 import { isRecord } from "../../schema/is-record.ts";
@@ -12,6 +13,8 @@ export interface KeyVault {
   readonly seal: (text: string, additionalData: string) => Promise<StoredSecretText>;
   /** The private key of an entry, imported once. */
   readonly privateKey: (entry: KeyEntry) => Promise<CryptoKey>;
+  /** The private key of an entry as a JWK, opened once: which algorithm it is imported for is the message's choice. */
+  readonly privateJwk: (entry: KeyEntry) => Promise<Jwk>;
   readonly secret: (record: KeyRecord, purpose: string) => Promise<Uint8Array<ArrayBuffer> | undefined>;
   /** Whether something in a record is not sealed as it would be today. */
   readonly needsSealing: (record: KeyRecord) => boolean;
@@ -30,14 +33,21 @@ export const additionalDataFor = {
  */
 export function createKeyVault(encryption: SetKeyOptions["encryption"], random: RandomSource): KeyVault {
   const sealing = encryption === undefined ? undefined : createSealing(encryption, random);
-  const imported = new Map<string, { readonly stored: string; readonly key: Promise<CryptoKey> }>();
+  const imported: Opened<CryptoKey> = new Map();
+  const opened: Opened<Jwk> = new Map();
   const secrets = new Map<string, { readonly stored: string; readonly octets: Promise<Uint8Array<ArrayBuffer>> }>();
 
-  async function importPrivate({ kid, algorithm }: KeyEntry, stored: StoredSecretText): Promise<CryptoKey> {
+  async function openJwk({ kid }: KeyEntry, stored: StoredSecretText): Promise<Jwk> {
     const jwk: unknown = JSON.parse(await openText(sealing, stored, additionalDataFor.key(kid)));
-    const row = findJwsAlgorithm(algorithm);
-    if (row === undefined || !isRecord(jwk)) throw wrongKey("is not a private key");
-    return importKey({ ...jwk, kty: String(jwk.kty) }, row, "sign");
+    if (!isRecord(jwk)) throw wrongKey("is not a private key");
+    return Object.freeze({ ...jwk, kty: String(jwk.kty) });
+  }
+
+  async function importPrivate(entry: KeyEntry, stored: StoredSecretText): Promise<CryptoKey> {
+    const jwk = await openJwk(entry, stored);
+    const row = findJwsAlgorithm(entry.algorithm);
+    if (row === undefined) throw wrongKey("is not a private key to sign with");
+    return importKey(jwk, row, "sign");
   }
 
   async function seal(text: string, additionalData: string): Promise<StoredSecretText> {
@@ -52,17 +62,8 @@ export function createKeyVault(encryption: SetKeyOptions["encryption"], random: 
 
   return Object.freeze<KeyVault>({
     seal,
-    privateKey(entry) {
-      const { kid, privateJwk } = entry;
-      if (privateJwk === undefined) throw new Error(`The key ${kid} does not sign any more.`);
-      const text = textOf(privateJwk);
-      const known = imported.get(kid);
-      if (known?.stored === text) return known.key;
-      const key = importPrivate(entry, privateJwk);
-      imported.set(kid, { stored: text, key });
-      key.catch(() => imported.delete(kid));
-      return key;
-    },
+    privateKey: (entry) => once(imported, entry, importPrivate),
+    privateJwk: (entry) => once(opened, entry, openJwk),
     async secret(record, purpose) {
       const stored = Object.hasOwn(record.secrets, purpose) ? record.secrets[purpose] : undefined;
       if (stored === undefined) return undefined;
@@ -92,6 +93,25 @@ export function createKeyVault(encryption: SetKeyOptions["encryption"], random: 
       return { ...record, entries, secrets: Object.fromEntries(pairs) };
     },
   });
+}
+
+/** Private keys by `kid`, with what was stored of them. */
+type Opened<T> = Map<string, { readonly stored: string; readonly key: Promise<T> }>;
+
+function once<T>(
+  all: Opened<T>,
+  entry: KeyEntry,
+  open: (entry: KeyEntry, stored: StoredSecretText) => Promise<T>,
+): Promise<T> {
+  const { kid, privateJwk } = entry;
+  if (privateJwk === undefined) throw new Error(`The key ${kid} is not used any more.`);
+  const text = textOf(privateJwk);
+  const known = all.get(kid);
+  if (known?.stored === text) return known.key;
+  const key = open(entry, privateJwk);
+  all.set(kid, { stored: text, key });
+  key.catch(() => all.delete(kid));
+  return key;
 }
 
 async function openText(

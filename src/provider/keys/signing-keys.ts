@@ -1,3 +1,4 @@
+import type { Jwk } from "../../../generated/messages/jwk.ts";
 import type { JwkSet } from "../../../generated/messages/jwk-set.ts";
 import { createClientJwks } from "../../jose/client-jwks.ts";
 import type { KeySource } from "../../jose/key-source.ts";
@@ -6,7 +7,8 @@ import type { Clock } from "../../util/clock.ts";
 import { createSignerKeys } from "./external-signer.ts";
 import { createKeyKeeper, type KeyKeeper, type KeyState, type SigningKeysParts } from "./key-keeper.ts";
 import { type KeyOptions, readKeyOptions } from "./key-options.ts";
-import { isPublished, isWithdrawn } from "./key-schedule.ts";
+import type { KeyEntry } from "./key-record.ts";
+import { isOffered, isPublished, isWithdrawn } from "./key-schedule.ts";
 import type { SecretPurpose } from "./secret-purpose.ts";
 
 /** What an operator does with the keys. */
@@ -29,6 +31,10 @@ export interface KeyManagement {
 export interface SigningKeys extends KeyManagement {
   /** Algorithms it can sign with, the default one first. */
   readonly algorithms: readonly string[];
+  /** Algorithms that request objects may be encrypted with. */
+  readonly encryptionAlgorithms: readonly string[];
+  /** The private keys for them. */
+  readonly decryptionKeys: () => Promise<readonly Jwk[]>;
   /** Signs claims as a JWT of a type. */
   readonly sign: (header: { readonly typ?: string; readonly alg: string }, claims: object) => Promise<string>;
   /** The public keys for `jwks_uri`. */
@@ -51,9 +57,11 @@ export function createSigningKeys(parts: SigningKeysParts, options: KeyOptions =
   const { clock } = parts;
   const signer = createSignerKeys(settings.signer, clock);
   const keeper = createKeyKeeper({ ...parts, signer }, settings);
-  const { algorithms } = settings;
+  const { algorithms, encryptionAlgorithms } = settings;
   return Object.freeze<SigningKeys>({
     algorithms,
+    encryptionAlgorithms,
+    decryptionKeys: keeper.decryptionKeys,
     source: createSource({ keeper, signer, clock }, "published"),
     formerSource: createSource({ keeper, signer, clock }, "former"),
     async sign({ typ, alg }, claims) {
@@ -62,7 +70,7 @@ export function createSigningKeys(parts: SigningKeysParts, options: KeyOptions =
       const { kid, key } = await keeper.signingKey(alg);
       return signJwt({ alg, typ, kid }, { ...claims }, key);
     },
-    jwks: createJwks({ keeper, signer, clock }),
+    jwks: createJwks({ keeper, signer, clock }, encryptionAlgorithms),
     secret: keeper.secret,
     list: keeper.list,
     rotate: (algorithm = algorithms[0] ?? "RS256") => keeper.rotate(algorithm),
@@ -90,7 +98,8 @@ function createSource({ keeper, signer, clock }: SourceParts, which: "published"
         ({ entries } = await keeper.reload());
       const nowMs = clock();
       const believed = entries.filter(
-        (entry) => !isWithdrawn(entry) && (which === "former" || isPublished(entry, nowMs)),
+        (entry) =>
+          entry.publicJwk.use !== "enc" && !isWithdrawn(entry) && (which === "former" || isPublished(entry, nowMs)),
       );
       return [...elsewhere, ...believed.map(({ publicJwk }) => publicJwk)];
     },
@@ -98,13 +107,20 @@ function createSource({ keeper, signer, clock }: SourceParts, which: "published"
 }
 
 /** The set is made anew when another key belongs to it, not for every request. */
-function createJwks({ keeper, signer, clock }: SourceParts): () => Promise<JwkSet> {
+function createJwks(
+  { keeper, signer, clock }: SourceParts,
+  encryptionAlgorithms: readonly string[],
+): () => Promise<JwkSet> {
+  const isShown = (entry: KeyEntry, nowMs: number): boolean =>
+    entry.publicJwk.use === "enc"
+      ? encryptionAlgorithms.includes(entry.algorithm) && isOffered(entry, nowMs)
+      : isPublished(entry, nowMs);
   let made: { readonly names: string; readonly jwks: JwkSet } | undefined;
   return async () => {
     await keeper.ensureAll();
     const { entries } = await keeper.record();
     const nowMs = clock();
-    const own = entries.filter((entry) => isPublished(entry, nowMs)).map(({ publicJwk }) => publicJwk);
+    const own = entries.filter((entry) => isShown(entry, nowMs)).map(({ publicJwk }) => publicJwk);
     const all = [...(await signer.list()), ...own];
     const names = all.map(({ kid }) => kid).join(" ");
     if (made?.names !== names) made = { names, jwks: createClientJwks(all) };

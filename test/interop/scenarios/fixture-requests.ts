@@ -102,6 +102,6 @@ async function encryptForProvider({ issuer }: TestProvider, jwt: string): Promis
   const jwk = keys.filter(isRecord).find(({ use, kty }) => use === "enc" && kty === "RSA");
   assert.ok(jwk !== undefined, "the provider publishes a key to encrypt to");
   return new CompactEncrypt(new TextEncoder().encode(jwt))
-    .setProtectedHeader({ alg: "RSA-OAEP-256", enc: "A256GCM", cty: "oauth-authz-req+jwt", kid: String(jwk.kid) })
+    .setProtectedHeader({ alg: "RSA-OAEP-256", enc: "A256GCM", cty: "JWT", kid: String(jwk.kid) })
     .encrypt(await importJWK(jwk, "RSA-OAEP-256"));
 }

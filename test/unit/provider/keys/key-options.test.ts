@@ -7,6 +7,7 @@ import { rsaKey } from "../../../fixtures/provider/idtoken-setup.ts";
 test("key options: what is left out has its default", () => {
   assert.deepEqual(readKeyOptions({}), {
     algorithms: ["RS256", "ES256"],
+    encryptionAlgorithms: [],
     rsaBits: 2048,
     rotateAfterMs: 7_776_000_000,
     encryption: undefined,
@@ -27,6 +28,9 @@ test("key options: the algorithms of initial keys come first", async () => {
 const refused: readonly (readonly [title: string, options: object, parameter: string])[] = [
   ["HMAC", { algorithms: ["HS256"] }, "keys.algorithms"],
   ["none", { algorithms: ["none"] }, "keys.algorithms"],
+  ["RSA1_5 to decrypt with", { encryptionAlgorithms: ["RSA1_5"] }, "keys.encryptionAlgorithms"],
+  ["a symmetric key to decrypt with", { encryptionAlgorithms: ["dir"] }, "keys.encryptionAlgorithms"],
+  ["a text in place of algorithms", { encryptionAlgorithms: "RSA-OAEP" }, "keys.encryptionAlgorithms"],
   ["short RSA keys", { rsaBits: 1024 }, "keys.rsaBits"],
   ["odd RSA keys", { rsaBits: 2049 }, "keys.rsaBits"],
   ["keys that change all the time", { rotateAfterSeconds: 60 }, "keys.rotateAfterSeconds"],
