@@ -32,6 +32,7 @@ export type ProviderEventType =
   | "error.store"
   | "client.authentication-failed"
   | "token.issued"
+  | "scope.reduced"
   | "token.revoked"
   | "token.introspected"
   | "refresh-token.replayed"

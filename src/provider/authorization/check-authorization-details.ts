@@ -9,14 +9,16 @@ import { refuse } from "../http/refusal.ts";
 import type { AuthorizationDetailCheck } from "./authorization-options.ts";
 
 /**
- * Checks each authorization detail by its type, which the server must know and the client must be registered for, where its registration names any.
+ * Checks each authorization detail by its type, which the server must know and the client must be registered for. A client of the configuration that is
+ * registered with no list may use every type; one that was registered at run time none.
  * @returns the details as the checks gave them
  * @throws ProtocolRefusal `invalid_authorization_details`
  * @see RFC 9396 §5
+ * @see RFC 9396 §10
  */
 export async function checkAuthorizationDetails(
   { options }: ProviderContext,
-  { metadata }: RegisteredClient,
+  { metadata, isConfigured }: RegisteredClient,
   details: readonly AuthorizationDetail[] = [],
 ): Promise<readonly AuthorizationDetail[]> {
   const { authorizationDetails: checks = {} } = options;
@@ -25,7 +27,7 @@ export async function checkAuthorizationDetails(
   for (const [index, detail] of details.entries()) {
     const check = Object.hasOwn(checks, detail.type) ? checks[detail.type] : undefined;
     if (check === undefined) throw wrong(index, "has a type that this server does not know");
-    if (registered !== undefined && !registered.includes(detail.type))
+    if (registered === undefined ? !isConfigured : !registered.includes(detail.type))
       throw wrong(index, "has a type that the client is not registered for");
     checked.push(await checkDetail(check, detail, index));
   }

@@ -4,6 +4,7 @@ import { createFormToken } from "../browser/form-token.ts";
 import type { ProviderContext } from "../context.ts";
 import type { EndpointRequest } from "../http/connection.ts";
 import { viewClient } from "../pages/client-view.ts";
+import { viewDetails } from "../pages/detail-view.ts";
 import { choosePageLanguage, renderPage } from "../pages/render.ts";
 import type { MessageKey } from "../pages/views.ts";
 import type { ActiveSession } from "../sessions/active-session.ts";
@@ -59,7 +60,7 @@ export async function showConfirmation(
     displayName: session.account.displayName,
     scopes: pending.scope.map((scope) => ({ scope, title: scope, isGranted: false })),
     resources: pending.resource,
-    details: [],
+    details: viewDetails(pending.authorizationDetails),
     isOffline: pending.scope.includes(scopes.offlineAccess),
   };
   return renderPage(context, request, "deviceConfirm", view, { cookies: [...session.cookies, ...cookies] });

@@ -6,6 +6,7 @@ import type { BackchannelAuthenticationResponse } from "../../../generated/messa
 import { grantTypes } from "../../constants/grant-types.ts";
 import { systemWait } from "../../util/wait.ts";
 import type { Account } from "../accounts/account-source.ts";
+import { checkAuthorizationDetails } from "../authorization/check-authorization-details.ts";
 import { type AuthenticatedClient, authenticateClient } from "../client-authentication/authenticate-client.ts";
 import type { ProviderContext } from "../context.ts";
 import { sha256 } from "../crypto/digest.ts";
@@ -46,6 +47,7 @@ async function handleBackchannelAuthentication(context: ProviderContext, request
   requirePlainRequest(message);
   const resource = chooseAudience(context, message.resource ?? []);
   const scope = chooseScope(context, message.scope, { client, audience: resource });
+  const authorizationDetails = await checkAuthorizationDetails(context, client, message.authorization_details);
   const account = await findHintedAccount(context, client, message);
   await limitRequests(context, "backchannelRequest", account.id);
   const maxSeconds = ciba.requestSeconds ?? defaultRequestSeconds;
@@ -58,6 +60,7 @@ async function handleBackchannelAuthentication(context: ProviderContext, request
     accountId: account.id,
     scope,
     resource,
+    authorizationDetails,
     bindingMessage: message.binding_message,
     acrValues: message.acr_values?.split(" ") ?? [],
     expiresAtMs: context.clock() + expiresInSeconds * 1000,
@@ -88,26 +91,26 @@ function requireCibaClient({ client, isConfidential }: AuthenticatedClient): voi
     throw refuse("unauthorized_client", "The client must sign its requests, which this server does not take.");
 }
 
-function requirePlainRequest({
-  request,
-  authorization_details: details,
-  binding_message: bindingMessage,
-}: BackchannelAuthenticationRequest): void {
+function requirePlainRequest({ request, binding_message: bindingMessage }: BackchannelAuthenticationRequest): void {
   if (request !== undefined) throw refuse("invalid_request", "This server takes no signed request.");
-  if (details !== undefined)
-    throw refuse("invalid_authorization_details", "authorization_details can't be asked for here.");
   if (bindingMessage !== undefined && !bindingMessagePattern.test(bindingMessage))
     throw refuse("invalid_binding_message", "binding_message must be 1 to 80 letters, digits and simple signs.");
 }
 
 async function putRequest(context: ProviderContext, asked: BackchannelRequest, account: Account): Promise<void> {
-  const { requestId, clientId, scope, resource, expiresAtMs } = asked;
+  const { requestId, clientId, scope, resource, authorizationDetails, expiresAtMs } = asked;
   const isNew = await context.store.artifacts.put({
     kind: "backchannel_authentication_request",
     hash: requestId,
     clientId,
     accountId: account.id,
-    payload: writePending({ scope, resource, intervalSeconds: defaultIntervalSeconds, isDenied: false }),
+    payload: writePending({
+      scope,
+      resource,
+      authorizationDetails,
+      intervalSeconds: defaultIntervalSeconds,
+      isDenied: false,
+    }),
     expiresAtMs,
     purgeAtMs: expiresAtMs + tombstoneMs,
     version: 1,

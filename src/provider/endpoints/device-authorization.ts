@@ -1,6 +1,7 @@
 import { deviceAuthorizationRequestSchema } from "../../../generated/messages/device-authorization-request.ts";
 import type { DeviceAuthorizationResponse } from "../../../generated/messages/device-authorization-response.ts";
 import { grantTypes } from "../../constants/grant-types.ts";
+import { checkAuthorizationDetails } from "../authorization/check-authorization-details.ts";
 import { authenticateClient } from "../client-authentication/authenticate-client.ts";
 import type { ProviderContext } from "../context.ts";
 import { sha256 } from "../crypto/digest.ts";
@@ -11,7 +12,7 @@ import { readForm, readParameters } from "../http/read-form.ts";
 import { refuse } from "../http/refusal.ts";
 import { respondJson } from "../http/respond.ts";
 import type { Route } from "../http/route.ts";
-import { defaultIntervalSeconds, writePending } from "../pending/pending-request.ts";
+import { defaultIntervalSeconds, type PendingRequest, writePending } from "../pending/pending-request.ts";
 import type { Artifact } from "../stores/records.ts";
 import { limitPublicRequests } from "../throttling/limit-requests.ts";
 import { chooseAudience } from "../tokens/choose-audience.ts";
@@ -20,6 +21,7 @@ import { chooseScope } from "../tokens/choose-scope.ts";
 /**
  * Gives a device that has no browser a code for itself and one for its user.
  * @see RFC 8628 §3.1
+ * @see RFC 9396 §3
  */
 export const deviceAuthorizationRoute: Route = {
   path: "/device_authorization",
@@ -35,13 +37,15 @@ async function handleDeviceAuthorization(context: ProviderContext, request: Endp
   if (!client.grantTypes.includes(grantTypes.deviceCode))
     throw refuse("unauthorized_client", "The client is not registered for the device_code grant.");
   const message = readParameters(deviceAuthorizationRequestSchema, form);
-  if (message.authorization_details !== undefined)
-    throw refuse("invalid_authorization_details", "authorization_details can't be asked for here.");
   const resource = chooseAudience(context, message.resource ?? []);
-  const scope = chooseScope(context, message.scope, { client, audience: resource });
+  const { authorization_details: details } = message;
+  const authorizationDetails = await checkAuthorizationDetails(context, client, details);
+  // Details can stand instead of a scope; then nobody asked for the rest.
+  const isWithoutScope = message.scope === undefined && authorizationDetails.length > 0;
+  const scope = isWithoutScope ? [] : chooseScope(context, message.scope, { client, audience: resource });
   const { clientId } = client;
   await limitPublicRequests(context, request, client);
-  const { deviceCode, userCode } = await putRequest(context, { clientId, scope, resource });
+  const { deviceCode, userCode } = await putRequest(context, { clientId, scope, resource, authorizationDetails });
   const verificationUri = context.urlOf("/device");
   const shown = showUserCode(userCode);
   const body: DeviceAuthorizationResponse = {
@@ -56,16 +60,14 @@ async function handleDeviceAuthorization(context: ProviderContext, request: Endp
   return respondJson(body);
 }
 
-interface AskedFor {
+interface AskedFor extends Pick<PendingRequest, "scope" | "resource" | "authorizationDetails"> {
   readonly clientId: string;
-  readonly scope: readonly string[];
-  readonly resource: readonly string[];
 }
 
 /** A user code that is taken, by whatever chance, is replaced by another. */
 async function putRequest(
   context: ProviderContext,
-  { clientId, scope, resource }: AskedFor,
+  { clientId, ...asked }: AskedFor,
 ): Promise<{ readonly deviceCode: string; readonly userCode: string }> {
   for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
     const deviceCode = createHandle(context.random);
@@ -76,7 +78,7 @@ async function putRequest(
       hash: sha256(deviceCode),
       alternateHash: await hashUserCode(context, userCode),
       clientId,
-      payload: writePending({ scope, resource, intervalSeconds: defaultIntervalSeconds, isDenied: false }),
+      payload: writePending({ ...asked, intervalSeconds: defaultIntervalSeconds, isDenied: false }),
       expiresAtMs,
       purgeAtMs: expiresAtMs + tombstoneMs,
       version: 1,

@@ -9,6 +9,7 @@ import { readForm, readParameter } from "../http/read-form.ts";
 import { refuse } from "../http/refusal.ts";
 import type { Route } from "../http/route.ts";
 import { viewClient } from "../pages/client-view.ts";
+import { viewDetails } from "../pages/detail-view.ts";
 import { choosePageLanguage, renderPage } from "../pages/render.ts";
 import type { ConsentView } from "../pages/views.ts";
 import { readSession } from "../sessions/sessions.ts";
@@ -71,14 +72,7 @@ function viewFacts(
     // What nobody is shown, nobody has allowed.
     claims: missingClaims,
     resources,
-    details: authorizationDetails.map(({ type, ...members }) => ({
-      type,
-      lines: Object.entries(members).map(writeLine),
-    })),
+    details: viewDetails(authorizationDetails),
     isOffline: scope.includes(scopes.offlineAccess),
   };
-}
-
-function writeLine([name, value]: readonly [string, unknown]): string {
-  return `${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`;
 }

@@ -1,4 +1,5 @@
 import { cibaLabel } from "../../../generated/documents.ts";
+import type { AuthorizationDetail } from "../../../generated/messages/authorization-detail.ts";
 import { ConfigurationError } from "../../errors/families.ts";
 import { specification } from "../../errors/specification.ts";
 import { checkOptionNames, type OptionNames } from "../../util/check-option-names.ts";
@@ -13,6 +14,8 @@ export interface BackchannelRequest {
   readonly accountId: string;
   readonly scope: readonly string[];
   readonly resource: readonly string[];
+  /** What exactly is asked for (RFC 9396), checked; the person must see all of it. */
+  readonly authorizationDetails: readonly AuthorizationDetail[];
   /** What the client shows at its end, so that the person sees that both belong together; foreign text. */
   readonly bindingMessage?: string | undefined;
   /** The authentication context classes that the client would like, best first. */

@@ -1,4 +1,6 @@
+import type { AuthorizationDetail } from "../../../generated/messages/authorization-detail.ts";
 import type { Artifact, ArtifactKind, JsonObject } from "../stores/records.ts";
+import { readAuthorizationDetails, writeAuthorizationDetails } from "../tokens/grant-facts.ts";
 import { readNumber, readObject, readText, readTexts } from "../tokens/json-members.ts";
 
 /** Requests that a person decides on at another device, while the client asks again and again. */
@@ -17,6 +19,7 @@ export interface Approval {
 export interface PendingRequest {
   readonly scope: readonly string[];
   readonly resource: readonly string[];
+  readonly authorizationDetails: readonly AuthorizationDetail[];
   /** Least number of seconds between two questions of the client; grows where it asks too fast. */
   readonly intervalSeconds: number;
   readonly lastPollMs?: number | undefined;
@@ -29,6 +32,7 @@ export function readPending({ payload, accountId }: Artifact): PendingRequest {
   return {
     scope: readTexts(payload.scope),
     resource: readTexts(payload.resource),
+    authorizationDetails: readAuthorizationDetails(payload),
     intervalSeconds: readNumber(payload.interval) ?? defaultIntervalSeconds,
     lastPollMs: readNumber(payload.lastPollMs),
     isDenied: payload.isDenied === true,
@@ -37,11 +41,12 @@ export function readPending({ payload, accountId }: Artifact): PendingRequest {
 }
 
 /** Writes a request as it is stored. */
-export function writePending({ scope, resource, ...pending }: PendingRequest): JsonObject {
+export function writePending({ scope, resource, authorizationDetails, ...pending }: PendingRequest): JsonObject {
   const { intervalSeconds, lastPollMs, isDenied, approval } = pending;
   return {
     scope,
     resource,
+    ...writeAuthorizationDetails(authorizationDetails),
     interval: intervalSeconds,
     isDenied,
     ...(lastPollMs === undefined ? {} : { lastPollMs }),

@@ -9,7 +9,7 @@ import type { TokenCall } from "../endpoints/grants/grant-handler.ts";
 import type { Grant, JsonObject } from "../stores/records.ts";
 import { narrowAudience } from "../tokens/choose-audience.ts";
 import { narrowScope } from "../tokens/choose-scope.ts";
-import { narrowDetails } from "../tokens/grant-facts.ts";
+import { narrowDetails, writeAuthorizationDetails } from "../tokens/grant-facts.ts";
 import { accessTokenSeconds } from "../tokens/issue-access-token.ts";
 import { issueTokens } from "../tokens/issue-tokens.ts";
 import { requireAccount } from "../tokens/require-account.ts";
@@ -65,7 +65,7 @@ function createGrant(context: ProviderContext, { client, audience, pending, appr
     accountId: approval.accountId,
     isOffline,
     scope: granted,
-    details: describeApproval(approval, pending.resource),
+    details: describeApproval(approval, pending),
     createdAtMs: nowMs,
     expiresAtMs: nowMs + seconds * 1000,
   };
@@ -73,10 +73,11 @@ function createGrant(context: ProviderContext, { client, audience, pending, appr
 
 function describeApproval(
   { authTimeMs, acr, amr }: ApprovedRequest["approval"],
-  resource: readonly string[],
+  { resource, authorizationDetails }: ApprovedRequest["pending"],
 ): JsonObject {
   return {
     resource,
+    ...writeAuthorizationDetails(authorizationDetails),
     auth_time: Math.floor(authTimeMs / 1000),
     ...(amr.length === 0 ? {} : { amr }),
     ...(acr === undefined ? {} : { acr }),

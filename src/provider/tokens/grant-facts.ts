@@ -53,12 +53,21 @@ export function narrowDetails(grant: Grant, wanted: readonly AuthorizationDetail
   return { ...grant, details: { ...grant.details, authorization_details: details } };
 }
 
-function readAuthorizationDetails(details: JsonObject): readonly AuthorizationDetail[] {
+/** The authorization details among what is stored of a grant, a token or a request. */
+export function readAuthorizationDetails(details: JsonObject): readonly AuthorizationDetail[] {
   return readItems(details.authorization_details).flatMap((item) => {
     const detail = readObject(item);
     const type = readText(detail?.type);
     return detail === undefined || type === undefined ? [] : [{ ...detail, type }];
   });
+}
+
+/**
+ * Authorization details as they are stored and signed; nothing where there are none.
+ * @see RFC 9396 §9
+ */
+export function writeAuthorizationDetails(details: readonly AuthorizationDetail[]): JsonObject {
+  return details.length === 0 ? {} : { authorization_details: JSON.parse(JSON.stringify(details)) };
 }
 
 const claimNames = ["auth_time", "acr", "amr", "authorization_details", "act"];

@@ -1,3 +1,4 @@
+import type { AuthorizationDetail } from "../../../generated/messages/authorization-detail.ts";
 import type { TokenResponse } from "../../../generated/messages/token-response.ts";
 import { tokenTypeIdentifiers } from "../../constants/token-type-identifiers.ts";
 import { randomBase64url } from "../../util/random.ts";
@@ -5,7 +6,7 @@ import type { RegisteredClient } from "../clients/registered-client.ts";
 import type { ProviderContext } from "../context.ts";
 import type { Confirmation, Grant, JsonObject, StoredToken } from "../stores/records.ts";
 import type { Issue } from "../stores/store.ts";
-import { accessTokenClaims } from "./grant-facts.ts";
+import { accessTokenClaims, writeAuthorizationDetails } from "./grant-facts.ts";
 import { exchangedFrom, isFamilyAlive, listForebears } from "./grant-family.ts";
 import { createAccessToken, type NewAccessToken } from "./issue-access-token.ts";
 import { createRefreshToken, IssueRefused } from "./issue-tokens.ts";
@@ -23,6 +24,7 @@ export interface Exchange {
   readonly accountId: string;
   readonly audience: readonly string[];
   readonly scope: readonly string[];
+  readonly authorizationDetails: readonly AuthorizationDetail[];
   readonly act: JsonObject | undefined;
   /** The client wants a refresh token and nothing else. */
   readonly isRefreshTokenRequested: boolean;
@@ -40,14 +42,14 @@ export function issueExchanged(context: ProviderContext, exchange: Exchange): Pr
 }
 
 async function issueForSubject(context: ProviderContext, exchange: Exchange): Promise<TokenResponse> {
-  const { subject, act } = exchange;
+  const { subject } = exchange;
   const access = await makeAccessToken(context, exchange, {
     grantId: subject.grantId,
     notAfterMs: subject.expiresAtMs,
-    claims: keptClaims(subject, act),
+    claims: keptClaims(exchange),
   });
   await issue(context, { tokens: [access.row] });
-  return { ...describeAccessToken(access), issued_token_type: tokenTypeIdentifiers.accessToken };
+  return describeExchange(access, exchange);
 }
 
 async function issueForGrant(context: ProviderContext, exchange: Exchange): Promise<TokenResponse> {
@@ -56,7 +58,7 @@ async function issueForGrant(context: ProviderContext, exchange: Exchange): Prom
   // What the policy had to think about may have taken long.
   if (!(await isFamilyAlive(context, grant))) throw new IssueRefused({ outcome: "revoked" });
   const refresh = createRefreshToken(context, { client, grant, confirmation });
-  const { accessToken, refreshToken } = tokenTypeIdentifiers;
+  const { refreshToken } = tokenTypeIdentifiers;
   if (exchange.isRefreshTokenRequested) {
     await issue(context, { grant, tokens: [refresh.row] });
     const seconds = Math.floor((refresh.row.expiresAtMs - context.clock()) / 1000);
@@ -65,7 +67,7 @@ async function issueForGrant(context: ProviderContext, exchange: Exchange): Prom
   }
   const access = await makeAccessToken(context, exchange, { grantId: grant.id, claims: accessTokenClaims(grant) });
   await issue(context, { grant, tokens: [access.row, refresh.row] });
-  return { ...describeAccessToken(access), issued_token_type: accessToken, refresh_token: refresh.token };
+  return { ...describeExchange(access, exchange), refresh_token: refresh.token };
 }
 
 async function makeAccessToken(
@@ -87,7 +89,7 @@ async function issue(context: ProviderContext, what: Omit<Issue, "nowMs">): Prom
 }
 
 function createGrant(context: ProviderContext, exchange: Exchange): Grant {
-  const { client, accountId, subject, subjectGrant: parent, scope, audience, act } = exchange;
+  const { client, accountId, subjectGrant: parent, scope, audience } = exchange;
   const nowMs = context.clock();
   const endsAtMs = nowMs + context.lifetimes.grantSeconds * 1000;
   return {
@@ -98,7 +100,7 @@ function createGrant(context: ProviderContext, exchange: Exchange): Grant {
     ...(parent?.sid === undefined ? {} : { sid: parent.sid }),
     scope,
     details: {
-      ...keptClaims(subject, act),
+      ...keptClaims(exchange),
       resource: audience,
       ...(parent === undefined ? {} : { [exchangedFrom]: listForebears(parent) }),
     },
@@ -107,13 +109,22 @@ function createGrant(context: ProviderContext, exchange: Exchange): Grant {
   };
 }
 
-/** How the user signed in stays true; what was allowed in detail was for the audience of then. */
-function keptClaims({ details = {} }: StoredToken, act: JsonObject | undefined): JsonObject {
-  const { auth_time, acr, amr } = details;
+function describeExchange(access: NewAccessToken, { authorizationDetails }: Exchange): TokenResponse {
+  return {
+    ...describeAccessToken(access),
+    issued_token_type: tokenTypeIdentifiers.accessToken,
+    ...(authorizationDetails.length === 0 ? {} : { authorization_details: authorizationDetails }),
+  };
+}
+
+/** How the user signed in stays true; what was allowed in detail was for the audience of then, and is asked for again. */
+function keptClaims({ subject, authorizationDetails, act }: Exchange): JsonObject {
+  const { auth_time, acr, amr } = subject.details ?? {};
   return {
     ...(auth_time === undefined ? {} : { auth_time }),
     ...(acr === undefined ? {} : { acr }),
     ...(amr === undefined ? {} : { amr }),
+    ...writeAuthorizationDetails(authorizationDetails),
     ...(act === undefined ? {} : { act }),
   };
 }

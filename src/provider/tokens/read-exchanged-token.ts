@@ -5,6 +5,7 @@ import type { TokenCall } from "../endpoints/grants/grant-handler.ts";
 import { refuse } from "../http/refusal.ts";
 import type { Confirmation } from "../stores/records.ts";
 import { findAccessToken, type LiveAccessToken } from "./find-access-token.ts";
+import { readAuthorizationDetails } from "./grant-facts.ts";
 import { readObject } from "./json-members.ts";
 import type { ExchangedToken } from "./token-exchange-policy.ts";
 
@@ -37,7 +38,8 @@ export async function readExchangedToken(
 /** The token as a policy sees it. */
 export function describeExchanged({ token }: LiveAccessToken): ExchangedToken {
   const { clientId, accountId, scope, audience, details } = token;
-  return { clientId, accountId, scope, audience, act: readObject(details?.act) };
+  const authorizationDetails = readAuthorizationDetails(details ?? {});
+  return { clientId, accountId, scope, audience, authorizationDetails, act: readObject(details?.act) };
 }
 
 async function isProved(bound: Confirmation | undefined, { binding, request }: TokenCall): Promise<boolean> {

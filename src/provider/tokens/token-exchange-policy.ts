@@ -1,3 +1,4 @@
+import type { AuthorizationDetail } from "../../../generated/messages/authorization-detail.ts";
 import type { JsonObject } from "../stores/records.ts";
 
 /** A token that is offered for exchange, or whose bearer is to act. */
@@ -8,6 +9,7 @@ export interface ExchangedToken {
   readonly accountId?: string | undefined;
   readonly scope: readonly string[];
   readonly audience: readonly string[];
+  readonly authorizationDetails: readonly AuthorizationDetail[];
   /** Who acts in it already, and before that (RFC 8693 §4.1). */
   readonly act?: JsonObject | undefined;
 }
@@ -23,6 +25,8 @@ export interface TokenExchangeFacts {
   readonly resources: readonly string[];
   /** What is asked for; absent: what the subject token has, as far as the client and the resources know it. */
   readonly scope?: readonly string[] | undefined;
+  /** What is asked for (RFC 9396), checked by its types. */
+  readonly authorizationDetails: readonly AuthorizationDetail[];
   readonly isRefreshTokenRequested: boolean;
 }
 
@@ -40,6 +44,11 @@ export type TokenExchangeDecision =
        * for, all of which the subject token must have.
        */
       readonly scope?: readonly string[] | undefined;
+      /**
+       * Authorization details that the new token may have; those that are asked for must be among them, and without any being asked for it has all of them. Left
+       * out: what is asked for, all of which the subject token must have as it is.
+       */
+      readonly authorizationDetails?: readonly AuthorizationDetail[] | undefined;
       /** Whether the client gets a refresh token, which lives on when the subject token has ended. Default `false`. */
       readonly refreshToken?: boolean | undefined;
     };

@@ -1,3 +1,4 @@
+import type { AuthorizationDetail } from "../../../../generated/messages/authorization-detail.ts";
 import {
   type TokenRequestTokenExchange,
   tokenRequestTokenExchangeSchema,
@@ -5,7 +6,9 @@ import {
 import { grantTypes } from "../../../constants/grant-types.ts";
 import { scopes } from "../../../constants/scopes.ts";
 import { tokenTypeIdentifiers } from "../../../constants/token-type-identifiers.ts";
+import { isSameJson } from "../../../util/json-equal.ts";
 import { parseScope } from "../../../util/scope-set.ts";
+import { checkAuthorizationDetails } from "../../authorization/check-authorization-details.ts";
 import type { ProviderContext } from "../../context.ts";
 import { readParameters } from "../../http/read-form.ts";
 import { refuse } from "../../http/refusal.ts";
@@ -13,6 +16,7 @@ import { chooseAudience } from "../../tokens/choose-audience.ts";
 import { listAllowed } from "../../tokens/choose-scope.ts";
 import { delegate } from "../../tokens/delegate.ts";
 import type { LiveAccessToken } from "../../tokens/find-access-token.ts";
+import { readAuthorizationDetails } from "../../tokens/grant-facts.ts";
 import { type Exchange, issueExchanged } from "../../tokens/issue-exchanged.ts";
 import { describeExchanged, readExchangedToken } from "../../tokens/read-exchanged-token.ts";
 import type { TokenExchangeDecision } from "../../tokens/token-exchange-policy.ts";
@@ -44,13 +48,13 @@ async function judge(
   const isRefreshTokenRequested = wantedType === tokenTypeIdentifiers.refreshToken;
   if (!isRefreshTokenRequested && wantedType !== tokenTypeIdentifiers.accessToken)
     throw refuse("invalid_request", "requested_token_type is none that this server gives (RFC 8693 §3).");
-  if (request.authorization_details !== undefined)
-    throw refuse("invalid_authorization_details", "authorization_details can't be asked for in an exchange.");
   const { subject, actor } = await readTokens(context, call, request);
   const { accountId } = subject.token;
   if (accountId === undefined) throw refuse("invalid_request", "subject_token speaks for no user.");
   const audience = chooseAudience(context, [...(request.resource ?? []), ...(request.audience ?? [])]);
   const asked = request.scope === undefined ? undefined : (parseScope(request.scope) ?? []);
+  const { authorization_details: details } = request;
+  const wanted = await checkAuthorizationDetails(context, call.client, details);
   const act = await delegate(context, subject, actor);
   const decision = await context.options.tokenExchange?.({
     clientId: call.client.clientId,
@@ -58,6 +62,7 @@ async function judge(
     actor: actor === undefined ? undefined : describeExchanged(actor),
     resources: audience,
     scope: asked,
+    authorizationDetails: wanted,
     isRefreshTokenRequested,
   });
   if (decision?.allow !== true) {
@@ -68,8 +73,18 @@ async function judge(
   if (isRefreshTokenRequested && !isRefreshTokenAllowed)
     throw refuse("invalid_request", "A refresh token is not given for this exchange.");
   const scope = chooseExchangedScope(context, call, { decision, asked, audience, subject });
-  const from = { subject: subject.token, subjectGrant: subject.grant, accountId };
-  return { ...from, audience, scope, act, isRefreshTokenRequested, isRefreshTokenAllowed };
+  const authorizationDetails = chooseExchangedDetails(decision, details === undefined ? undefined : wanted, subject);
+  return {
+    subject: subject.token,
+    subjectGrant: subject.grant,
+    accountId,
+    audience,
+    scope,
+    authorizationDetails,
+    act,
+    isRefreshTokenRequested,
+    isRefreshTokenAllowed,
+  };
 }
 
 interface SentTokens {
@@ -91,12 +106,12 @@ async function readTokens(
   return { subject: readSubject, actor: await readExchangedToken(context, call, actor) };
 }
 
-function mayRefresh({ client }: TokenCall, { refreshToken }: Extract<TokenExchangeDecision, { allow: true }>): boolean {
+function mayRefresh({ client }: TokenCall, { refreshToken }: Allowed): boolean {
   return refreshToken === true && client.grantTypes.includes(grantTypes.refreshToken);
 }
 
 interface ScopeParts {
-  readonly decision: Extract<TokenExchangeDecision, { allow: true }>;
+  readonly decision: Allowed;
   readonly asked: readonly string[] | undefined;
   readonly audience: readonly string[];
   readonly subject: LiveAccessToken;
@@ -115,6 +130,25 @@ function chooseExchangedScope(
   if (asked.length > 0 && asked.every((value) => isKnown(value) && had.includes(value))) return asked;
   throw refuse("invalid_scope", "A scope is asked for that this exchange can't give.");
 }
+
+/**
+ * Details come along only where they are asked for, or the policy gives them; of those that the subject token has, object by object.
+ * @see RFC 9396 §6
+ */
+function chooseExchangedDetails(
+  decision: Allowed,
+  wanted: readonly AuthorizationDetail[] | undefined,
+  { token }: LiveAccessToken,
+): readonly AuthorizationDetail[] {
+  const { authorizationDetails: given } = decision;
+  if (wanted === undefined) return given ?? [];
+  const had = given ?? readAuthorizationDetails(token.details ?? {});
+  if (wanted.every((detail) => had.some((each) => isSameJson(each, detail)))) return wanted;
+  const description = "An authorization detail is asked for that this exchange can't give (RFC 9396 §6).";
+  throw refuse("invalid_authorization_details", description);
+}
+
+type Allowed = Extract<TokenExchangeDecision, { readonly allow: true }>;
 
 /** They belong to a sign-in, and an exchange is none. */
 const signInScopes: readonly string[] = [scopes.openid, scopes.offlineAccess];

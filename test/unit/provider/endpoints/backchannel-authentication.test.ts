@@ -59,6 +59,7 @@ test("CIBA: the application is told, the client polls, the person agrees (CIBA C
       accountId: "alice",
       scope: ["openid", "api:read"],
       resource: [],
+      authorizationDetails: [],
       bindingMessage: "Order 17",
       acrValues: ["gold", "silver"],
       expiresAtMs: 1_800_000_300_000,

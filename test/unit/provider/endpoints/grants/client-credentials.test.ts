@@ -190,3 +190,22 @@ test("client_credentials: a store that fails is the server's fault and no client
   assert.ok(status >= 500);
   assert.notEqual(body.error, "invalid_client");
 });
+
+test("client_credentials: scopes of a user are left out, which the answer says, and the events say which (RFC 6749 §3.3)", async () => {
+  const { post, events } = createGrantsProvider();
+  const { body } = await post({ form: { ...form, scope: "openid api:read profile" } });
+  assert.equal(body.scope, "api:read");
+  const told = events.filter(({ type }) => type === "scope.reduced");
+  assert.deepEqual(told, [
+    {
+      type: "scope.reduced",
+      clientId: "web",
+      grantType: "client_credentials",
+      endpoint: "/token",
+      reason: "left out, because there is no user: openid profile",
+    },
+  ]);
+  await post({ form: { ...form, scope: "api:read" } });
+  assert.equal(events.filter(({ type }) => type === "scope.reduced").length, 1);
+  assert.equal((await post({ form: { ...form, scope: "openid profile email" } })).body.error, "invalid_scope");
+});

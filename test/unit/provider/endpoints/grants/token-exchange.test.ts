@@ -94,11 +94,13 @@ test("token exchange: another token for the same user, by another client (RFC 86
         accountId: "alice",
         scope: ["openid", "profile", "api:read", "files:read"],
         audience: ["https://id.example.com"],
+        authorizationDetails: [],
         act: undefined,
       },
       actor: undefined,
       resources: ["https://api.example.com"],
       scope: ["api:read"],
+      authorizationDetails: [],
       isRefreshTokenRequested: false,
     },
   ]);
@@ -122,6 +124,7 @@ test("token exchange: with an actor the token says who acts (RFC 8693 §4.1)", a
     accountId: undefined,
     scope: [],
     audience: [],
+    authorizationDetails: [],
     act: undefined,
   });
 });
