@@ -23,6 +23,7 @@ import { readLifetimes } from "./lifetimes.ts";
 import { createLogoutQueue } from "./logout/logout-queue.ts";
 import type { ProviderOptions } from "./options.ts";
 import { createPageSettings } from "./pages/page-settings.ts";
+import { requireCibaClient } from "./pending/check-ciba-client.ts";
 import { checkCibaOptions } from "./pending/ciba-options.ts";
 import { checkProfile, chooseKeyOptions } from "./profiles/check-profile.ts";
 import { findProfile } from "./profiles/provider-profile.ts";
@@ -55,9 +56,12 @@ export function createProviderContext(given: ProviderOptions): ProviderContext {
   const longestTokenSeconds = findLongestTokenSeconds(options);
   const keyParts = { store: store.keys, clock, random, report, longestTokenSeconds };
   const keys = createSigningKeys(keyParts, chooseKeyOptions(options));
-  for (const client of clients.configured) requireClientTokens(client, keys.algorithms);
   requireResourceKeys(options.tokens, keys.algorithms);
-  for (const client of clients.configured) requireClientRequests(client, keys.encryptionAlgorithms);
+  for (const client of clients.configured) {
+    requireClientTokens(client, keys.algorithms);
+    requireClientRequests(client, keys.encryptionAlgorithms);
+    requireCibaClient(client);
+  }
   let metadata: AuthorizationServerMetadata | undefined;
   const context: ProviderContext = Object.freeze<ProviderContext>({
     issuer,

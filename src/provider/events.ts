@@ -62,7 +62,9 @@ export type ProviderEventType =
   | "key.rotated"
   | "key.withdrawn"
   | "logout.delivered"
-  | "logout.delivery-failed";
+  | "logout.delivery-failed"
+  | "backchannel.delivered"
+  | "backchannel.delivery-failed";
 
 /** Is told what happens. What it throws is ignored; what it does slowly delays nobody. */
 export type ProviderEventListener = (event: ProviderEvent) => void;

@@ -49,11 +49,11 @@ export interface ProviderOptions extends AuthorizationOptions {
   readonly tokens?: TokenOptions | undefined;
   /** Decides who may exchange which token for which (RFC 8693). Left out: nobody. */
   readonly tokenExchange?: TokenExchangePolicy | undefined;
-  /** Sign-in at another device that the client asks for (CIBA Core, poll mode). Left out: off. */
+  /** Sign-in at another device that the client asks for (CIBA Core, poll and ping mode). Left out: off. */
   readonly ciba?: CibaOptions | undefined;
   /** What ID tokens and userinfo answers say. */
   readonly idTokens?: IdTokenOptions | undefined;
-  /** How applications are told that a session has ended. */
+  /** How applications are told that a session has ended, or that a CIBA request is decided. */
   readonly logout?: LogoutOptions | undefined;
   /** Which pages may read the answers of the token endpoint and its like. */
   readonly cors?: CorsOptions | undefined;

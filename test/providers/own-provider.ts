@@ -87,7 +87,6 @@ function describe(
     tlsIssuer: issuer,
     clients,
     lacks: {
-      "ciba ping": "polling is the one delivery mode that it has",
       "hybrid responses": "tokens do not come through the browser (RFC 9700 §2.1.2): the response type is code",
       "nonce in refreshed id tokens": "there should be none (OpenID Connect Core §12.2)",
       "openid by exchange": "openid belongs to a sign-in, and an exchange is none",

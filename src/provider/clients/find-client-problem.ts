@@ -175,4 +175,5 @@ const supportedBy: readonly (readonly [member: string, list: string])[] = [
   ["introspection_encrypted_response_alg", "introspection_encryption_alg_values_supported"],
   ["authorization_details_types", "authorization_details_types_supported"],
   ["backchannel_token_delivery_mode", "backchannel_token_delivery_modes_supported"],
+  ["backchannel_authentication_request_signing_alg", "backchannel_authentication_request_signing_alg_values_supported"],
 ];

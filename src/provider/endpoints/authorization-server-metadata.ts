@@ -7,6 +7,7 @@ import type { ProviderContext } from "../context.ts";
 import { certificateUrlOf } from "../http/endpoint-url.ts";
 import { respondJson } from "../http/respond.ts";
 import type { Route } from "../http/route.ts";
+import { deliveryModes } from "../pending/check-ciba-client.ts";
 import { offeredGrantTypes } from "./grants/grant-handlers.ts";
 import { listIntrospectionAlgorithms } from "./introspection-response-jwt.ts";
 import { describeOpenId } from "./openid-metadata.ts";
@@ -62,6 +63,6 @@ const certificateMethods: readonly string[] = [authMethods.tlsClientAuth, authMe
 
 /** CIBA Core §4 */
 const cibaMembers = {
-  backchannel_token_delivery_modes_supported: ["poll"],
+  backchannel_token_delivery_modes_supported: deliveryModes,
   backchannel_user_code_parameter_supported: false,
 };

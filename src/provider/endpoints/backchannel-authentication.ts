@@ -8,6 +8,7 @@ import { systemWait } from "../../util/wait.ts";
 import type { Account } from "../accounts/account-source.ts";
 import { checkAuthorizationDetails } from "../authorization/check-authorization-details.ts";
 import { type AuthenticatedClient, authenticateClient } from "../client-authentication/authenticate-client.ts";
+import type { RegisteredClient } from "../clients/registered-client.ts";
 import type { ProviderContext } from "../context.ts";
 import { sha256 } from "../crypto/digest.ts";
 import { createHandle } from "../crypto/handle.ts";
@@ -16,15 +17,18 @@ import { readForm, readParameters } from "../http/read-form.ts";
 import { refuse } from "../http/refusal.ts";
 import { respondJson } from "../http/respond.ts";
 import type { Route } from "../http/route.ts";
+import { deliveryModes } from "../pending/check-ciba-client.ts";
 import { type BackchannelRequest, type CibaOptions, defaultRequestSeconds } from "../pending/ciba-options.ts";
 import { findHintedAccount } from "../pending/find-hinted-account.ts";
 import { defaultIntervalSeconds, writePending } from "../pending/pending-request.ts";
+import { sealPing } from "../pending/send-ping.ts";
+import type { JsonObject } from "../stores/records.ts";
 import { limitRequests } from "../throttling/limit-requests.ts";
 import { chooseAudience } from "../tokens/choose-audience.ts";
 import { chooseScope } from "../tokens/choose-scope.ts";
 
 /**
- * Takes a client's request that a person, whom it names, sign in on a device of theirs. The client polls for the outcome.
+ * Takes a client's request that a person, whom it names, sign in on a device of theirs. The client polls for the outcome, or is pinged and fetches it then.
  * @see CIBA Core §7
  */
 export const backchannelAuthenticationRoute: Route = {
@@ -45,6 +49,7 @@ async function handleBackchannelAuthentication(context: ProviderContext, request
   const { client } = authenticated;
   const message = readParameters(backchannelAuthenticationRequestSchema, form);
   requirePlainRequest(message);
+  const notificationToken = chooseNotificationToken(client, message);
   const resource = chooseAudience(context, message.resource ?? []);
   const scope = chooseScope(context, message.scope, { client, audience: resource });
   const authorizationDetails = await checkAuthorizationDetails(context, client, message.authorization_details);
@@ -65,7 +70,11 @@ async function handleBackchannelAuthentication(context: ProviderContext, request
     acrValues: message.acr_values?.split(" ") ?? [],
     expiresAtMs: context.clock() + expiresInSeconds * 1000,
   };
-  await putRequest(context, asked, account);
+  const ping =
+    notificationToken === undefined
+      ? {}
+      : await sealPing(context, { requestId: asked.requestId, authReqId, notificationToken });
+  await putRequest(context, { asked, account, ping });
   await notify(context, ciba, asked);
   context.report({
     type: "authorization.started",
@@ -85,10 +94,30 @@ function requireCibaClient({ client, isConfidential }: AuthenticatedClient): voi
   if (!isConfidential) throw refuse("unauthorized_client", "CIBA is for clients that authenticate.");
   if (!client.grantTypes.includes(grantTypes.ciba))
     throw refuse("unauthorized_client", "The client is not registered for the CIBA grant.");
-  if ((client.metadata.backchannel_token_delivery_mode ?? "poll") !== "poll")
-    throw refuse("unauthorized_client", "This server offers the poll mode only.");
+  if (!deliveryModes.includes(deliveryModeOf(client)))
+    throw refuse("unauthorized_client", "This server offers the poll and the ping mode only.");
   if (client.metadata.backchannel_authentication_request_signing_alg !== undefined)
     throw refuse("unauthorized_client", "The client must sign its requests, which this server does not take.");
+}
+
+function deliveryModeOf({ metadata }: RegisteredClient): string {
+  return metadata.backchannel_token_delivery_mode ?? "poll";
+}
+
+/**
+ * What a client that polls sends of the kind does not count; one that is to be pinged must say what the ping proves itself with.
+ * @see CIBA Core §7.1
+ */
+function chooseNotificationToken(
+  client: RegisteredClient,
+  { client_notification_token: token }: BackchannelAuthenticationRequest,
+): string | undefined {
+  if (deliveryModeOf(client) !== "ping") return undefined;
+  if (token !== undefined) return token;
+  throw refuse(
+    "invalid_request",
+    "client_notification_token is missing, and the client is to be pinged (CIBA Core, 7.1).",
+  );
 }
 
 function requirePlainRequest({ request, binding_message: bindingMessage }: BackchannelAuthenticationRequest): void {
@@ -97,20 +126,30 @@ function requirePlainRequest({ request, binding_message: bindingMessage }: Backc
     throw refuse("invalid_binding_message", "binding_message must be 1 to 80 letters, digits and simple signs.");
 }
 
-async function putRequest(context: ProviderContext, asked: BackchannelRequest, account: Account): Promise<void> {
+interface RequestToPut {
+  readonly asked: BackchannelRequest;
+  readonly account: Account;
+  /** What the ping will need, sealed. */
+  readonly ping: JsonObject;
+}
+
+async function putRequest(context: ProviderContext, { asked, account, ping }: RequestToPut): Promise<void> {
   const { requestId, clientId, scope, resource, authorizationDetails, expiresAtMs } = asked;
   const isNew = await context.store.artifacts.put({
     kind: "backchannel_authentication_request",
     hash: requestId,
     clientId,
     accountId: account.id,
-    payload: writePending({
-      scope,
-      resource,
-      authorizationDetails,
-      intervalSeconds: defaultIntervalSeconds,
-      isDenied: false,
-    }),
+    payload: {
+      ...writePending({
+        scope,
+        resource,
+        authorizationDetails,
+        intervalSeconds: defaultIntervalSeconds,
+        isDenied: false,
+      }),
+      ...ping,
+    },
     expiresAtMs,
     purgeAtMs: expiresAtMs + tombstoneMs,
     version: 1,

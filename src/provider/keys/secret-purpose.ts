@@ -12,4 +12,5 @@ export const secretPurposes = [
   "pairwise",
   "password-pepper",
   "client-secret",
+  "backchannel",
 ] as const;

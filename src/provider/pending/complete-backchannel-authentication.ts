@@ -1,5 +1,6 @@
 import type { ProviderContext } from "../context.ts";
 import { type Decision, type DecisionOutcome, decideRequest } from "./decide-request.ts";
+import { sendPing } from "./send-ping.ts";
 
 /** What the person said on their device. */
 export type BackchannelDecision =
@@ -20,8 +21,9 @@ export type BackchannelDecision =
 export type BackchannelOutcome = DecisionOutcome | "other_account";
 
 /**
- * Writes down what a person said to a request that `ciba.notify` was told of; the client learns it when it asks next.
+ * Writes down what a person said to a request that `ciba.notify` was told of; the client learns it when it asks next, or by the ping that it is sent.
  * @see CIBA Core §8
+ * @see CIBA Core §10.2
  */
 export async function completeBackchannelAuthentication(
   context: ProviderContext,
@@ -35,6 +37,7 @@ export async function completeBackchannelAuthentication(
   const outcome = await decideRequest(context, key, toDecision(context, decision));
   if (outcome === "decided") {
     const type = decision.allow ? "authorization.granted" : "authorization.denied";
+    sendPing(context, artifact);
     context.report({ type, clientId, accountId, endpoint: "/bc-authorize" });
   }
   return outcome;
