@@ -15,6 +15,11 @@ export interface AuthorizationOptions {
   readonly requirePkce?: "always" | "public-and-oauth" | undefined;
   /** The types of authorization details (RFC 9396) that can be asked for, and how each is checked. Default: none. */
   readonly authorizationDetails?: Readonly<Record<string, AuthorizationDetailCheck>> | undefined;
+  /**
+   * Whether a `request_uri` may be the address of a request object, which the provider fetches: one that the client has registered in `request_uris`, see
+   * `clientAuthentication.allowUrl` for which hosts. Default `false`: it must come from the provider itself (RFC 9126).
+   */
+  readonly fetchRequestObjects?: boolean | undefined;
   /** Identifiers of clients that belong to the provider: nobody is asked whether they may, unless they ask for it. */
   readonly firstPartyClients?: readonly string[] | undefined;
   /** Decides about consent that is missing, instead of asking for it. A request with `prompt=consent` asks in any case. */
@@ -77,6 +82,7 @@ export const authorizationOptionNames: OptionNames<AuthorizationOptions> = {
   profile: true,
   requirePkce: true,
   authorizationDetails: true,
+  fetchRequestObjects: true,
   firstPartyClients: true,
   consent: true,
   acrValues: true,

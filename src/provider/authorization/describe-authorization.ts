@@ -34,7 +34,8 @@ export function describeAuthorization({ options, keys }: ProviderContext): Parti
     prompt_values_supported: [none, login, consent, selectAccount],
     request_parameter_supported: true,
     // Left out it would mean that URLs of request objects are fetched.
-    request_uri_parameter_supported: false,
+    request_uri_parameter_supported: options.fetchRequestObjects === true,
+    ...(options.fetchRequestObjects === true ? { require_request_uri_registration: true } : {}),
     dpop_signing_alg_values_supported: algorithms ?? listAsymmetricAlgorithms(),
     request_object_signing_alg_values_supported: algorithms ?? listAsymmetricAlgorithms(),
     ...(keys.encryptionAlgorithms.length === 0

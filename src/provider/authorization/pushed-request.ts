@@ -44,7 +44,7 @@ export async function storeRequest(context: ProviderContext, given: RequestToSto
 
 /**
  * Finds a pushed request by its `request_uri`; it stays usable, so that a page can be reloaded, until a code is issued for it.
- * @throws ProtocolRefusal `invalid_request_uri`, the same for one that is unknown, of another client, used or expired; `request_uri_not_supported` for a URL
+ * @throws ProtocolRefusal `invalid_request_uri`, the same for one that is unknown, of another client, used or expired
  * @see RFC 9126 §4
  */
 export async function findPushedRequest(
@@ -52,8 +52,6 @@ export async function findPushedRequest(
   client: RegisteredClient,
   requestUri: string,
 ): Promise<ReceivedRequest> {
-  if (!requestUri.startsWith(oauthUriPrefixes.pushedRequest))
-    throw refuse("request_uri_not_supported", "request_uri must be one that this server gave out (RFC 9126, 2.2).");
   const hash = sha256(requestUri.slice(oauthUriPrefixes.pushedRequest.length));
   const found = await context.store.artifacts.find({ kind: "pushed_authorization_request", hash });
   if (found === undefined) throw unusable("unknown");

@@ -1,12 +1,14 @@
+import { oauthUriPrefixes } from "../../constants/oauth-uris.ts";
 import type { RegisteredClient } from "../clients/registered-client.ts";
 import type { ProviderContext } from "../context.ts";
 import { refuse } from "../http/refusal.ts";
 import { findPushedRequest } from "./pushed-request.ts";
 import { decodeMembers, type ReceivedRequest } from "./received-request.ts";
+import { fetchRequestObject } from "./request-by-reference.ts";
 import { readRequestObject } from "./request-object.ts";
 
 /**
- * Finds the client of a request that came through a browser, and the parameters that count: those of the pushed request or of the request object, and
+ * Finds the client of a request that came through a browser, and the parameters that count: those of the pushed request or of the request object, by value or fetched, and
  * nothing beside them, or else those of the request itself.
  * @throws ProtocolRefusal `invalid_client`, the same for an unknown and a disabled client; `invalid_request_uri`; `request_uri_not_supported`;
  * `invalid_request_object`; `invalid_request`
@@ -19,9 +21,11 @@ export async function receiveRequest(context: ProviderContext, parameters: URLSe
   const requestUri = parameters.get("request_uri") ?? "";
   if (object !== "" && requestUri !== "")
     throw refuse("invalid_request", "request and request_uri exclude each other (RFC 9101, 5).");
-  if (requestUri !== "") return findPushedRequest(context, client, requestUri);
-  if (object === "") return { client, members: decodeMembers(parameters), delivery: "browser", isSigned: false };
-  const members = await readRequestObject(context, client, object);
+  if (requestUri.startsWith(oauthUriPrefixes.pushedRequest)) return findPushedRequest(context, client, requestUri);
+  if (object === "" && requestUri === "")
+    return { client, members: decodeMembers(parameters), delivery: "browser", isSigned: false };
+  const text = requestUri === "" ? object : await fetchRequestObject(context, client, requestUri);
+  const members = await readRequestObject(context, client, text);
   return { client, members, delivery: "browser", isSigned: true };
 }
 

@@ -83,6 +83,11 @@ function findUriProblem(metadata: ClientMetadata, { isLoopback }: ClientLimits):
     const found = findRedirectUriProblem(uri, { applicationType: "native" });
     if (found !== undefined) return { member: "post_logout_redirect_uris", problem: `has a URI that ${found.message}` };
   }
+  for (const uri of metadata.request_uris ?? []) {
+    const url = parseUrl(uri);
+    if (url === undefined || !isSecureUrl(url) || (url.protocol === "http:" && !isLoopback))
+      return { member: "request_uris", problem: "must hold absolute https URLs" };
+  }
   for (const member of secureUris) {
     const value = metadata[member];
     const url = value === undefined ? undefined : parseUrl(value);
