@@ -3,7 +3,7 @@ import type { ConsentView } from "./views.ts";
 
 /**
  * Authorization details as pages show them: every member of each, because what nobody is shown nobody has allowed.
- * @see RFC 9396 §12
+ * @see RFC 9396 §3
  */
 export function viewDetails(details: readonly AuthorizationDetail[]): ConsentView["details"] {
   return details.map(({ type, ...members }) => ({ type, lines: Object.entries(members).map(writeLine) }));

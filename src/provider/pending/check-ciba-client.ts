@@ -5,7 +5,7 @@ import type { RegisteredClient } from "../clients/registered-client.ts";
 
 /**
  * Ways in which clients learn that a request is decided: they ask, or are told that it is time to ask.
- * @see CIBA Core §5
+ * @see CIBA Core §4
  */
 export const deliveryModes: readonly string[] = ["poll", "ping"];
 

@@ -171,7 +171,7 @@ test("CIBA: a client that polls is sent nothing, whatever token it sends", async
   assert.equal(made.sent.length, 0);
 });
 
-const refused: readonly (readonly [title: string, changes: Partial<ConfiguredClient>])[] = [
+const refused: readonly (readonly [title: string, changes: Readonly<Record<string, string>>])[] = [
   ["push", { backchannel_token_delivery_mode: "push" }],
   ["signed requests", { backchannel_authentication_request_signing_alg: "ES256" }],
 ];
