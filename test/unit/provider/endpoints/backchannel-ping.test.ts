@@ -171,14 +171,14 @@ test("CIBA: a client that polls is sent nothing, whatever token it sends", async
   assert.equal(made.sent.length, 0);
 });
 
-const refused: readonly (readonly [title: string, changes: Readonly<Record<string, string>>])[] = [
-  ["push", { backchannel_token_delivery_mode: "push" }],
-  ["signed requests", { backchannel_authentication_request_signing_alg: "ES256" }],
+const refused: readonly (readonly [title: string, client: ConfiguredClient])[] = [
+  ["push", { ...pinged, backchannel_token_delivery_mode: "push" }],
+  ["signed requests", { ...pinged, backchannel_authentication_request_signing_alg: "ES256" }],
 ];
-for (const [title, changes] of refused)
+for (const [title, client] of refused)
   test(`CIBA: a client of the configuration that wants ${title} is refused at the start`, () => {
     const expected = { code: "ERR_CONFIGURATION_OPTION", parameter: "clients" };
-    assert.throws(() => start(undefined, { clients: [{ ...pinged, ...changes }] }), expected);
+    assert.throws(() => start(undefined, { clients: [client] }), expected);
   });
 
 test("CIBA: a client of the store that wants push, or signed requests, is refused when it asks", async () => {
