@@ -1,5 +1,6 @@
 import { createAdmin, type ProviderAdmin } from "./admin/create-admin.ts";
 import { createProviderContext } from "./create-context.ts";
+import { sendDueDeliveries } from "./deliveries/outbox.ts";
 import type { Connection } from "./http/connection.ts";
 import { toPlatformResponse } from "./http/light-response.ts";
 import type { KeyManagement } from "./keys/signing-keys.ts";
@@ -25,6 +26,11 @@ export interface Provider {
   readonly checkReadiness: () => Promise<Readiness>;
   /** Removes what the store may forget, a limited number of rows, and gives how many: for a timer or a job. Writes do it as well (`storage.sweepEveryWrites`). */
   readonly sweep: () => Promise<number>;
+  /**
+   * Takes what is to be told to clients and is due, such as logouts that a process left behind when it died, and sends it beside the requests; gives how many were
+   * begun. For a timer or a job; the end of a session does it as well.
+   */
+  readonly deliver: () => Promise<number>;
   /** Waits up to ten seconds for work that goes on beside the requests, such as logout deliveries, and closes the store that it made itself; one that was given stays open. */
   readonly close: () => Promise<void>;
 }
@@ -50,6 +56,7 @@ export function createProvider(options: ProviderOptions): Provider {
     keys: manageKeys(context.keys),
     checkReadiness: createReadinessCheck(context),
     sweep: context.sweep,
+    deliver: () => sendDueDeliveries(context),
     async close() {
       context.logout.hurry();
       await context.lifecycle.settle(settleTimeoutMs);

@@ -44,7 +44,7 @@ function describeSqlite(): void {
     await Promise.all(stores.map((store) => store.ping()));
     const { DatabaseSync } = await import("node:sqlite");
     const database = new DatabaseSync(path("at-once.db"));
-    assert.equal(database.prepare("select count(*) as count from schema_migration").get()?.count, 1);
+    assert.equal(database.prepare("select count(*) as count from schema_migration").get()?.count, 2);
     assert.equal(database.prepare("pragma journal_mode").get()?.journal_mode, "wal");
     database.close();
     await Promise.all(stores.map((store) => store.close()));

@@ -11,7 +11,7 @@ export interface LogoutOptions {
   readonly firstRetryMs?: number | undefined;
   /** How long an attempt may take, in milliseconds. Default 5000. */
   readonly timeoutMs?: number | undefined;
-  /** Deliveries that wait in this process at most; what comes beyond is given up, and reported. Default 1000. */
+  /** Deliveries under way in this process at most; what comes beyond waits in the store. Default 1000. */
   readonly maxPending?: number | undefined;
 }
 

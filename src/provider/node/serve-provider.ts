@@ -94,7 +94,8 @@ async function stop(
   clearTimeout(timer);
 }
 
-/** The guard of the store reports what fails; the next sweep tries again. */
+/** The guard of the store reports what fails; the next time tries again. */
 function sweep(provider: Provider): void {
   provider.sweep().catch(() => undefined);
+  provider.deliver().catch(() => undefined);
 }

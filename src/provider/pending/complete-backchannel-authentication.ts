@@ -1,6 +1,6 @@
 import type { ProviderContext } from "../context.ts";
 import { type Decision, type DecisionOutcome, decideRequest } from "./decide-request.ts";
-import { sendPing } from "./send-ping.ts";
+import { enqueuePing } from "./enqueue-ping.ts";
 
 /** What the person said on their device. */
 export type BackchannelDecision =
@@ -37,8 +37,8 @@ export async function completeBackchannelAuthentication(
   const outcome = await decideRequest(context, key, toDecision(context, decision));
   if (outcome === "decided") {
     const type = decision.allow ? "authorization.granted" : "authorization.denied";
-    sendPing(context, artifact);
     context.report({ type, clientId, accountId, endpoint: "/bc-authorize" });
+    await enqueuePing(context, artifact);
   }
   return outcome;
 }

@@ -2,9 +2,10 @@ import { readCookie, writeCookie } from "../browser/cookies.ts";
 import type { ProviderContext } from "../context.ts";
 import { sha256 } from "../crypto/digest.ts";
 import { createHandle } from "../crypto/handle.ts";
+import { startDeliveries } from "../deliveries/outbox.ts";
 import type { EndpointRequest } from "../http/connection.ts";
 import { refuse } from "../http/refusal.ts";
-import { onSessionEnded } from "../logout/on-session-ended.ts";
+import { announceLogout, onSessionEnded } from "../logout/on-session-ended.ts";
 import type { Session } from "../stores/records.ts";
 import type { ActiveSession, Authentication } from "./active-session.ts";
 import { cookieSeconds, idleEnd, isAlive, sessionTimes } from "./session-times.ts";
@@ -48,10 +49,12 @@ export async function startSession(
 /** Ends a session: what was granted in it without offline access is taken back, and its clients are told. */
 export async function endSession(context: ProviderContext, session: Session, reason: string): Promise<void> {
   await revokeGrants(context, session, reason);
+  const announced = await announceLogout(context, session);
   const removed = await removeCurrent(context, session);
   // A code that was redeemed meanwhile: whoever redeems looks at the session again afterwards, and finds it gone, or was seen here.
   await revokeGrants(context, session, reason);
-  if (removed !== undefined) await onSessionEnded(context, removed, reason);
+  if (removed !== undefined) await onSessionEnded(context, removed, { reason, announced });
+  else startDeliveries(context, announced);
 }
 
 /** Ends the sessions of an account, but for one: disabled, another password, signed out everywhere. */
@@ -61,10 +64,14 @@ export async function endAccountSessions(
   reason: string,
   exceptSid?: string,
 ): Promise<void> {
-  for (const session of await context.store.sessions.removeAll(accountId, exceptSid)) {
+  const { clock, store } = context;
+  const alive = (await store.sessions.list(accountId, clock())).filter(({ sid }) => sid !== exceptSid);
+  const announced = (await Promise.all(alive.map((session) => announceLogout(context, session)))).flat();
+  for (const session of await store.sessions.removeAll(accountId, exceptSid)) {
     await revokeGrants(context, session, reason);
-    await onSessionEnded(context, session, reason);
+    await onSessionEnded(context, session, { reason });
   }
+  startDeliveries(context, announced);
 }
 
 /** Remembers that a client got tokens in a session, so that it is told of the logout. */

@@ -4,7 +4,7 @@ import type { GrantStore, Issue, IssueOutcome, PartialProviderStore, ProviderSto
 
 /** The parts of a combined store. */
 export interface StoreParts {
-  /** For all that the other lacks: clients, accounts, grants with their tokens, consents, keys. */
+  /** For all that the other lacks: clients, accounts, grants with their tokens, consents, keys; and deliveries in any case. */
   readonly durable: ProviderStore;
   /** For what lives shortly: artifacts, sessions, replay, throttle, or some of them. */
   readonly shortLived: PartialProviderStore;
@@ -34,6 +34,7 @@ export function combineStores({ durable, shortLived }: StoreParts): ProviderStor
     keys: shortLived.keys ?? durable.keys,
     replay: shortLived.replay ?? durable.replay,
     throttle: shortLived.throttle ?? durable.throttle,
+    deliveries: durable.deliveries,
     async sweep(nowMs, limit) {
       const removed = await Promise.all(all.map((store) => store.sweep(nowMs, limit)));
       return removed.reduce((sum, count) => sum + count, 0);

@@ -31,6 +31,7 @@ export function guardStore(store: ProviderStore, guard: StoreGuard): ProviderSto
     keys: part("keys"),
     replay: part("replay"),
     throttle: part("throttle"),
+    deliveries: part("deliveries"),
     ...guardVerbs({ sweep: store.sweep, ping: store.ping, close: store.close }, ownVerbs, {
       limits,
       name: "store",
@@ -147,4 +148,5 @@ const verbs: { readonly [Name in PartName]: Readonly<Record<keyof ProviderStore[
   keys: { load: "step", save: "step" },
   replay: { claim: "adds", release: "optional" },
   throttle: { fail: "adds", find: "step", clear: "step" },
+  deliveries: { put: "adds", claim: "step", update: "step", remove: "step", list: "step" },
 };

@@ -177,6 +177,30 @@ export interface StoredKeys {
   readonly secrets: JsonObject;
 }
 
+/** A message to a client that must not be lost with the process that was about to send it. What is sent is made when it is sent: nothing of it is stored. */
+export interface Delivery {
+  /** Names what it tells: the same message twice is one delivery. */
+  readonly id: string;
+  /** What is sent, and so who sends it. */
+  readonly kind: DeliveryKind;
+  readonly clientId: string;
+  readonly accountId?: string | undefined;
+  /** What the message is made of; secrets in it are sealed. */
+  readonly payload: JsonObject;
+  readonly createdAtMs: number;
+  /** Attempts that were begun. */
+  readonly attempts: number;
+  /** Nobody takes it before: the next attempt, or the end of the time that somebody has it for. */
+  readonly dueAtMs: number;
+  /** From then on it is too late to send it, and the store may forget it. */
+  readonly purgeAtMs: number;
+  /** One, and one more with every change. */
+  readonly version: number;
+}
+
+/** The kinds of deliveries; others may be added. */
+export type DeliveryKind = "backchannel_logout" | "ciba_ping" | (string & {});
+
 /** Failures that are counted under one key. */
 export interface ThrottleState {
   readonly failures: number;

@@ -3,6 +3,8 @@ import type {
   Artifact,
   ArtifactKind,
   Consent,
+  Delivery,
+  DeliveryKind,
   Grant,
   Session,
   StoredAccount,
@@ -27,6 +29,7 @@ export interface ProviderStore {
   readonly keys: KeyStore;
   readonly replay: ReplayStore;
   readonly throttle: ThrottleStore;
+  readonly deliveries: DeliveryStore;
   /** Removes what may be forgotten, at most `limit` rows; gives how many. Called from time to time. */
   readonly sweep: (nowMs: number, limit: number) => Promise<number>;
   /** Rejects where the store cannot serve: for readiness. */
@@ -230,4 +233,30 @@ export interface ThrottleStore {
   readonly fail: (key: string, rule: ThrottleRule, nowMs: number) => Promise<ThrottleState>;
   readonly find: (key: string, nowMs: number) => Promise<ThrottleState | undefined>;
   readonly clear: (key: string) => Promise<void>;
+}
+
+/** Asks for deliveries to send. */
+export interface DeliveryClaim {
+  /** Those of other kinds are left to whoever knows them. */
+  readonly kinds: readonly DeliveryKind[];
+  readonly nowMs: number;
+  /** Until when nobody else gets them. */
+  readonly untilMs: number;
+  readonly limit: number;
+}
+
+/** Messages to clients that are to be sent: an outbox that several processes empty. */
+export interface DeliveryStore {
+  /** Inserts those whose id is not there, all of them or none; gives their ids. */
+  readonly put: (deliveries: readonly Delivery[]) => Promise<readonly string[]>;
+  /**
+   * Takes some that are due and not too late, those first that are due the longest: `dueAtMs` becomes `untilMs`, `attempts` and `version` one more, in one step.
+   * Only one caller gets each; when it has gone without a word, another gets it from `untilMs` on.
+   */
+  readonly claim: (claim: DeliveryClaim) => Promise<readonly Delivery[]>;
+  /** Writes `attempts` and `dueAtMs` of one whose stored version is `delivery.version - 1`; `false` otherwise. */
+  readonly update: (delivery: Delivery) => Promise<boolean>;
+  /** Removes one that was sent, or is given up; `false` where there is none. */
+  readonly remove: (id: string) => Promise<boolean>;
+  readonly list: (page: PageRequest) => Promise<Page<Delivery>>;
 }

@@ -1,6 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { systemClock } from "../../../util/clock.ts";
-import type { Artifact, Consent, Grant, Session, StoredAccount, StoredClient, StoredToken } from "../records.ts";
+import type {
+  Artifact,
+  Consent,
+  Delivery,
+  Grant,
+  Session,
+  StoredAccount,
+  StoredClient,
+  StoredToken,
+} from "../records.ts";
 
 /** A name that no other case uses. */
 export function uniqueName(label: string): string {
@@ -97,6 +106,23 @@ export function sampleConsent(nowMs: number, changes: Partial<Consent> = {}): Co
     scope: ["openid", "email"],
     details: { claims: { userinfo: { email: null } } },
     updatedAtMs: nowMs,
+    ...changes,
+  };
+}
+
+/** A delivery that is due, for an hour. */
+export function sampleDelivery(nowMs: number, changes: Partial<Delivery> = {}): Delivery {
+  return {
+    id: uniqueName("delivery"),
+    kind: "backchannel_logout",
+    clientId: uniqueName("client"),
+    accountId: uniqueName("account"),
+    payload: { sid: "sid", jti: "jti" },
+    createdAtMs: nowMs,
+    attempts: 0,
+    dueAtMs: nowMs,
+    purgeAtMs: nowMs + 60 * minuteMs,
+    version: 1,
     ...changes,
   };
 }

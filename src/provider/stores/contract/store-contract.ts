@@ -2,13 +2,14 @@ import { accountContract } from "./account-cases.ts";
 import { artifactContract } from "./artifact-cases.ts";
 import { consumeContract } from "./consume-cases.ts";
 import { type CreateStore, type StoreContractCase, type StorePart, toContractCases } from "./contract-part.ts";
+import { deliveryContract } from "./delivery-cases.ts";
 import { grantContract } from "./grant-cases.ts";
 import { issueContract } from "./issue-cases.ts";
 import { clientContract, consentContract } from "./registry-cases.ts";
 import { rotateContract } from "./rotate-cases.ts";
 import { keyContract, replayContract, throttleContract } from "./server-cases.ts";
 import { sessionContract } from "./session-cases.ts";
-import { keepContract, keepGrantContract, sweepContract } from "./sweep-cases.ts";
+import { keepContract, keepGrantContract, sweepConsentContract, sweepContract } from "./sweep-cases.ts";
 
 /** How a test is announced to a test runner. */
 export interface StoreContractRunner {
@@ -53,8 +54,10 @@ function collectCases(): readonly StoreContractCase[] {
     ...toContractCases(keyContract),
     ...toContractCases(replayContract),
     ...toContractCases(throttleContract),
+    ...toContractCases(deliveryContract),
     ...toContractCases(keepContract),
     ...toContractCases(keepGrantContract),
     ...toContractCases(sweepContract),
+    ...toContractCases(sweepConsentContract),
   ];
 }

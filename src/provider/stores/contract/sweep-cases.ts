@@ -4,6 +4,8 @@ import {
   minuteMs,
   sampleAccessToken,
   sampleArtifact,
+  sampleConsent,
+  sampleDelivery,
   sampleGrant,
   sampleRefreshToken,
   sampleSession,
@@ -129,6 +131,35 @@ export const sweepContract: ContractPart<"artifacts" | "grants" | "sessions" | "
         assert.ok(outcomes.every(({ outcome }) => outcome === "consumed"));
         await sweepAll(store, nowMs);
         for (const each of old) assert.equal(await store.artifacts.find(each), undefined);
+      },
+    },
+  ],
+};
+
+/** What `sweep` must remove besides: consents that were given for a time, and deliveries that nobody needs any more. */
+export const sweepConsentContract: ContractPart<"consents" | "deliveries"> = {
+  of: "sweep",
+  needs: ["consents", "deliveries"],
+  sweeps: true,
+  cases: [
+    {
+      rule: "removes consents that have expired and deliveries that are too late, and leaves those without a time",
+      async run(store) {
+        const nowMs = startTime();
+        const over = sampleConsent(nowMs, { expiresAtMs: nowMs + minuteMs });
+        const lasting = sampleConsent(nowMs, { accountId: over.accountId });
+        const later = sampleConsent(nowMs, { accountId: over.accountId, expiresAtMs: nowMs + minuteMs + 1 });
+        const prolonged = sampleConsent(nowMs, { accountId: over.accountId, expiresAtMs: nowMs });
+        for (const each of [over, lasting, later, prolonged]) await store.consents.put(each);
+        await store.consents.put({ ...prolonged, expiresAtMs: undefined });
+        const late = sampleDelivery(nowMs, { purgeAtMs: nowMs + minuteMs });
+        const waiting = sampleDelivery(nowMs, { purgeAtMs: nowMs + minuteMs + 1 });
+        await store.deliveries.put([late, waiting]);
+        await sweepAll(store, nowMs + minuteMs);
+        const left = (await store.consents.list(over.accountId)).map(({ clientId }) => clientId).sort();
+        assert.deepEqual(left, [lasting, later, prolonged].map(({ clientId }) => clientId).sort());
+        assert.equal(await store.deliveries.remove(late.id), false);
+        assert.equal(await store.deliveries.remove(waiting.id), true);
       },
     },
   ],

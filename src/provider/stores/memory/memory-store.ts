@@ -3,6 +3,7 @@ import { markInstant } from "../instant.ts";
 import type { StoredKeys } from "../records.ts";
 import type { KeyStore, ProviderStore } from "../store.ts";
 import { createMemoryArtifacts } from "./artifacts.ts";
+import { createMemoryDeliveries } from "./deliveries.ts";
 import { createMemoryGrants } from "./grants.ts";
 import { createMemoryAccounts, createMemoryClients, createMemoryConsents } from "./registries.ts";
 import { createMemoryReplay } from "./replay.ts";
@@ -37,17 +38,20 @@ export function createMemoryStore({
   const sessions = createMemorySessions();
   const throttle = createMemoryThrottle();
   const replay = createMemoryReplay({ clock, maxEntries, maxEntriesPerClaimant });
+  const consents = createMemoryConsents();
+  const deliveries = createMemoryDeliveries();
   const store: ProviderStore = {
     artifacts,
     grants,
     sessions,
     throttle,
-    consents: createMemoryConsents(),
+    deliveries,
+    consents,
     clients: createMemoryClients(),
     accounts: createMemoryAccounts(),
     keys: createMemoryKeys(),
     replay,
-    sweep: createSweepOfAll([artifacts, grants, sessions, throttle, replay]),
+    sweep: createSweepOfAll([artifacts, grants, sessions, throttle, consents, deliveries, replay]),
     ping: async () => undefined,
     close: async () => undefined,
   };

@@ -1,6 +1,7 @@
 import type { Consent, StoredAccount, StoredClient } from "../records.ts";
 import type { AccountStore, ClientStore, ConsentStore } from "../store.ts";
 import { pageOf } from "./page.ts";
+import { createSweeper, type Sweepable } from "./sweeper.ts";
 
 /** Keeps clients in memory. */
 export function createMemoryClients(): ClientStore {
@@ -23,16 +24,33 @@ export function createMemoryClients(): ClientStore {
 }
 
 /** Keeps consents in memory. */
-export function createMemoryConsents(): ConsentStore {
-  const consents = new Map<string, Map<string, Consent>>();
+export function createMemoryConsents(): ConsentStore & Sweepable {
+  const byAccount = new Map<string, Map<string, Consent>>();
+  const byKey = new Map<string, Consent>();
+  const keyOf = (accountId: string, clientId: string): string => JSON.stringify([accountId, clientId]);
+
+  function forget(accountId: string, clientId: string): boolean {
+    const own = byAccount.get(accountId);
+    own?.delete(clientId);
+    if (own?.size === 0) byAccount.delete(accountId);
+    return byKey.delete(keyOf(accountId, clientId));
+  }
+
   return {
     async put(consent) {
-      const own = consents.get(consent.accountId) ?? new Map<string, Consent>();
-      consents.set(consent.accountId, own.set(consent.clientId, consent));
+      const { accountId, clientId } = consent;
+      const own = byAccount.get(accountId) ?? new Map<string, Consent>();
+      byAccount.set(accountId, own.set(clientId, consent));
+      byKey.set(keyOf(accountId, clientId), consent);
     },
-    find: async (accountId, clientId) => consents.get(accountId)?.get(clientId),
-    list: async (accountId) => [...(consents.get(accountId)?.values() ?? [])],
-    remove: async (accountId, clientId) => consents.get(accountId)?.delete(clientId) ?? false,
+    find: async (accountId, clientId) => byAccount.get(accountId)?.get(clientId),
+    list: async (accountId) => [...(byAccount.get(accountId)?.values() ?? [])],
+    remove: async (accountId, clientId) => forget(accountId, clientId),
+    ...createSweeper(
+      byKey,
+      ({ expiresAtMs = Number.POSITIVE_INFINITY }, nowMs) => expiresAtMs <= nowMs,
+      (_key, { accountId, clientId }) => void forget(accountId, clientId),
+    ),
   };
 }
 

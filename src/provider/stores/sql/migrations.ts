@@ -4,13 +4,15 @@ export interface ColumnTypes {
   readonly text: string;
   /** Gives the name of a table as statements write it. */
   readonly table: (name: string) => string;
+  /** Reads a whole number out of a column of JSON. */
+  readonly wholeNumber: (column: string, member: string) => string;
 }
 
 /** A step of the schema: its statements. Steps that were published never change; the schema changes by a new one. */
 export type Migration = (types: ColumnTypes) => readonly string[];
 
 /** All steps; the first has number 1. */
-export const migrations: readonly Migration[] = [createTables];
+export const migrations: readonly Migration[] = [createTables, addDeliveries];
 
 function createTables({ text, table }: ColumnTypes): readonly string[] {
   return [
@@ -20,6 +22,30 @@ function createTables({ text, table }: ColumnTypes): readonly string[] {
     ...indexes.flatMap(([name, columns]) =>
       columns.map((column) => `create index ${name}_${column} on ${table(name)} (${column})`),
     ),
+  ];
+}
+
+/** The outbox, and the expiry of consents where sweeping finds it. */
+function addDeliveries({ text, table, wholeNumber }: ColumnTypes): readonly string[] {
+  const columns = [
+    "id {text} primary key",
+    "kind {text} not null",
+    "client_id {text} not null",
+    "account_id {text}",
+    "attempts integer not null",
+    "due_at bigint not null",
+    "purge_at bigint not null",
+    "version integer not null",
+    "data text not null",
+  ];
+  const expiresAt = wholeNumber("data", "expiresAtMs");
+  return [
+    `create table ${table("delivery")} (${columns.join(", ").replaceAll("{text}", text)})`,
+    `create index delivery_due_at on ${table("delivery")} (due_at)`,
+    `create index delivery_purge_at on ${table("delivery")} (purge_at)`,
+    `alter table ${table("consent")} add column expires_at bigint`,
+    `update ${table("consent")} set expires_at = ${expiresAt} where data like '%"expiresAtMs"%'`,
+    `create index consent_expires_at on ${table("consent")} (expires_at)`,
   ];
 }
 

@@ -67,7 +67,11 @@ function createSchemaAccess(db: Kysely<Tables>, schema: string, clock: Clock): S
   return {
     db,
     clock,
-    types: { text: 'text collate "C"', table },
+    types: {
+      text: 'text collate "C"',
+      table,
+      wholeNumber: (column, member) => `floor(((${column})::json->>'${member}')::numeric)::bigint`,
+    },
     async begin(tx) {
       await sql.raw(`set local statement_timeout = ${migrationTimeoutMs}`).execute(tx);
       await sql`select pg_advisory_xact_lock(hashtextextended(${`ts-identity-model ${schema}`}, 0))`.execute(tx);

@@ -1,5 +1,5 @@
 import type { Insertable, Selectable } from "kysely";
-import type { Artifact, Grant, Session, StoredAccount, StoredClient, StoredToken } from "../records.ts";
+import type { Artifact, Delivery, Grant, Session, StoredAccount, StoredClient, StoredToken } from "../records.ts";
 import type { Tables } from "./tables.ts";
 
 /** A record as a row, and back. */
@@ -149,6 +149,36 @@ export function toAccount({
   return { ...rest, id, usernameKey: username_key ?? "", ...given("emailKey", email_key), version: Number(version) };
 }
 
+export function fromDelivery(delivery: Delivery): Insertable<Tables["delivery"]> {
+  const { id, kind, clientId, accountId, attempts, dueAtMs, purgeAtMs, version, ...data } = delivery;
+  return {
+    id,
+    kind,
+    client_id: clientId,
+    account_id: accountId ?? null,
+    attempts,
+    due_at: toTime(dueAtMs),
+    purge_at: toTime(purgeAtMs),
+    version,
+    data: JSON.stringify(data),
+  };
+}
+
+export function toDelivery(row: Selectable<Tables["delivery"]>): Delivery {
+  const data: Pick<Delivery, "payload" | "createdAtMs"> = JSON.parse(row.data);
+  return {
+    ...data,
+    id: row.id,
+    kind: row.kind,
+    clientId: row.client_id,
+    ...given("accountId", row.account_id),
+    attempts: Number(row.attempts),
+    dueAtMs: Number(row.due_at),
+    purgeAtMs: Number(row.purge_at),
+    version: Number(row.version),
+  };
+}
+
 /**
  * A time as the database keeps it.
  * @throws RangeError for what is no time
@@ -163,7 +193,8 @@ export function isStorable(...names: readonly string[]): boolean {
   return !names.some((name) => /[\0\p{Surrogate}]/u.test(name));
 }
 
-function toOptionalTime(timeMs: number | undefined): number | null {
+/** The same, where there may be none. */
+export function toOptionalTime(timeMs: number | undefined): number | null {
   return timeMs === undefined ? null : toTime(timeMs);
 }
 

@@ -1,7 +1,7 @@
 import type { Consent } from "../records.ts";
 import type { ClientStore, ConsentStore } from "../store.ts";
 import { pageOfRows } from "./page-of-rows.ts";
-import { fromClient, isStorable, toClient } from "./rows.ts";
+import { fromClient, isStorable, toClient, toOptionalTime } from "./rows.ts";
 import type { SqlDatabase } from "./sql-database.ts";
 
 /** Keeps clients in tables. */
@@ -61,12 +61,12 @@ export function createSqlConsents({ run }: SqlDatabase): ConsentStore {
   return {
     async put(consent) {
       const { accountId: account_id, clientId: client_id } = consent;
-      const data = JSON.stringify(consent);
+      const changes = { expires_at: toOptionalTime(consent.expiresAtMs), data: JSON.stringify(consent) };
       await run((db) =>
         db
           .insertInto("consent")
-          .values({ account_id, client_id, data })
-          .onConflict((conflict) => conflict.columns(["account_id", "client_id"]).doUpdateSet({ data }))
+          .values({ account_id, client_id, ...changes })
+          .onConflict((conflict) => conflict.columns(["account_id", "client_id"]).doUpdateSet(changes))
           .execute(),
       );
     },

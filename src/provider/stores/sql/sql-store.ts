@@ -5,6 +5,7 @@ import { type MigrateMode, migrateSchema, prepareSchema, requireKnownVersion, ty
 import { createSqlAccounts } from "./sql-accounts.ts";
 import { createSqlArtifacts } from "./sql-artifacts.ts";
 import { createSqlDatabase, type SqlEngine } from "./sql-database.ts";
+import { createSqlDeliveries } from "./sql-deliveries.ts";
 import { createSqlGrants } from "./sql-grants.ts";
 import { createSqlKeys } from "./sql-keys.ts";
 import { createSqlClients, createSqlConsents } from "./sql-registries.ts";
@@ -48,6 +49,7 @@ export function createSqlStore({ db, engine, schema, mode, clock, close }: SqlSt
     keys: createSqlKeys(database),
     replay: createSqlReplay(database, clock),
     throttle: createSqlThrottle(database),
+    deliveries: createSqlDeliveries(database),
     sweep: createSqlSweep(database),
     async ping() {
       // Also after the start: a process of a later version may have changed the schema meanwhile.

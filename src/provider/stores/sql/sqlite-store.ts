@@ -42,7 +42,11 @@ export function createSqliteStore(options: SqliteStoreOptions): SqlStore {
   const schema: SchemaAccess = {
     db,
     clock,
-    types: { text: "text", table: (name) => `"${name}"` },
+    types: {
+      text: "text",
+      table: (name) => `"${name}"`,
+      wholeNumber: (column, member) => `cast(json_extract(${column}, '$.${member}') as integer)`,
+    },
     // The transaction has the lock for writing from its beginning.
     begin: async () => undefined,
     hasTable: async (tx) => {

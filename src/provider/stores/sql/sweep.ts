@@ -47,6 +47,7 @@ function forgettable(
   switch (table) {
     case "artifact":
     case "token":
+    case "delivery":
       return db.selectFrom(table).where("purge_at", "<=", now);
     case "grant_":
       // As long as a token of it is stored: one without its grant would look as if it stood alone.
@@ -59,11 +60,22 @@ function forgettable(
     case "session":
     case "throttle":
       return db.selectFrom(table).where("ends_at", "<=", now);
+    case "consent":
+    // Without a time it lasts until it is withdrawn: a comparison with nothing is not true.
     case "replay":
       return db.selectFrom(table).where("expires_at", "<=", now);
   }
 }
 
-type SweptTable = "artifact" | "token" | "grant_" | "session" | "throttle" | "replay";
+type SweptTable = "artifact" | "token" | "grant_" | "session" | "throttle" | "replay" | "consent" | "delivery";
 
-const sweptTables: readonly SweptTable[] = ["artifact", "token", "grant_", "session", "throttle", "replay"];
+const sweptTables: readonly SweptTable[] = [
+  "artifact",
+  "token",
+  "grant_",
+  "session",
+  "throttle",
+  "replay",
+  "consent",
+  "delivery",
+];

@@ -51,7 +51,12 @@ export interface Tables {
     readonly version: Whole;
     readonly data: string;
   };
-  readonly consent: { readonly account_id: string; readonly client_id: string; readonly data: string };
+  readonly consent: {
+    readonly account_id: string;
+    readonly client_id: string;
+    readonly expires_at: OptionalTime;
+    readonly data: string;
+  };
   readonly client: { readonly client_id: string; readonly version: Whole; readonly data: string };
   readonly account: {
     readonly id: string;
@@ -71,6 +76,17 @@ export interface Tables {
     readonly blocked_until: Time;
     /** The later of both. */
     readonly ends_at: Time;
+  };
+  readonly delivery: {
+    readonly id: string;
+    readonly kind: string;
+    readonly client_id: string;
+    readonly account_id: string | null;
+    readonly attempts: Whole;
+    readonly due_at: Time;
+    readonly purge_at: Time;
+    readonly version: Whole;
+    readonly data: string;
   };
   readonly schema_migration: { readonly number: number; readonly applied_at: Time };
 }

@@ -19,7 +19,7 @@ function fakePool(answer: (text: string) => Promise<readonly unknown[]> | readon
     async query({ text }: PostgresQuery) {
       texts.push(text);
       if (text.includes("to_regclass")) return { rows: [{}] };
-      if (text.includes("schema_migration")) return { rows: [{ version: 1 }] };
+      if (text.includes("schema_migration")) return { rows: [{ version: 2 }] };
       return { rows: [...(await answer(text))] };
     },
     release: (destroy) => void releases.push(destroy),

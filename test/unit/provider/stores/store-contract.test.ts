@@ -26,7 +26,7 @@ test("store contract: a store of some parts is asked for those only, and one tha
   assert.ok(titles.length >= 8 && titles.every((title) => /^(?:replay|throttle): /.test(title)), titles.join("\n"));
   titles.length = 0;
   describeStoreContract(async () => createMemoryStore(), { test: collect, sweeps: false });
-  assert.equal(storeContract.length - titles.length, 3);
+  assert.equal(storeContract.length - titles.length, 4);
 });
 
 test("store contract: closes the store after each case, and says which part is missing", async () => {
