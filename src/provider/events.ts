@@ -55,6 +55,7 @@ export type ProviderEventType =
   | "client.changed"
   | "client.removed"
   | "consent.removed"
+  | "delivery.removed"
   | "initial-access-token.created"
   | "initial-access-token.removed"
   | "admin.changed"

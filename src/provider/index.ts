@@ -3,6 +3,7 @@ export type { Account, AccountSource, PasswordChange, PasswordChangeOutcome } fr
 export { type Accounts, type AccountsOptions, createAccounts } from "./accounts/accounts.ts";
 export type { AccountRules, PasswordProblem } from "./accounts/password-rules.ts";
 export type { AdminClients, ClientChanges, NewClient, SecretReplacement } from "./admin/admin-clients.ts";
+export type { AdminDeliveries, DeliveryRecord } from "./admin/admin-deliveries.ts";
 export type { AdminConsents, AdminGrants, GrantSelection } from "./admin/admin-grants.ts";
 export type { AdminOptions } from "./admin/admin-options.ts";
 export type { AdminSessions, SessionRecord } from "./admin/admin-sessions.ts";
@@ -11,6 +12,7 @@ export type { AdminAccounts, ProviderAdmin } from "./admin/create-admin.ts";
 export type {
   AdminInitialAccessTokens,
   InitialAccessToken,
+  InitialAccessTokenRecord,
   NewInitialAccessToken,
 } from "./admin/initial-access-tokens.ts";
 export type {
@@ -86,6 +88,8 @@ export type {
   ArtifactStore,
   ClientStore,
   ConsentStore,
+  DeliveryClaim,
+  DeliveryStore,
   GrantStore,
   KeyStore,
   PartialProviderStore,

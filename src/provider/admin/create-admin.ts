@@ -11,6 +11,7 @@ import {
 } from "../pending/complete-backchannel-authentication.ts";
 import { clearFailures } from "../throttling/throttle.ts";
 import { type AdminClients, createAdminClients } from "./admin-clients.ts";
+import { type AdminDeliveries, createAdminDeliveries } from "./admin-deliveries.ts";
 import { type AdminConsents, type AdminGrants, createAdminConsents, createAdminGrants } from "./admin-grants.ts";
 import { type AdminSessions, createAdminSessions } from "./admin-sessions.ts";
 import { type AdminInitialAccessTokens, createAdminInitialAccessTokens } from "./initial-access-tokens.ts";
@@ -44,6 +45,7 @@ export interface ProviderAdmin {
   readonly consents: AdminConsents;
   readonly keys: KeyManagement;
   readonly initialAccessTokens: AdminInitialAccessTokens;
+  readonly deliveries: AdminDeliveries;
   /**
    * Writes down what a person said to a request that `ciba.notify` was told of.
    * @see CIBA Core §8
@@ -62,6 +64,7 @@ export function createAdmin(context: ProviderContext): ProviderAdmin {
     consents: createAdminConsents(context),
     keys: Object.freeze<KeyManagement>({ ready, list, rotate, withdraw }),
     initialAccessTokens: createAdminInitialAccessTokens(context),
+    deliveries: createAdminDeliveries(context),
     completeBackchannelAuthentication: (decision) => completeBackchannelAuthentication(context, decision),
   });
 }

@@ -1,6 +1,8 @@
 import type { ProviderContext } from "../context.ts";
 import { sha256 } from "../crypto/digest.ts";
 import { createHandle } from "../crypto/handle.ts";
+import type { Artifact } from "../stores/records.ts";
+import type { Page, PageRequest } from "../stores/store.ts";
 import { requireMembers, requireSeconds } from "./problems.ts";
 
 /** A token for the registration of clients that is to be given out. */
@@ -21,10 +23,15 @@ export interface InitialAccessToken {
   readonly expiresAtMs: number;
 }
 
+/** One that was given out and is good, as an administrator sees it. */
+export type InitialAccessTokenRecord = Omit<InitialAccessToken, "token">;
+
 /** Tokens with which clients register themselves (RFC 7591 §3). */
 export interface AdminInitialAccessTokens {
   /** @throws ValidationError `ERR_VALIDATION_REQUEST` for a lifetime that is none */
   readonly create: (options?: NewInitialAccessToken) => Promise<InitialAccessToken>;
+  /** Those that are good still, in a stable order; a page may have fewer than its limit. */
+  readonly list: (page: PageRequest) => Promise<Page<InitialAccessTokenRecord>>;
   /** Takes one back. `false` where there is none. */
   readonly remove: (id: string) => Promise<boolean>;
 }
@@ -51,6 +58,11 @@ export function createAdminInitialAccessTokens({
       report({ type: "initial-access-token.created" });
       return { id, token, isReusable: payload.isReusable, expiresAtMs };
     },
+    async list(page) {
+      const { items, ...more } = await store.artifacts.list(kind, page);
+      const good = items.filter(({ expiresAtMs, consumedAtMs }) => consumedAtMs === undefined && expiresAtMs > clock());
+      return { ...more, items: good.map(toRecord) };
+    },
     async remove(id) {
       const artifact = await store.artifacts.find({ kind, hash: id });
       if (artifact === undefined) return false;
@@ -59,4 +71,8 @@ export function createAdminInitialAccessTokens({
       return true;
     },
   });
+}
+
+function toRecord({ hash, payload, expiresAtMs }: Artifact): InitialAccessTokenRecord {
+  return { id: hash, isReusable: payload.isReusable === true, expiresAtMs };
 }

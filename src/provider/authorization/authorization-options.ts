@@ -3,6 +3,7 @@ import { ConfigurationError } from "../../errors/families.ts";
 import { specification } from "../../errors/specification.ts";
 import type { StandardSchema } from "../../schema/standard-schema.ts";
 import type { OptionNames } from "../../util/check-option-names.ts";
+import { checkWholeNumber } from "../check-whole-number.ts";
 import type { ProviderProfileName } from "../profiles/provider-profile.ts";
 
 /** How requests at the authorization endpoint are judged. */
@@ -24,6 +25,11 @@ export interface AuthorizationOptions {
   readonly firstPartyClients?: readonly string[] | undefined;
   /** Decides about consent that is missing, instead of asking for it. A request with `prompt=consent` asks in any case. */
   readonly consent?: ((facts: ConsentFacts) => ConsentDecision | Promise<ConsentDecision>) | undefined;
+  /**
+   * For how many seconds after a person was last asked by a client the answer is remembered; then they are asked again. Tokens that they have allowed live on as long as
+   * tokens do. Default: until they withdraw it.
+   */
+  readonly consentSeconds?: number | undefined;
   /** Authentication context classes that a login can reach, for the metadata. */
   readonly acrValues?: readonly string[] | undefined;
   /** Decides whether the login of a session is good enough. Default: it is, unless `acr` is an essential claim with other values. */
@@ -85,16 +91,18 @@ export const authorizationOptionNames: OptionNames<AuthorizationOptions> = {
   fetchRequestObjects: true,
   firstPartyClients: true,
   consent: true,
+  consentSeconds: true,
   acrValues: true,
   authentication: true,
 };
 
 /**
  * Checks the options for callers without types.
- * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for an unknown value of `requirePkce`
+ * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for an unknown value of `requirePkce`, and for a `consentSeconds` that is no time
  */
 export function checkAuthorizationOptions(options: AuthorizationOptions): void {
-  const { requirePkce = "always" } = options;
+  const { requirePkce = "always", consentSeconds } = options;
+  if (consentSeconds !== undefined) checkWholeNumber("consentSeconds", consentSeconds, { least: 1 });
   if (pkceRules.includes(requirePkce)) return;
   throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
     message: `requirePkce must be one of ${pkceRules.join(", ")}.`,

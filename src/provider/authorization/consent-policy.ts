@@ -55,6 +55,8 @@ export async function rememberConsent(
 ): Promise<void> {
   const before = await findConsent(context, account.id, client.clientId);
   const { claims = [], resource = [] } = before?.details ?? {};
+  const { consentSeconds } = context.options;
+  const nowMs = context.clock();
   await context.store.consents.put({
     accountId: account.id,
     clientId: client.clientId,
@@ -63,19 +65,21 @@ export async function rememberConsent(
       claims: unite(textsOf(claims), claimNames(request)),
       resource: unite(textsOf(resource), request.resource ?? []),
     },
-    updatedAtMs: context.clock(),
+    updatedAtMs: nowMs,
+    ...(consentSeconds === undefined ? {} : { expiresAtMs: nowMs + consentSeconds * 1000 }),
   });
 }
 
-/** What a person has allowed a client, if that is still good. */
+/** What a person has allowed a client, if that is still good: also by a `consentSeconds` that was set, or made shorter, since. */
 export async function findConsent(
-  { store, clock }: ProviderContext,
+  { store, clock, options: { consentSeconds = Number.POSITIVE_INFINITY } }: ProviderContext,
   accountId: string,
   clientId: string,
 ): Promise<Consent | undefined> {
   const found = await store.consents.find(accountId, clientId);
-  const isAlive = found !== undefined && (found.expiresAtMs === undefined || found.expiresAtMs > clock());
-  return isAlive ? found : undefined;
+  if (found === undefined) return undefined;
+  const { updatedAtMs, expiresAtMs = Number.POSITIVE_INFINITY } = found;
+  return Math.min(expiresAtMs, updatedAtMs + consentSeconds * 1000) > clock() ? found : undefined;
 }
 
 async function findFacts(

@@ -58,6 +58,24 @@ const key = {
   retireAtMs: time,
   removeAtMs: time,
 };
+const delivery = {
+  id: text,
+  kind: { type: "string", description: "backchannel_logout" },
+  clientId: text,
+  accountId: text,
+  createdAtMs: time,
+  attempts: { type: "integer", description: "Attempts that were begun." },
+  dueAtMs: time,
+  purgeAtMs: time,
+};
+const consent = {
+  accountId: text,
+  clientId: text,
+  scope: names,
+  details: { type: "object" },
+  updatedAtMs: time,
+  expiresAtMs: time,
+};
 const seconds = { type: "integer", description: "At most 365 days. Default one day.", minimum: 1, maximum: 31_536_000 };
 const overlap = { type: "integer", description: "For how long the old one is good.", minimum: 0, maximum: 2_592_000 };
 const issue = /* @__PURE__ */ shape(["pointer", "message"], { pointer: text, message: text });
@@ -94,12 +112,21 @@ export const adminSchemas: JsonNode = {
   ),
   Session: /* @__PURE__ */ shape(["sid", "accountId", "createdAtMs", "expiresAtMs"], session),
   Grant: /* @__PURE__ */ shape(["id", "clientId", "isOffline", "scope", "createdAtMs", "expiresAtMs"], grant),
-  Consent: /* @__PURE__ */ shape(["accountId", "clientId"], { accountId: text, clientId: text }),
+  Consent: /* @__PURE__ */ shape(["accountId", "clientId", "scope", "details", "updatedAtMs"], consent),
+  Delivery: /* @__PURE__ */ shape(
+    ["id", "kind", "clientId", "createdAtMs", "attempts", "dueAtMs", "purgeAtMs"],
+    delivery,
+  ),
   Key: /* @__PURE__ */ shape(["kid", "algorithm", "state", "activateAtMs"], key),
   NewInitialAccessToken: /* @__PURE__ */ shape([], { expiresInSeconds: seconds, isReusable: flag }, true),
   InitialAccessToken: /* @__PURE__ */ shape(["id", "token", "isReusable", "expiresAtMs"], {
     id: text,
     token: secret,
+    isReusable: flag,
+    expiresAtMs: time,
+  }),
+  InitialAccessTokenRecord: /* @__PURE__ */ shape(["id", "isReusable", "expiresAtMs"], {
+    id: text,
     isReusable: flag,
     expiresAtMs: time,
   }),

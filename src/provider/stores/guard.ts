@@ -122,6 +122,7 @@ const verbs: { readonly [Name in PartName]: Readonly<Record<keyof ProviderStore[
     update: "step",
     consume: "step",
     remove: "step",
+    list: "step",
   },
   grants: {
     issue: "adds",

@@ -20,6 +20,9 @@ export type ArtifactKind =
   | "registration_access_token"
   | "initial_access_token";
 
+/** Kinds of which an administrator sees a list: few, and long-lived. */
+export type ListedArtifactKind = "initial_access_token";
+
 /** Something short-lived that is known by a secret handle, and used once. */
 export interface Artifact {
   readonly kind: ArtifactKind;

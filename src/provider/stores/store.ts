@@ -6,6 +6,7 @@ import type {
   Delivery,
   DeliveryKind,
   Grant,
+  ListedArtifactKind,
   Session,
   StoredAccount,
   StoredClient,
@@ -27,6 +28,11 @@ export interface ProviderStore {
   readonly clients: ClientStore;
   readonly accounts: AccountStore;
   readonly keys: KeyStore;
+  /**
+   * The one part that looks at a clock of its own: that of the process it is made in, by which the same process has judged just before that what it claims has not
+   * expired. A process whose clock is ahead refuses what is old before it claims anything; only its `sweep` could forget what a slower one has to refuse still, so
+   * that sweeping leaves every key for a minute after it has expired.
+   */
   readonly replay: ReplayStore;
   readonly throttle: ThrottleStore;
   readonly deliveries: DeliveryStore;
@@ -67,6 +73,8 @@ export interface ArtifactStore {
   /** Marks one as used: only one caller ever gets `consumed`. */
   readonly consume: (key: ArtifactKey, nowMs: number) => Promise<ConsumeOutcome>;
   readonly remove: (key: ArtifactKey) => Promise<void>;
+  /** Those of a kind in a stable order, also consumed and expired ones; a page may have fewer than its limit. Other kinds may be without a list. */
+  readonly list: (kind: ListedArtifactKind, page: PageRequest) => Promise<Page<Artifact>>;
 }
 
 /** What is written when tokens are issued: all of it, or nothing. */

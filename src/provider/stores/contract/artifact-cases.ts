@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { JsonObject } from "../records.ts";
+import type { Artifact, JsonObject } from "../records.ts";
 import type { ContractPart } from "./contract-part.ts";
 import { race, tally } from "./race.ts";
 import { minuteMs, sampleArtifact, startTime, uniqueName } from "./sample-records.ts";
@@ -9,6 +9,31 @@ export const artifactContract: ContractPart<"artifacts"> = {
   of: "artifacts",
   needs: ["artifacts"],
   cases: [
+    {
+      rule: "list gives every initial access token once in pages, and nothing of other kinds",
+      async run({ artifacts }) {
+        const nowMs = startTime();
+        const prefix = uniqueName("list");
+        const kind = "initial_access_token";
+        const all = [3, 1, 2].map((number) => sampleArtifact(nowMs, { kind, hash: `${prefix}-${number}` }));
+        for (const each of [...all, sampleArtifact(nowMs, { hash: `${prefix}-4` })]) await artifacts.put(each);
+        const used = all[0] ?? assert.fail();
+        await artifacts.consume(used, nowMs);
+        const listOwn = async (): Promise<readonly Artifact[]> => {
+          const seen: Artifact[] = [];
+          for (let after: string | undefined, isFirst = true; isFirst || after !== undefined; isFirst = false) {
+            const page = await artifacts.list(kind, { limit: 2, after });
+            assert.ok(page.items.length <= 2);
+            seen.push(...page.items);
+            after = page.next;
+          }
+          return seen.filter(({ hash }) => hash.startsWith(prefix));
+        };
+        assert.deepEqual(await listOwn(), [all[1], all[2], { ...used, consumedAtMs: nowMs, version: 2 }]);
+        for (const each of all) await artifacts.remove(each);
+        assert.deepEqual(await listOwn(), []);
+      },
+    },
     {
       rule: "put keeps a record that find gives back whole",
       async run({ artifacts }) {

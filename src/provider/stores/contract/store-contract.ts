@@ -9,7 +9,13 @@ import { clientContract, consentContract } from "./registry-cases.ts";
 import { rotateContract } from "./rotate-cases.ts";
 import { keyContract, replayContract, throttleContract } from "./server-cases.ts";
 import { sessionContract } from "./session-cases.ts";
-import { keepContract, keepGrantContract, sweepConsentContract, sweepContract } from "./sweep-cases.ts";
+import {
+  keepContract,
+  keepGrantContract,
+  keepReplayContract,
+  sweepConsentContract,
+  sweepContract,
+} from "./sweep-cases.ts";
 
 /** How a test is announced to a test runner. */
 export interface StoreContractRunner {
@@ -57,6 +63,7 @@ function collectCases(): readonly StoreContractCase[] {
     ...toContractCases(deliveryContract),
     ...toContractCases(keepContract),
     ...toContractCases(keepGrantContract),
+    ...toContractCases(keepReplayContract),
     ...toContractCases(sweepContract),
     ...toContractCases(sweepConsentContract),
   ];

@@ -40,6 +40,24 @@ export const keepContract: ContractPart<"artifacts"> = {
   ],
 };
 
+/** What `sweep` must leave of what was used once. */
+export const keepReplayContract: ContractPart<"replay"> = {
+  of: "replay",
+  needs: ["replay"],
+  cases: [
+    {
+      rule: "a sweep by a process whose clock is a minute ahead forgets nothing that another has to refuse still",
+      async run(store) {
+        const expiresAtMs = startTime() + minuteMs;
+        const key = uniqueName("jti");
+        assert.equal(await store.replay.claim(key, expiresAtMs), true);
+        await sweepAll(store, expiresAtMs + minuteMs - 1);
+        assert.equal(await store.replay.claim(key, expiresAtMs), false);
+      },
+    },
+  ],
+};
+
 /** What `sweep` must leave of grants. */
 export const keepGrantContract: ContractPart<"grants"> = {
   of: "sweep",

@@ -1,5 +1,6 @@
 import type { Artifact } from "../records.ts";
 import type { ArtifactKey, ArtifactStore, ConsumeOutcome } from "../store.ts";
+import { pageOf } from "./page.ts";
 import { createSweeper, type Sweepable } from "./sweeper.ts";
 
 /** Artifacts in memory, with a way to use one up and look at the outcome in the same step. */
@@ -70,6 +71,12 @@ export function createMemoryArtifacts(): MemoryArtifacts {
       const artifact = byKey.get(keyOf(key));
       if (artifact !== undefined) forget(keyOf(key), artifact);
     },
+    list: async (kind, page) =>
+      pageOf(
+        [...byKey.values()].filter((artifact) => artifact.kind === kind),
+        page,
+        ({ hash }) => hash,
+      ),
     peek,
     markConsumed,
     ...createSweeper(

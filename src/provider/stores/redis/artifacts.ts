@@ -12,6 +12,7 @@ import { timeToLive } from "./time-to-live.ts";
 export function createRedisArtifacts(redis: Redis, { base, clock }: { base: string; clock: Clock }): ArtifactStore {
   const keyOf = ({ kind, hash }: ArtifactKey): string => `${base}{${kind}}:${hash}`;
   const alternateOf = (kind: ArtifactKind, hash = ""): string => `${base}{${kind}}:alternate:${hash}`;
+  const indexOf = (kind: ArtifactKind): string => (listed.includes(kind) ? `${base}{${kind}}:index` : "");
   const keysOf = (artifact: Artifact): [string, string] => [
     keyOf(artifact),
     alternateOf(artifact.kind, artifact.alternateHash),
@@ -20,7 +21,8 @@ export function createRedisArtifacts(redis: Redis, { base, clock }: { base: stri
     const { version, consumedAtMs, ...row } = artifact;
     const { hash, alternateHash = "", expiresAtMs, purgeAtMs } = row;
     const ttl = timeToLive(purgeAtMs, clock);
-    return [hash, alternateHash, JSON.stringify(row), version, expiresAtMs, ttl, consumedAtMs ?? ""];
+    const index = indexOf(artifact.kind);
+    return [hash, alternateHash, JSON.stringify(row), version, expiresAtMs, ttl, consumedAtMs ?? "", index];
   };
   return {
     put: async (artifact) => readFlag(await redis.script(scripts.put, keysOf(artifact), fieldsOf(artifact))),
@@ -42,7 +44,17 @@ export function createRedisArtifacts(redis: Redis, { base, clock }: { base: stri
     },
     consume: async (key, nowMs) => readOutcome(readTexts(await redis.script(scripts.consume, [keyOf(key)], [nowMs]))),
     async remove(key) {
-      readText(await redis.script(scripts.remove, [keyOf(key)], [alternateOf(key.kind), key.hash]));
+      readText(await redis.script(scripts.remove, [keyOf(key)], [alternateOf(key.kind), key.hash, indexOf(key.kind)]));
+    },
+    async list(kind, { limit, after }) {
+      const args = [after === undefined ? "-" : `(${after}`, limit + 1, keyOf({ kind, hash: "" })];
+      const found = readTexts(await redis.script(scripts.list, [indexOf(kind)], args));
+      const entries = Array.from({ length: found.length / 4 }, (_, index) => found.slice(index * 4, index * 4 + 4));
+      const items = entries
+        .slice(0, limit)
+        .flatMap(([, row = "", version, usedAt]) => (row === "" ? [] : [readArtifact(row, version, usedAt)]));
+      const next = entries.length > limit ? entries[limit - 1]?.[0] : undefined;
+      return next === undefined ? { items } : { items, next };
     },
   };
 }
@@ -60,13 +72,17 @@ function readOutcome([outcome, row, version, usedAt]: readonly (string | undefin
   return { outcome, artifact: readArtifact(row, version, usedAt) };
 }
 
-/** Writes an artifact with all that is known of it. ARGV: hash, alternate hash, row, version, expiry, milliseconds to live, time of use. */
+/** The kinds that have an index, by their hashes. */
+const listed: readonly ArtifactKind[] = ["initial_access_token"];
+
+/** Writes an artifact with all that is known of it. ARGV: hash, alternate hash, row, version, expiry, milliseconds to live, time of use, index or nothing. */
 const write = `
 local function write()
   redis.call('HSET', KEYS[1], 'row', ARGV[3], 'version', ARGV[4], 'expires', ARGV[5], 'alternate', ARGV[2])
   if ARGV[7] ~= '' then redis.call('HSET', KEYS[1], 'used', ARGV[7]) end
   redis.call('PEXPIRE', KEYS[1], ARGV[6])
   if ARGV[2] ~= '' then redis.call('SET', KEYS[2], ARGV[1], 'PX', ARGV[6]) end
+  if ARGV[8] ~= '' then redis.call('ZADD', ARGV[8], 0, ARGV[1]) end
   return 1
 end
 `;
@@ -82,7 +98,7 @@ local stored = redis.call('HMGET', KEYS[1], 'version', 'used', 'alternate')
 if not stored[1] or stored[2] or tonumber(stored[1]) ~= tonumber(ARGV[4]) - 1 then return 0 end
 if stored[3] ~= ARGV[2] then
   if ARGV[2] ~= '' and redis.call('EXISTS', KEYS[2]) == 1 then return 0 end
-  if stored[3] ~= '' then redis.call('DEL', ARGV[8] .. stored[3]) end
+  if stored[3] ~= '' then redis.call('DEL', ARGV[9] .. stored[3]) end
 end
 return write()`,
 
@@ -104,8 +120,20 @@ return redis.call('HMGET', ARGV[1] .. hash, 'row', 'version', 'used')`,
   remove: `
 local alternate = redis.call('HGET', KEYS[1], 'alternate')
 redis.call('DEL', KEYS[1])
+if ARGV[3] ~= '' then redis.call('ZREM', ARGV[3], ARGV[2]) end
 if alternate and alternate ~= '' and redis.call('GET', ARGV[1] .. alternate) == ARGV[2] then
   redis.call('DEL', ARGV[1] .. alternate)
 end
 return 1`,
+
+  // What Redis has forgotten leaves the index when somebody looks.
+  list: `
+local found = {}
+for _, hash in ipairs(redis.call('ZRANGEBYLEX', KEYS[1], ARGV[1], '+', 'LIMIT', 0, ARGV[2])) do
+  local stored = redis.call('HMGET', ARGV[3] .. hash, 'row', 'version', 'used')
+  if not stored[1] then redis.call('ZREM', KEYS[1], hash) end
+  table.insert(found, hash)
+  for index = 1, 3 do table.insert(found, stored[index] or '') end
+end
+return found`,
 } as const;

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from "kysely";
 import type { Artifact } from "../records.ts";
 import type { ArtifactKey, ArtifactStore, ConsumeOutcome } from "../store.ts";
+import { pageOfRows } from "./page-of-rows.ts";
 import { fromArtifact, isStorable, toArtifact, toTime } from "./rows.ts";
 import type { SqlDatabase } from "./sql-database.ts";
 import type { Tables } from "./tables.ts";
@@ -49,6 +50,14 @@ export function createSqlArtifacts({ run, engine }: SqlDatabase): ArtifactStore 
         if (isStorable(hash))
           await db.deleteFrom("artifact").where("kind", "=", kind).where("hash", "=", hash).execute();
       }),
+    async list(kind, page) {
+      const rows = await run((db) => {
+        const query = db.selectFrom("artifact").selectAll().where("kind", "=", kind).orderBy("hash");
+        const { after } = page;
+        return (after === undefined ? query : query.where("hash", ">", after)).limit(page.limit + 1).execute();
+      });
+      return pageOfRows(rows, page, { nameOf: ({ hash }) => hash, toItem: toArtifact });
+    },
   };
 }
 

@@ -61,11 +61,15 @@ function forgettable(
     case "throttle":
       return db.selectFrom(table).where("ends_at", "<=", now);
     case "consent":
-    // Without a time it lasts until it is withdrawn: a comparison with nothing is not true.
-    case "replay":
+      // Without a time it lasts until it is withdrawn: a comparison with nothing is not true.
       return db.selectFrom(table).where("expires_at", "<=", now);
+    case "replay":
+      // The clock of another process may be behind: it would take what is forgotten for new.
+      return db.selectFrom(table).where("expires_at", "<=", now - replayMarginMs);
   }
 }
+
+const replayMarginMs = 60_000;
 
 type SweptTable = "artifact" | "token" | "grant_" | "session" | "throttle" | "replay" | "consent" | "delivery";
 

@@ -137,6 +137,41 @@ test("admin.initialAccessTokens: one registers a client, once unless it may more
     await assert.rejects(initialAccessTokens.create({ expiresInSeconds } as never), { code: "ERR_VALIDATION_REQUEST" });
 });
 
+test("admin.initialAccessTokens: those that are good are listed in pages, without the token", async () => {
+  const { provider, store, advance } = createAdminProvider({ registration: {} });
+  const { initialAccessTokens } = provider.admin;
+  const short = await initialAccessTokens.create({ expiresInSeconds: 60 });
+  const [one, two] = [await initialAccessTokens.create(), await initialAccessTokens.create({ isReusable: true })];
+  const used = await initialAccessTokens.create();
+  await store.artifacts.consume({ kind: "initial_access_token", hash: used.id }, startMs);
+  advance(60);
+  const seen: object[] = [];
+  for (let after: string | undefined, isFirst = true; isFirst || after !== undefined; isFirst = false) {
+    const page = await initialAccessTokens.list({ limit: 2, after });
+    seen.push(...page.items);
+    after = page.next;
+  }
+  const expected = [one, two].map(({ id, isReusable }) => ({ id, isReusable, expiresAtMs: startMs + 86_400_000 }));
+  assert.deepEqual(
+    seen,
+    expected.sort((first, second) => (first.id < second.id ? -1 : 1)),
+  );
+  assert.equal(JSON.stringify(seen).includes(short.id), false);
+});
+
+test("admin.deliveries: they are listed without what they are made of, and given up", async () => {
+  const { provider, store, events } = createAdminProvider();
+  const { deliveries } = provider.admin;
+  const times = { createdAtMs: startMs, dueAtMs: startMs + 1, purgeAtMs: startMs + 2 };
+  const shown = { id: "d1", kind: "backchannel_logout", clientId: "web", accountId: "ada", attempts: 1, ...times };
+  await store.deliveries.put([{ ...shown, payload: { jti: "secret" }, version: 1 }]);
+  assert.deepEqual(await deliveries.list({ limit: 5 }), { items: [shown] });
+  assert.equal(await deliveries.remove("d1"), true);
+  assert.equal(await deliveries.remove("d1"), false);
+  assert.deepEqual(await deliveries.list({ limit: 5 }), { items: [] });
+  assert.equal(events.filter(({ type }) => type === "delivery.removed").length, 1);
+});
+
 test("admin.completeBackchannelAuthentication and admin.keys are wired", async () => {
   const { admin } = createAdminProvider().provider;
   assert.equal(await admin.completeBackchannelAuthentication({ requestId: "none", allow: false }), "gone");

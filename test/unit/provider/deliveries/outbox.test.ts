@@ -135,6 +135,7 @@ test("outbox: a process with a store of its own leaves nothing behind, and tells
   await enqueueDelivery(setup.context, {
     kind: "backchannel_logout",
     clientId: "web",
+    accountId: "alice",
     payload: { sid: "one", jti: "a" },
   });
   await pause(30);

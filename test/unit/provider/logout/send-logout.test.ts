@@ -185,7 +185,9 @@ test("back-channel logout: a token that can't be made is tried again like a clie
     if (tries === 1) throw new Error("down");
     return keys.sign(header, claims);
   };
-  await onSessionEnded({ ...setup.context, keys: { ...keys, sign } }, (await signIn(setup)).session, { reason: "logout" });
+  await onSessionEnded({ ...setup.context, keys: { ...keys, sign } }, (await signIn(setup)).session, {
+    reason: "logout",
+  });
   await setup.waitFor("logout.delivered");
   assert.equal(tries, 2);
 });
