@@ -31,7 +31,10 @@ export interface Provider {
    * begun. For a timer or a job; the end of a session does it as well.
    */
   readonly deliver: () => Promise<number>;
-  /** Waits up to ten seconds for work that goes on beside the requests, such as logout deliveries, and closes the store that it made itself; one that was given stays open. */
+  /**
+   * Waits up to ten seconds for work that goes on beside the requests, such as logout deliveries, and leaves what is not done to other processes. It closes the store
+   * that it made itself; one that was given (`store`) stays open, because others may work with it: call its own `close` afterwards.
+   */
   readonly close: () => Promise<void>;
 }
 

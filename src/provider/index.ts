@@ -27,6 +27,7 @@ export type { ClientAuthenticationOptions } from "./client-authentication/client
 export type { ConfiguredClient } from "./clients/registered-client.ts";
 export { createProvider, type Provider } from "./create-provider.ts";
 export { type Argon2idOptions, type Argon2Package, createArgon2id } from "./crypto/argon2id.ts";
+export { type BcryptOptions, createBcrypt } from "./crypto/bcrypt.ts";
 export type { PasswordAlgorithm } from "./crypto/password-algorithm.ts";
 export {
   createPasswordHasher,

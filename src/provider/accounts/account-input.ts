@@ -8,6 +8,11 @@ export interface AccountInput {
   readonly username: string;
   /** At least 8 characters, at most 1024 octets. Left out: nobody can sign in with a password. */
   readonly password?: string | undefined;
+  /**
+   * Instead of a password its hash, of a system before: a PHC string of Argon2id or scrypt, or of another algorithm that the `hasher` of the rules verifies. The
+   * first login replaces it by one of the hasher's own.
+   */
+  readonly passwordHash?: string | undefined;
   /** Unique without regard to case. Its claims are `email` and, as `isVerified` says, `email_verified`. */
   readonly email?: string | undefined;
   /** Claims of OpenID Connect Core §5.1, and others of the application; not those of the protocol, and not `email`. */
@@ -23,7 +28,7 @@ export interface AccountInput {
 }
 
 /** What is to change of an account; what is left out stays. The password has a function of its own. */
-export interface AccountChanges extends Partial<Omit<AccountInput, "id" | "password" | "email">> {
+export interface AccountChanges extends Partial<Omit<AccountInput, "id" | "password" | "passwordHash" | "email">> {
   /** `null` removes it. A new address is not verified, unless the same change says so. */
   readonly email?: string | null | undefined;
 }

@@ -8,7 +8,7 @@ import type { StoredAccount } from "../stores/records.ts";
 import type { Page, PageRequest, ProviderStore } from "../stores/store.ts";
 import type { AccountChanges, AccountInput, AccountRecord } from "./account-input.ts";
 import type { Account, AccountSource, PasswordChange, PasswordChangeOutcome } from "./account-source.ts";
-import { badPassword, checkAccount, taken, takenByClient } from "./check-account.ts";
+import { badPassword, badPasswordHash, checkAccount, taken, takenByClient } from "./check-account.ts";
 import { type AccountEnding, endAccess, removeConsents } from "./end-account.ts";
 import { normalizeLogin } from "./login-key.ts";
 import { type AccountRules, findFormProblem, isGuessable, normalizePassword } from "./password-rules.ts";
@@ -144,11 +144,12 @@ export function createAccounts(options: AccountsOptions): Accounts {
     },
     async createAccount(input) {
       checkAccount(input, rules);
-      const { id = createHandle(random), password } = input;
+      const { id = createHandle(random), password, passwordHash: given } = input;
+      if (given !== undefined && (await hasher.canVerify?.(given)) === false) throw badPasswordHash();
       if (clientIds.includes(id) || (await store.clients.find(id)) !== undefined) throw takenByClient();
       const members = storedMembers(input);
       if (password !== undefined) await refuseGuessable(password, [members.usernameKey, members.emailKey]);
-      const passwordHash = password === undefined ? undefined : await hash(password);
+      const passwordHash = password === undefined ? given : await hash(password);
       const account: StoredAccount = { id, ...members, passwordHash, createdAtMs: clock(), version: 1 };
       const outcome = await store.accounts.put(account);
       if (outcome !== "created") throw taken(outcome === "id_taken" ? "id" : takenNames[outcome]);
@@ -217,7 +218,7 @@ function applyChanges(
   const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
   const kept = { username, claims, isActive, isVerified: isVerified && isSameEmail, isAdmin, requiresPasswordChange };
   const input: unknown = { ...kept, ...given, ...(email === undefined ? {} : { email }) };
-  checkAccount(input, rules, ["id", "password"]);
+  checkAccount(input, rules, ["id", "password", "passwordHash"]);
   return storedMembers(input);
 }
 

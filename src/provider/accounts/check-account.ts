@@ -20,12 +20,13 @@ export function checkAccount(
   fixed: readonly string[] = [],
 ): asserts input is AccountInput {
   if (!isRecord(input)) throw broken([issue("", "must be an object")]);
-  const { id, username, password, email, claims, ...rest } = input;
+  const { id, username, password, passwordHash, email, claims, ...rest } = input;
   const issues = [
     ...listUnknown(Object.keys(input), fixed),
     ...(id === undefined ? [] : checkId(id)),
     ...checkUsername(username, email),
     ...(password === undefined ? [] : checkPassword(password, rules)),
+    ...(passwordHash === undefined ? [] : checkPasswordHash(passwordHash, password)),
     ...checkClaims(claims ?? {}, email),
     ...flags.filter((name) => rest[name] !== undefined && typeof rest[name] !== "boolean").map(notBoolean),
   ];
@@ -35,6 +36,11 @@ export function checkAccount(
 /** Makes the error of a password that is not accepted. */
 export function badPassword(problem: PasswordProblem): ValidationError {
   return broken([issue("/password", passwordProblems[problem])]);
+}
+
+/** Makes the error of a hash that no login could ever verify; it never shows the hash. */
+export function badPasswordHash(): ValidationError {
+  return broken([issue("/passwordHash", unknownHash)]);
 }
 
 /** Makes the error of a name that somebody else has: what becomes status 409. */
@@ -70,6 +76,11 @@ function checkUsername(username: unknown, email: unknown): readonly ValidationIs
 function checkPassword(password: unknown, rules: AccountRules): readonly ValidationIssue[] {
   const problem = typeof password === "string" ? findFormProblem(password, rules) : "malformed";
   return problem === undefined ? [] : [issue("/password", passwordProblems[problem])];
+}
+
+function checkPasswordHash(hash: unknown, password: unknown): readonly ValidationIssue[] {
+  if (password !== undefined) return [issue("/passwordHash", "must not be given together with password")];
+  return typeof hash === "string" && hashGrammar.test(hash) ? [] : [issue("/passwordHash", unknownHash)];
 }
 
 function checkClaims(claims: unknown, email: unknown): readonly ValidationIssue[] {
@@ -128,13 +139,17 @@ function broken(issues: readonly ValidationIssue[]): ValidationError {
 }
 
 const flags = ["isActive", "isVerified", "isAdmin", "requiresPasswordChange"];
-const members = ["id", "username", "password", "email", "claims", ...flags];
+const members = ["id", "username", "password", "passwordHash", "email", "claims", ...flags];
+const unknownHash = "must be a PHC string of an algorithm that accountRules.hasher verifies";
 const passwordProblems: Readonly<Record<PasswordProblem, string>> = {
   too_short: "is too short",
   too_long: "must not have more than 1024 octets",
   malformed: "must be text of Unicode characters",
   guessable: "is too easy to guess: on a list of known passwords, or the name itself",
 };
+
+/** Algorithm, and all else of it; the hasher knows more. */
+const hashGrammar = /^\$[a-z0-9-]{1,32}\$[\x21-\x7e]{1,500}$/;
 
 /** Letters, their marks, digits, and what ASCII prints: the characters of identifiers of RFC 8264. */
 const usernameGrammar = /^[\p{L}\p{M}\p{N}\x21-\x7e]{1,50}$/u;

@@ -45,6 +45,7 @@ export function createArgon2id(options: Argon2idOptions = {}): PasswordAlgorithm
       const { verify } = await requirePackage(load);
       return grammar.test(stored) && verify(stored, password);
     },
+    isReadable: (stored) => grammar.test(stored),
     isCurrent: (stored) => stored.startsWith(parameters),
   });
 }

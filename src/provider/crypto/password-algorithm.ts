@@ -6,6 +6,8 @@ export interface PasswordAlgorithm {
   readonly hash: (password: Uint8Array) => Promise<string>;
   /** Whether a hash of this algorithm, of any parameters, is the password's; `false` for a text that is none. */
   readonly verify: (password: Uint8Array, hash: string) => Promise<boolean>;
+  /** Whether a text is a hash that `verify` can work with. Left out: what begins like one is. */
+  readonly isReadable?: ((hash: string) => boolean) | undefined;
   /** Whether a hash has the parameters that a new one would have. */
   readonly isCurrent: (hash: string) => boolean;
 }

@@ -50,6 +50,8 @@ export interface PasswordHasher {
    * @throws ProtocolRefusal `temporarily_unavailable` (503) where too many wait already
    */
   readonly verify: (password: string, hash: string | undefined) => Promise<PasswordVerdict>;
+  /** Whether a hash is one that `verify` can work with, as one that was made elsewhere. Left out: nobody knows before somebody signs in. */
+  readonly canVerify?: ((hash: string) => Promise<boolean>) | undefined;
 }
 
 /**
@@ -92,7 +94,14 @@ export function createPasswordHasher(options: PasswordHasherOptions = {}): Passw
     return { matches, needsRehash: matches && !isCurrent };
   }
 
-  return Object.freeze<PasswordHasher>({ hash, verify });
+  async function canVerify(stored: string): Promise<boolean> {
+    const { bare, pepperId } = readPepper(stored);
+    const algorithm = (await algorithms()).find(({ id }) => bare.startsWith(`$${id}$`));
+    const isKnown = pepperId === undefined || peppers.some(({ id }) => id === pepperId);
+    return isKnown && algorithm !== undefined && (algorithm.isReadable?.(bare) ?? true);
+  }
+
+  return Object.freeze<PasswordHasher>({ hash, verify, canVerify });
 }
 
 async function chooseAlgorithms(load: () => Promise<Argon2Package>): Promise<readonly PasswordAlgorithm[]> {

@@ -43,6 +43,7 @@ export function createScrypt(options: ScryptOptions = {}): PasswordAlgorithm {
       const key = await derive(password, read.salt, read.parameters);
       return timingSafeEqual(key, read.key);
     },
+    isReadable: (stored) => readHash(stored) !== undefined,
     isCurrent: (stored) => stored.startsWith(prefix),
   });
 }

@@ -52,6 +52,8 @@ export interface ServeOptions {
   readonly sweepIntervalMs?: number | undefined;
   /** Whether closing the server closes the provider. Default `true`. */
   readonly closesProvider?: boolean | undefined;
+  /** What is closed after the provider: the store that was given to it, pools. `closes: [store]`. Default: nothing, because others may work with it. */
+  readonly closes?: readonly { readonly close: () => unknown }[] | undefined;
 }
 
 /** The same, with nothing left open that has a default. */
@@ -59,7 +61,7 @@ export type SetServeOptions = Pick<ServeOptions, Unset> & {
   readonly [Name in Exclude<keyof ServeOptions, Unset>]-?: Exclude<ServeOptions[Name], undefined>;
 };
 
-type Unset = "tls" | "maxConnections";
+type Unset = "tls" | "closes" | "maxConnections";
 
 /**
  * Checks the options of a server and fills in what is left out.
@@ -71,6 +73,9 @@ export function readServeOptions(options: ServeOptions): SetServeOptions {
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   const set: SetServeOptions = { ...defaults, port: options.port, ...Object.fromEntries(given) };
   for (const [name, least] of Object.entries(numbers)) checkWholeNumber(name, Reflect.get(set, name), { least });
+  const { closes = [] } = set;
+  if (!Array.isArray(closes) || !closes.every((each) => typeof Object(each).close === "function"))
+    throw wrong("closes", "must list things with a function close");
   if (set.maxConnections !== undefined) checkWholeNumber("maxConnections", set.maxConnections, { least: 1 });
   if (set.port > 65_535) throw wrong("port", "must be 65535 or less");
   if (set.headersTimeoutMs > set.requestTimeoutMs)
@@ -163,4 +168,5 @@ const optionNames: OptionNames<ServeOptions> = {
   readyPath: true,
   sweepIntervalMs: true,
   closesProvider: true,
+  closes: true,
 };

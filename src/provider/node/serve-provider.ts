@@ -17,7 +17,10 @@ export interface ServedProvider {
   readonly provider: Provider;
   /** That of the provider. */
   readonly issuer: string;
-  /** Stops accepting, lets requests in flight end within `shutdownTimeoutMs`, and closes the provider. Every call gives the same promise. */
+  /**
+   * Stops accepting, lets requests in flight end within `shutdownTimeoutMs`, closes the provider (`closesProvider`), and then what `closes` lists. A store that was
+   * given to the provider stays open unless it stands there: who opened it closes it. Every call gives the same promise.
+   */
   readonly close: () => Promise<void>;
 }
 
@@ -62,7 +65,7 @@ export async function serveProvider(source: Provider | ProviderMaker, options: S
     issuer: provider.issuer,
     close() {
       clearInterval(timer);
-      closing ??= stop(server, connections, set).then(() => (set.closesProvider ? provider.close() : undefined));
+      closing ??= stop(server, connections, set).then(() => closeAll(provider, set));
       return closing;
     },
   });
@@ -92,6 +95,13 @@ async function stop(
   const timer = setTimeout(connections.destroy, shutdownTimeoutMs);
   await closed;
   clearTimeout(timer);
+}
+
+/** The provider first, because it has work to end; what fails to close keeps nothing else from it. */
+async function closeAll(provider: Provider, { closesProvider, closes = [] }: SetServeOptions): Promise<void> {
+  const ended = await Promise.allSettled([(async () => (closesProvider ? provider.close() : undefined))()]);
+  ended.push(...(await Promise.allSettled(closes.map(async (each) => each.close()))));
+  for (const each of ended) if (each.status === "rejected") throw each.reason;
 }
 
 /** The guard of the store reports what fails; the next time tries again. */

@@ -3,7 +3,13 @@ import { test } from "node:test";
 import type { AccountRules } from "../../../../src/provider/accounts/password-rules.ts";
 import { createPasswordHasher } from "../../../../src/provider/crypto/password-hash.ts";
 import type { ProviderEvent } from "../../../../src/provider/events.ts";
-import { createAccounts, createMemoryStore } from "../../../../src/provider/index.ts";
+import {
+  createAccounts,
+  createArgon2id,
+  createBcrypt,
+  createMemoryStore,
+  createScrypt,
+} from "../../../../src/provider/index.ts";
 import { createCountedHashing } from "../../../fixtures/provider/login-hashing.ts";
 
 const title = "accounts";
@@ -388,4 +394,71 @@ test(`${title}: an unknown option is refused`, () => {
   assert.throws(() => createAccounts({ store: createMemoryStore(), hasher: 1 } as never), {
     code: "ERR_CONFIGURATION_OPTION",
   });
+});
+
+for (const [name, hash] of [
+  ["scrypt", "$scrypt$ln=4,r=8,p=1$c2FsdHNhbHRzYWx0c2FsdA$LhbyNoe68T3pyNoABcwAf3Qa2Qr1g3QfNjHUOS3Tm+Q"],
+  ["bcrypt", `$2b$10$${"a".repeat(53)}`],
+] as const)
+  test(`${title}: an account comes with its old hash of ${name}, which the first login replaces`, async () => {
+    const bcrypt = createBcrypt({ verify: (password) => password === "correct horse" });
+    const counted = createCountedHashing().algorithm;
+    const old = {
+      ...createScrypt(),
+      verify: async (given: Uint8Array) => new TextDecoder().decode(given) === "correct horse",
+    };
+    const hasher = createPasswordHasher({ algorithms: [counted, old, ...bcrypt] });
+    const { accounts, store } = create({ hasher });
+    const record = await accounts.createAccount({ id: "a", username: "alice", passwordHash: hash });
+    assert.equal(record.hasPassword, true);
+    assert.equal((await store.accounts.find("a"))?.passwordHash, hash);
+    assert.equal(await accounts.verifyPassword("alice", "wrong horse"), undefined);
+    assert.equal((await store.accounts.find("a"))?.passwordHash, hash);
+    assert.equal((await accounts.verifyPassword("alice", "correct horse"))?.id, "a");
+    assert.match((await store.accounts.find("a"))?.passwordHash ?? "", /^\$counted\$/);
+    assert.equal((await accounts.verifyPassword("alice", "correct horse"))?.id, "a");
+  });
+
+for (const passwordHash of [
+  "",
+  7,
+  "5f4dcc3b5aa765d61d8327deb882cf99",
+  "$unknown$abc",
+  "$scrypt$ln=40,r=8,p=1$c2FsdA$aGFzaA",
+  "$argon2id$v=19$m=19456",
+  `$2b$31$${"a".repeat(53)}`,
+  "pepper=old$scrypt$abc",
+])
+  test(`${title}: ${JSON.stringify(passwordHash)} is no hash of a password that anybody could verify`, async () => {
+    const hasher = createPasswordHasher({
+      algorithms: [createScrypt(), createArgon2id(), ...createBcrypt({ verify: () => true })],
+    });
+    const { accounts, store } = create({ hasher });
+    await assert.rejects(
+      accounts.createAccount({ id: "a", username: "alice", passwordHash } as never),
+      (error: Error) => {
+        const { code, issues } = Object(error);
+        assert.equal(code, "ERR_VALIDATION_REQUEST");
+        assert.equal(issues[0].pointer, "/passwordHash");
+        return (
+          passwordHash === "" || typeof passwordHash === "number" || !JSON.stringify(issues).includes(passwordHash)
+        );
+      },
+    );
+    assert.equal(await store.accounts.find("a"), undefined);
+  });
+
+test(`${title}: a hash beside a password is refused, and changes take none`, async () => {
+  const { accounts } = create();
+  const both = { username: "bob", password: "correct horse", passwordHash: "$counted$v=1$00" };
+  await assert.rejects(accounts.createAccount(both), { code: "ERR_VALIDATION_REQUEST" });
+  await accounts.createAccount(alice);
+  const refused = { code: "ERR_VALIDATION_REQUEST" };
+  await assert.rejects(accounts.updateAccount("a", { passwordHash: "$counted$v=1$00" } as never), refused);
+});
+
+test(`${title}: bcrypt makes no hashes`, async () => {
+  const [first] = createBcrypt({ verify: () => true });
+  await assert.rejects(first?.hash(new Uint8Array()) ?? assert.fail(), /only verifies/);
+  assert.equal(await first?.verify(new Uint8Array(), "$2a$99$x"), false);
 });

@@ -286,6 +286,39 @@ test("closing: closes the provider unless it was told not to", async () => {
   }
 });
 
+test("closing: the provider first, then what is listed, in spite of failures; a store that is not listed stays open", async () => {
+  const order: string[] = [];
+  const closing = (name: string, fails = false) => ({
+    close: async () => {
+      order.push(name);
+      if (fails) throw new Error(`${name} fails`);
+    },
+  });
+  const provider = { ...makeProvider(), ...closing("provider", true) };
+  const { close } = await serve({ closes: [closing("store"), closing("pool")] }, provider);
+  await assert.rejects(close(), /provider fails/);
+  assert.deepEqual(order, ["provider", "store", "pool"]);
+  served.pop();
+  const store = createMemoryStore();
+  let closed = 0;
+  const watched = {
+    ...store,
+    close: async () => {
+      closed += 1;
+    },
+  };
+  const given = createProvider({ issuer: "http://127.0.0.1", store: watched });
+  await (await serve({}, given)).close();
+  assert.equal(closed, 0);
+  await (await serve({ closes: [watched] }, given)).close();
+  assert.equal(closed, 1);
+  for (const closes of [watched, [{}], [undefined]])
+    await assert.rejects(serve({ closes } as never, makeProvider()), {
+      code: "ERR_CONFIGURATION_OPTION",
+      parameter: "closes",
+    });
+});
+
 test("sweeps the store from time to time, and goes on after a failure", async () => {
   let swept = 0;
   const sweep = async (): Promise<number> => {

@@ -131,7 +131,7 @@ test("what is stored is not the version or the time of use, which scripts change
   const [hash, alternate, row = "", ...numbers] = sent[1]?.slice(5) ?? [];
   assert.deepEqual([hash, alternate], ["hash-1", ""]);
   assert.doesNotMatch(row, /version|consumed/);
-  assert.deepEqual(numbers, ["4", String(nowMs + 60_000), "660000", String(nowMs)]);
+  assert.deepEqual(numbers, ["4", String(nowMs + 60_000), "660000", String(nowMs), ""]);
 });
 
 for (const reply of [2, null, "yes", [1], {}]) {
