@@ -1,14 +1,8 @@
 import { createProvider, inspectProvider, type Provider, type ProviderOptions } from "ts-identity-model/provider";
 
-const options: ProviderOptions = {
-  issuer: "https://id.acme.example",
-  clients: [
-    { client_id: "console", client_secret: "32 characters at least, all random", grant_types: ["client_credentials"] },
-  ],
-  admin: { clients: ["console"] },
-};
+const options: ProviderOptions = { issuer: "https://id.acme.example" };
 
-/** A provider that the client `console` may administrate over HTTP. */
+/** A provider, which its own code administrates. */
 export const provider: Provider = createProvider(options);
 
 /** What is to be done before production. */
@@ -37,17 +31,9 @@ export async function leave(accountId: string): Promise<boolean> {
   return (await provider.admin.accounts.disableAccount(accountId)) !== undefined;
 }
 
-/** The same over HTTP, from anywhere: a token for the resource, then the call. */
-export async function listClients(): Promise<number> {
-  const form = { grant_type: "client_credentials", resource: `${provider.issuer}/admin`, scope: "admin:read" };
-  const token = await provider.fetch(`${provider.issuer}/token`, {
-    method: "POST",
-    headers: { authorization: `Basic ${btoa("console:32+characters+at+least%2C+all+random")}` },
-    body: new URLSearchParams(form),
-  });
-  const { access_token: accessToken } = await token.json();
-  const headers = { authorization: `Bearer ${accessToken}` };
-  const answer = await provider.fetch(`${provider.issuer}/admin/clients?limit=100`, { headers });
-  const { items } = await answer.json();
-  return items.length;
+/** What is out there: tokens for registration, and logouts that clients have not heard of yet. */
+export async function countOpen(): Promise<number> {
+  const tokens = await provider.admin.initialAccessTokens.list({ limit: 100 });
+  const deliveries = await provider.admin.deliveries.list({ limit: 100 });
+  return tokens.items.length + deliveries.items.length;
 }

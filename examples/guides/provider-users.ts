@@ -37,10 +37,8 @@ export const accounts = createAccounts({ store, rules: { hasher } });
 
 /** Takes over an account with its old hash: the first login replaces it. */
 export async function takeOver(user: { id: string; username: string; email: string; hash: string }): Promise<void> {
-  const { id } = await accounts.createAccount({ id: user.id, username: user.username, email: user.email });
-  const stored = await store.accounts.find(id);
-  if (stored === undefined) throw new Error(`The account ${id} is gone.`);
-  await store.accounts.update({ ...stored, passwordHash: user.hash, version: stored.version + 1 });
+  const { id, username, email, hash: passwordHash } = user;
+  await accounts.createAccount({ id, username, email, passwordHash });
 }
 
 /** Or: people stay where they are, and the provider asks. */
