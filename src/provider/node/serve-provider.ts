@@ -99,7 +99,9 @@ async function stop(
 
 /** The provider first, because it has work to end; what fails to close keeps nothing else from it. */
 async function closeAll(provider: Provider, { closesProvider, closes = [] }: SetServeOptions): Promise<void> {
-  const ended = await Promise.allSettled([(async () => (closesProvider ? provider.close() : undefined))()]);
+  const ended: PromiseSettledResult<unknown>[] = await Promise.allSettled([
+    closesProvider ? provider.close() : undefined,
+  ]);
   ended.push(...(await Promise.allSettled(closes.map(async (each) => each.close()))));
   for (const each of ended) if (each.status === "rejected") throw each.reason;
 }
