@@ -30,9 +30,9 @@ export function createMemoryDeliveries(): DeliveryStore & Sweepable {
     remove: async (id) => byId.delete(id),
     list: async (page) => pageOf([...byId.values()], page, ({ id }) => id),
     ...createSweeper(
-      byId,
+      () => byId.values(),
       ({ purgeAtMs }, nowMs) => purgeAtMs <= nowMs,
-      (id) => byId.delete(id),
+      ({ id }) => void byId.delete(id),
     ),
   };
 }

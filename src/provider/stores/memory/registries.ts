@@ -47,9 +47,9 @@ export function createMemoryConsents(): ConsentStore & Sweepable {
     list: async (accountId) => [...(byAccount.get(accountId)?.values() ?? [])],
     remove: async (accountId, clientId) => forget(accountId, clientId),
     ...createSweeper(
-      byKey,
+      () => byKey.values(),
       ({ expiresAtMs = Number.POSITIVE_INFINITY }, nowMs) => expiresAtMs <= nowMs,
-      (_key, { accountId, clientId }) => void forget(accountId, clientId),
+      ({ accountId, clientId }) => void forget(accountId, clientId),
     ),
   };
 }
