@@ -134,4 +134,4 @@ const unknownRoute: Route = {
   },
 };
 const retryAfterSeconds = "5";
-const noParameters: Readonly<Record<string, string>> = Object.freeze({});
+const noParameters: Readonly<Record<string, string>> = {};

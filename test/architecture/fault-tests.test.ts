@@ -7,6 +7,8 @@ import ts from "typescript";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
+const files = new Map<string, ts.SourceFile>();
+
 test("test/faults/README.md: every line names tests that exist, by the titles they run under", () => {
   const lines = readFileSync(join(root, "test/faults/README.md"), "utf8")
     .split("\n")
@@ -45,8 +47,6 @@ function findFaults(line: string): readonly string[] {
       : [`${reference}: no such test`];
   });
 }
-
-const files = new Map<string, ts.SourceFile>();
 
 function readFile(path: string): ts.SourceFile {
   const file = files.get(path) ?? read(readFileSync(join(root, path), "utf8"));

@@ -4,17 +4,27 @@ import { placeOf, type SourceModule, visitAll } from "./source-module.ts";
 /** The one file that reads the machine's clock. */
 const clockFile = "src/util/clock.ts";
 
-/** Reads of the clock outside its file, `Math.random`, `console` and the environment. */
+/** Reads of the clock outside its file, `Math.random`, `console`, the environment, and globals that only Node has. */
 export function findForbiddenGlobals(modules: readonly SourceModule[]): readonly string[] {
   return modules.flatMap((module) => {
     const found: string[] = [];
+    const imported = importedNames(module.source);
     visitAll(module.source, (node) => {
       const name = forbiddenName(node);
-      if (name === undefined || (module.path === clockFile && name === "Date.now")) return;
+      if (name === undefined || imported.has(name) || (module.path === clockFile && name === "Date.now")) return;
       found.push(`${placeOf(module, node)} uses ${name}.`);
     });
     return found;
   });
+}
+
+/** What a file imports is no global; whether it may import it is looked at elsewhere. */
+function importedNames(source: ts.SourceFile): ReadonlySet<string> {
+  const names = new Set<string>();
+  visitAll(source, (node) => {
+    if (ts.isImportSpecifier(node)) names.add(node.name.text);
+  });
+  return names;
 }
 
 function forbiddenName(node: ts.Node): string | undefined {

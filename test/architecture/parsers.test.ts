@@ -58,6 +58,7 @@ const inner: Readonly<Record<string, string>> = {
  */
 const notForeign = [
   "decodeContent",
+  "readAuthorizationDetails",
   "readDelivery",
   "readPrivateKey",
   "readAuthenticationMethods",
@@ -65,6 +66,7 @@ const notForeign = [
   "readFlag",
   "readIdTokenOptions",
   "readKeyOptions",
+  "readLifetimes",
   "readKeyRecord",
   "readLightResponse",
   "readLogoutOptions",

@@ -92,6 +92,7 @@ const rules: readonly Rule[] = [
       ["src/util/a.ts", "export const f = (ms: number) => new Date(ms).getTime();"],
       ["src/util/a.ts", "export const f = (work: { process(): void }) => work.process();"],
       ["src/util/a.ts", "export const f = { process: 1 };"],
+      ["src/provider/stores/a.ts", `import { Buffer } from "node:buffer"; export const f = () => Buffer.from("a");`],
     ],
   },
   {

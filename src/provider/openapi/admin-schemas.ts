@@ -100,7 +100,11 @@ export const adminSchemas: JsonNode = {
     ],
     account,
   ),
-  NewAccount: /* @__PURE__ */ shape(["username"], { id: text, password: text, passwordHash: text, ...accountMembers }, true),
+  NewAccount: /* @__PURE__ */ shape(
+    ["username"],
+    { id: text, password: text, passwordHash: text, ...accountMembers },
+    true,
+  ),
   AccountChanges: /* @__PURE__ */ shape([], { ...accountMembers, email: { type: ["string", "null"] } }, true),
   NewPassword: /* @__PURE__ */ shape(
     ["password"],

@@ -72,7 +72,8 @@ export function checkTokenOptions(options: TokenOptions = {}): void {
  * Makes sure that there are keys for what the JWTs of a resource are signed with.
  * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` naming the resource
  */
-export function requireResourceKeys({ resources = {} }: TokenOptions = {}, algorithms: readonly string[]): void {
+export function requireResourceKeys(options: TokenOptions | undefined, algorithms: readonly string[]): void {
+  const { resources = {} } = options ?? {};
   for (const [name, { algorithm }] of Object.entries(resources))
     if (algorithm !== undefined && !algorithms.includes(algorithm))
       throw wrong(

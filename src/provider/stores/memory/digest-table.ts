@@ -1,3 +1,5 @@
+import { Buffer } from "node:buffer";
+
 /** A number and a time for each SHA-256 digest. */
 export interface DigestTable {
   readonly size: () => number;
