@@ -114,8 +114,17 @@ function assertFound(found: readonly string[], path: Place["path"], keyword: str
 function assertRoundTrip(schema: MessageSchema<unknown>, value: Message): void {
   const decoded = decodeParameters(new URLSearchParams(encodeForm(encodeParameters(value))), schema);
   assert.ok(decoded.ok);
-  const present = Object.fromEntries(Object.entries(value).filter(([, member]) => !isEmpty(member)));
+  const present = Object.fromEntries(
+    Object.entries(value)
+      .map(([name, member]) => [name, withoutEmpty(member)])
+      .filter(([, member]) => !isEmpty(member)),
+  );
   assert.deepEqual(decoded.message, JSON.parse(JSON.stringify(present)));
+}
+
+/** Of a parameter that may be repeated, those without a value count as absent, too. */
+function withoutEmpty(value: unknown): unknown {
+  return Array.isArray(value) ? value.filter((each) => each !== "") : value;
 }
 
 function isEmpty(value: unknown): boolean {

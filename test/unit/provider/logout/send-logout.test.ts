@@ -76,7 +76,7 @@ test("back-channel logout: goes to every client of the session that wants it, an
   assert.deepEqual(called.sort(), [uri, "https://second.example.com/out"]);
 });
 
-test("back-channel logout: is tried again while the client fails, with one jti, so that the client can tell", async () => {
+test("back-channel logout: is tried again while the client fails, with another jti, because the client may have used up the one before", async () => {
   const identifiers: unknown[] = [];
   const setup = await setUp({}, async (request) => {
     identifiers.push(decodeJwt(new URLSearchParams(await request.text()).get("logout_token") ?? "")["jti"]);
@@ -85,7 +85,7 @@ test("back-channel logout: is tried again while the client fails, with one jti, 
   });
   await end(setup);
   await setup.waitFor("logout.delivered");
-  assert.deepEqual([identifiers.length, new Set(identifiers).size], [3, 1]);
+  assert.deepEqual([identifiers.length, new Set(identifiers).size], [3, 3]);
 });
 
 test("back-channel logout: is given up after so many attempts, and reported", async () => {
