@@ -20,6 +20,7 @@ import { createKeyedLock } from "./interaction/keyed-lock.ts";
 import { createSigningKeys } from "./keys/signing-keys.ts";
 import { createLifecycle } from "./lifecycle.ts";
 import { readLifetimes } from "./lifetimes.ts";
+import { limitHooks } from "./limit-hooks.ts";
 import { createLogoutQueue } from "./logout/logout-queue.ts";
 import type { ProviderOptions } from "./options.ts";
 import { createPageSettings } from "./pages/page-settings.ts";
@@ -45,7 +46,7 @@ import { checkTokenOptions, requireResourceKeys } from "./tokens/token-options.t
  */
 export function createProviderContext(given: ProviderOptions): ProviderContext {
   checkOptions(given);
-  const options = withAdminResource(given);
+  const options = limitHooks(withAdminResource(given));
   const { issuer, clock = systemClock, random = createPooledRandom() } = options;
   const report = createReporter(options.onEvent) ?? (() => undefined);
   const lifecycle = createLifecycle();
@@ -169,6 +170,7 @@ const optionNames: OptionNames<ProviderOptions> = {
   logout: true,
   cors: true,
   lifetimes: true,
+  hookTimeoutMs: true,
   keys: true,
   pages: true,
   registration: true,

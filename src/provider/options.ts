@@ -65,6 +65,8 @@ export interface ProviderOptions extends AuthorizationOptions {
   readonly admin?: AdminOptions | undefined;
   /** Dynamic registration of clients. Left out: there is none. */
   readonly registration?: RegistrationOptions | undefined;
+  /** How long a request waits for a function of yours (accounts, policies, a signing service), in milliseconds; then it is answered with 503. Default 10000. */
+  readonly hookTimeoutMs?: number | undefined;
   /** Is told what happens. */
   readonly onEvent?: ProviderEventListener | undefined;
   /** Default: the platform's. */

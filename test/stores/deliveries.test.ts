@@ -45,7 +45,8 @@ test("PostgreSQL store: the logout of a process that was killed while it sent it
     assert.equal(await deliver(), 1);
     const second = await receiver.next();
     await Promise.all(others.map((provider) => provider.close()));
-    assert.deepEqual([second.jti, second.sid, second.aud], [first.jti, first.sid, "web"]);
+    assert.deepEqual([second.sid, second.aud], [first.sid, "web"]);
+    assert.notEqual(second.jti, first.jti, "the client may have used up the first");
     assert.ok(Number(second.iat) > Number(first.iat), "made when it was sent");
     assert.equal(events.filter(({ type }) => type === "logout.delivered").length, 1);
     assert.deepEqual(await stores[0]?.deliveries.list({ limit: 9 }), { items: [] });

@@ -5,7 +5,7 @@ import { fromDelivery, isStorable, toDelivery, toTime } from "./rows.ts";
 import type { SqlDatabase } from "./sql-database.ts";
 
 /** Keeps deliveries in a table. */
-export function createSqlDeliveries({ run, engine }: SqlDatabase): DeliveryStore {
+export function createSqlDeliveries({ run, transact, engine }: SqlDatabase): DeliveryStore {
   return {
     async put(deliveries) {
       if (deliveries.length === 0) return [];
@@ -22,7 +22,8 @@ export function createSqlDeliveries({ run, engine }: SqlDatabase): DeliveryStore
     async claim({ kinds, nowMs, untilMs, limit }) {
       if (kinds.length === 0) return [];
       const now = toTime(nowMs);
-      const rows = await run((db) => {
+      // Rows that others hold are skipped, which only a transaction of the level that `transact` asks for may do.
+      const rows = await transact((db) => {
         const due = db
           .selectFrom("delivery")
           .select("delivery.id")
