@@ -20,6 +20,7 @@ export {
   readTextListMember,
   readTextMember,
 } from "./json-member.ts";
+export { createMemorySharedStore, type MemorySharedStoreOptions } from "./memory-shared-store.ts";
 export { parseNumericDate, toNumericDate } from "./numeric-date.ts";
 export {
   type AddOptions,
@@ -33,6 +34,7 @@ export { findRedirectUriProblem, type RedirectUriOptions } from "./redirect-uri.
 export { createReplayStore, type ReplayStore, type ReplayStoreOptions } from "./replay-store.ts";
 export { findResourceProblem } from "./resource-indicator.ts";
 export { formatScope, includesScope, parseScope, type ScopeInput, subtractScopes, uniteScopes } from "./scope-set.ts";
+export type { SharedEntry, SharedLease, SharedStore, SharedWriteOptions } from "./shared-store.ts";
 export type { TextProblem } from "./text-problem.ts";
 export { appendQuery, isLoopbackHost, isSecureUrl } from "./url.ts";
 export { findNonceProblem, findStateProblem } from "./visible-text.ts";

@@ -23,7 +23,9 @@ export function createMemorySharedStore({
     throw new ConfigurationError("ERR_CONFIGURATION_OPTION", { message, parameter: "maxEntries" });
   }
   const entries = new Map<string, TimedEntry>();
+  const makeRoom = createRoomMaker(entries, maxEntries);
   const leases = new Map<string, Lease>();
+  const forgetLeases = createLeaseSweeper(leases);
   let writes = 0;
 
   function peek(key: string): TimedEntry | undefined {
@@ -48,7 +50,7 @@ export function createMemorySharedStore({
       const version = String(writes);
       // Those written last stand last.
       entries.delete(key);
-      if (entries.size >= maxEntries) makeRoom(entries, clock());
+      if (entries.size >= maxEntries) makeRoom(clock());
       entries.set(key, { entry: Object.freeze({ value, version }), version, expiresAtMs });
       return version;
     },
@@ -58,7 +60,7 @@ export function createMemorySharedStore({
     async acquire(key, leaseMs) {
       const held = leases.get(key);
       if (held !== undefined && held.endsAtMs > clock()) return undefined;
-      for (const [other, { endsAtMs }] of leases) if (endsAtMs <= clock()) leases.delete(other);
+      forgetLeases(clock());
       const lease: Lease = { endsAtMs: clock() + leaseMs };
       leases.set(key, lease);
       return Object.freeze<SharedLease>({
@@ -80,10 +82,33 @@ interface Lease {
   readonly endsAtMs: number;
 }
 
-/** Removes what is over, or else the oldest. */
-function makeRoom(entries: Map<string, TimedEntry>, nowMs: number): void {
-  const before = entries.size;
-  for (const [key, { expiresAtMs }] of entries) if (expiresAtMs <= nowMs) entries.delete(key);
-  const [oldest] = entries.keys();
-  if (entries.size === before && oldest !== undefined) entries.delete(oldest);
+/**
+ * Removes what is over, or else the oldest. A search for what is over reads everything, so there is one for every so many calls that find no room: what a write costs
+ * does not grow with the store.
+ */
+function createRoomMaker(entries: Map<string, TimedEntry>, maxEntries: number): (nowMs: number) => void {
+  const callsBetween = Math.floor(maxEntries / 8);
+  let calls = callsBetween;
+  return (nowMs) => {
+    calls += 1;
+    if (calls > callsBetween) {
+      calls = 0;
+      for (const [key, { expiresAtMs }] of entries) if (expiresAtMs <= nowMs) entries.delete(key);
+    }
+    if (entries.size < maxEntries) return;
+    const [oldest] = entries.keys();
+    if (oldest !== undefined) entries.delete(oldest);
+  };
 }
+
+/** Forgets leases that are over whenever their number has doubled. */
+function createLeaseSweeper(leases: Map<string, Lease>): (nowMs: number) => void {
+  let sweepAt = fewLeases;
+  return (nowMs) => {
+    if (leases.size < sweepAt) return;
+    for (const [key, { endsAtMs }] of leases) if (endsAtMs <= nowMs) leases.delete(key);
+    sweepAt = Math.max(fewLeases, 2 * leases.size);
+  };
+}
+
+const fewLeases = 64;

@@ -14,6 +14,8 @@ const subpaths = [
   ".",
   "./adapters/node-digest",
   "./adapters/node-mtls",
+  "./adapters/postgres-store",
+  "./adapters/redis-store",
   "./client-auth",
   "./constants",
   "./dpop",
