@@ -240,6 +240,7 @@ const optionTable: Readonly<Record<keyof ClientOptions, true>> = {
   maxResponseBytes: true,
   headers: true,
   httpSignatures: true,
+  retry: true,
 };
 
 const registrationTable: Readonly<Record<keyof ClientRegistration, true>> = {

@@ -4,7 +4,15 @@ export { createExchangeContext, type ExchangeContextOptions } from "../exchange/
 export { type ErrorExplanation, errorExplanation } from "../exchange/error-explanation.ts";
 export type { ExchangeEvent } from "../exchange/exchange-event.ts";
 export { createHttp, type Http } from "../http/openapi-client.ts";
-export type { FetchFunction, HttpAnswer, HttpClientOptions, HttpOptions } from "../http/types.ts";
+export { createRetry, type HttpRetriedEvent, type RetryOptions } from "../http/retry.ts";
+export type {
+  FetchFunction,
+  HttpAnswer,
+  HttpClientOptions,
+  HttpOptions,
+  HttpRetry,
+  RetriedCall,
+} from "../http/types.ts";
 export type { PresentableToken, TokenPresenter } from "./access-token.ts";
 export { fetchAttestationChallenge, readAttestationChallengeResponse } from "./attestation-challenge.ts";
 export { type AuthorizationForm, buildAuthorizationForm, buildAuthorizationUrl } from "./authorization.ts";

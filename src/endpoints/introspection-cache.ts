@@ -1,11 +1,19 @@
 import type { IntrospectionRequest } from "../../generated/messages/introspection-request.ts";
 import { ConfigurationError } from "../errors/families.ts";
 import type { ExchangeContext } from "../exchange/context.ts";
+import type { Http } from "../http/openapi-client.ts";
 import { sha256Base64url } from "../jose/hash.ts";
+import type { SharedCache, SharedResult } from "../metadata/shared-call.ts";
 import { waitFor } from "../metadata/wait-for.ts";
 import { type Clock, systemClock } from "../util/clock.ts";
 import { createSingleFlight } from "../util/single-flight.ts";
-import { fetchIntrospection, formatOf, type Introspection, type IntrospectionOptions } from "./introspection.ts";
+import {
+  fetchIntrospection,
+  formatOf,
+  type Introspection,
+  type IntrospectionOptions,
+  readIntrospectionResponse,
+} from "./introspection.ts";
 
 /** How many answers are kept, and for how long. */
 export interface IntrospectionCacheOptions {
@@ -15,6 +23,8 @@ export interface IntrospectionCacheOptions {
   readonly maxAgeSeconds?: number | undefined;
   /** How long a token counts as not good without asking again, in seconds. Default 10; 0 keeps none. */
   readonly negativeSeconds?: number | undefined;
+  /** A second level behind the memory of this process: `createSharedCache({ store })`. It holds the answers whole. Default: none. */
+  readonly shared?: SharedCache | undefined;
   /** Default: the machine's clock. */
   readonly clock?: Clock | undefined;
 }
@@ -27,7 +37,7 @@ export interface IntrospectionCache {
     message: IntrospectionRequest,
     options?: IntrospectionOptions,
   ) => Promise<Introspection>;
-  /** Forgets everything. */
+  /** Forgets everything in the memory of this process; what is shared stays until it has grown old. */
   readonly clear: () => void;
 }
 
@@ -38,7 +48,7 @@ export interface IntrospectionCache {
  * @see RFC 7662 §4
  */
 export function createIntrospectionCache(options: IntrospectionCacheOptions = {}): IntrospectionCache {
-  const { maxEntries = 1000, maxAgeSeconds = 60, negativeSeconds = 10, clock = systemClock } = options;
+  const { maxEntries = 1000, maxAgeSeconds = 60, negativeSeconds = 10, shared, clock = systemClock } = options;
   checkCount("maxEntries", maxEntries, 1);
   checkCount("maxAgeSeconds", maxAgeSeconds, 0);
   checkCount("negativeSeconds", negativeSeconds, 0);
@@ -47,14 +57,33 @@ export function createIntrospectionCache(options: IntrospectionCacheOptions = {}
   const flight = createSingleFlight<Introspection>();
   let generation = 0;
 
-  function keep(key: string, introspection: Introspection): void {
-    const now = clock();
-    if (introspection.active) {
-      const expiry = introspection.exp === undefined ? Infinity : introspection.exp * 1000;
-      good.set(key, introspection, Math.min(now + maxAgeSeconds * 1000, expiry));
-    } else {
-      bad.set(key, introspection, now + negativeSeconds * 1000);
-    }
+  /** How long an answer counts, from the time on that it came. */
+  function lifetimeMs(introspection: Introspection, fetchedAtMs: number): number {
+    if (!introspection.active) return negativeSeconds * 1000;
+    const expiry = introspection.exp === undefined ? Infinity : introspection.exp * 1000;
+    return Math.min(maxAgeSeconds * 1000, expiry - fetchedAtMs);
+  }
+
+  function keep(key: string, introspection: Introspection, fetchedAtMs: number): void {
+    const store = introspection.active ? good : bad;
+    store.set(key, introspection, fetchedAtMs + lifetimeMs(introspection, fetchedAtMs));
+  }
+
+  async function ask({ key, context, message, call }: Question): Promise<SharedResult<Introspection>> {
+    const run = (http: Http): Promise<Introspection> => fetchIntrospection({ ...context, http }, message, call);
+    if (shared === undefined) return { value: await run(context.http) };
+    return shared.load({
+      document: "introspection",
+      issuer: context.metadata.issuer,
+      key: [key, context.auth.method],
+      http: context.http,
+      run,
+      read: (answer) => readIntrospectionResponse(withoutExchanges(context), answer, call),
+      lifetimeOf: (introspection, fetchedAtMs) => {
+        const usableMs = lifetimeMs(introspection, fetchedAtMs);
+        return { freshMs: usableMs, usableMs };
+      },
+    });
   }
 
   return Object.freeze({
@@ -62,12 +91,12 @@ export function createIntrospectionCache(options: IntrospectionCacheOptions = {}
       const key = await keyOf(context, message, call);
       const known = good.get(key) ?? bad.get(key);
       if (known !== undefined) return known;
-      const { signal, ...shared } = call;
+      const { signal, ...joint } = call;
       const startedIn = generation;
       const work = flight.run(`${generation} ${key}`, async () => {
-        const answer = await fetchIntrospection(context, message, shared);
-        if (startedIn === generation) keep(key, answer);
-        return answer;
+        const { value, fetchedAtMs = clock() } = await ask({ key, context, message, call: joint });
+        if (startedIn === generation) keep(key, value, fetchedAtMs);
+        return value;
       });
       return waitFor(work, signal);
     },
@@ -77,6 +106,19 @@ export function createIntrospectionCache(options: IntrospectionCacheOptions = {}
       bad.clear();
     },
   });
+}
+
+interface Question {
+  readonly key: string;
+  readonly context: ExchangeContext;
+  readonly message: IntrospectionRequest;
+  readonly call: IntrospectionOptions;
+}
+
+/** Where no call is made, none is told of; what was tolerated is. */
+function withoutExchanges(context: ExchangeContext): ExchangeContext {
+  const { report } = context;
+  return { ...context, report: (event) => (event.type === "exchange" ? undefined : report?.(event)) };
 }
 
 /** Everything that the answer depends on; nothing of it can be read back. */

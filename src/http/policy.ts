@@ -1,7 +1,7 @@
 import { defaultMaxResponseBytes, defaultTimeoutMs, maxTimeoutMs } from "../constants/limits.ts";
 import { ConfigurationError } from "../errors/families.ts";
 import type { FailureExplanation } from "./network-error.ts";
-import type { FetchFunction, HttpClientOptions, HttpSignatures } from "./types.ts";
+import type { FetchFunction, HttpClientOptions, HttpRetry, HttpSignatures } from "./types.ts";
 
 /** {@link HttpClientOptions} after they have been checked, with nothing left out. */
 export interface HttpPolicy {
@@ -13,6 +13,7 @@ export interface HttpPolicy {
   /** Says more about connections that fail. */
   readonly explain?: FailureExplanation | undefined;
   readonly httpSignatures: HttpSignatures | undefined;
+  readonly retry: HttpRetry | undefined;
 }
 
 /**
@@ -36,6 +37,7 @@ export function createHttpPolicy(options: HttpClientOptions): HttpPolicy {
     headers: checkCallerHeaders(options.headers ?? {}),
     explain: options.explain,
     httpSignatures: options.httpSignatures,
+    retry: options.retry,
   });
 }
 

@@ -35,14 +35,21 @@ export interface HttpRequest {
  */
 export function sendRequest(policy: HttpPolicy, request: HttpRequest): Promise<HttpAnswer> {
   const endpoint = checkEndpoint(request);
-  const limits = { timeoutMs: policy.timeoutMs, signal: request.signal, endpoint };
-  return withDeadline(limits, (call) => exchange(policy, request, { call, endpoint }));
+  const { timeoutMs, retry } = policy;
+  return withDeadline({ timeoutMs, signal: request.signal, endpoint }, (call) => {
+    const send = () => exchange(policy, request, { call, endpoint });
+    // What is not idempotent is never repeated, whatever the one who repeats thinks of it.
+    return retry !== undefined && request.method === "GET"
+      ? retry.run(request, { signal: call.signal, timeoutMs }, send)
+      : send();
+  });
 }
 
 async function exchange(policy: HttpPolicy, request: HttpRequest, { call, endpoint }: Place): Promise<HttpAnswer> {
   const { fetch, httpSignatures } = policy;
   const maxBytes = Math.min(policy.maxResponseBytes, request.maxResponseBytes ?? policy.maxResponseBytes);
   let response: unknown;
+  call.phase = "waiting for the answer to begin";
   try {
     const sent = { ...request, headers: { ...policy.headers, ...request.headers } };
     Object.assign(sent.headers, await httpSignatures?.sign(sent));

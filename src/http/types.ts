@@ -21,6 +21,22 @@ export interface HttpOptions {
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Signs requests and verifies the signatures of answers: `createFapiHttpSignatures` of `ts-identity-model/http-signatures`. Default: neither. */
   readonly httpSignatures?: HttpSignatures | undefined;
+  /** Repeats GET requests that failed for reasons that pass: `createRetry()` of `ts-identity-model/endpoints`. Default: nothing is repeated. */
+  readonly retry?: HttpRetry | undefined;
+}
+
+/** What the attempts of one call share. */
+export interface RetriedCall {
+  /** Aborts when the deadline passes or the caller gives up. */
+  readonly signal: AbortSignal;
+  /** The deadline of the call, in milliseconds from its beginning. */
+  readonly timeoutMs: number;
+}
+
+/** Decides how often a GET request is sent; other requests are not shown to it. */
+export interface HttpRetry {
+  /** @param send - sends the request once more; what it gives or throws is the outcome of the attempt */
+  readonly run: (request: SentRequest, call: RetriedCall, send: () => Promise<HttpAnswer>) => Promise<HttpAnswer>;
 }
 
 /** A request as it is about to be sent. */

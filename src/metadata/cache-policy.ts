@@ -1,6 +1,7 @@
 import { ConfigurationError } from "../errors/families.ts";
+import type { SharedCache } from "./shared-call.ts";
 
-/** How long a fetched document is used. Every member has a default; all are milliseconds, zero or more. */
+/** How long a fetched document is used, in milliseconds, zero or more, with a default for each; and who shares it. */
 export interface CacheOptions {
   /** How long a document is fresh when the server says nothing in `Cache-Control`. Default: 1 hour for metadata, 10 minutes for keys. */
   readonly freshMs?: number | undefined;
@@ -16,10 +17,12 @@ export interface CacheOptions {
   readonly failureCooldownMs?: number | undefined;
   /** The longest time a failure is remembered. Default 5 min. */
   readonly maxFailureCooldownMs?: number | undefined;
+  /** A second level behind the memory of this process: `createSharedCache({ store })`. Default: none. */
+  readonly shared?: SharedCache | undefined;
 }
 
-/** {@link CacheOptions} with every default filled in. */
-export type CachePolicy = { readonly [Name in keyof CacheOptions]-?: number };
+/** The durations of {@link CacheOptions} with every default filled in. */
+export type CachePolicy = { readonly [Name in Exclude<keyof CacheOptions, "shared">]-?: number };
 
 /**
  * Fills in the defaults of a cache policy.

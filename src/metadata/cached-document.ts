@@ -1,26 +1,24 @@
 import type { Clock } from "../util/clock.ts";
 import { createSingleFlight, type SingleFlight } from "../util/single-flight.ts";
 import { type CachePolicy, failureCooldownMs, freshForMs } from "./cache-policy.ts";
+import type { LoadedDocument } from "./shared-call.ts";
 import { waitFor } from "./wait-for.ts";
-
-/** A document as its loader hands it over. */
-export interface LoadedDocument<T> {
-  readonly value: T;
-  /** How long the server lets it be kept; `undefined` where it does not say. */
-  readonly maxAgeSeconds: number | undefined;
-}
 
 /** What happens to a cached document, for the one who reports it. */
 export interface CacheObserver<T> {
-  readonly fetched: (value: T, freshMs: number, durationMs: number) => void;
+  /** @param durationMs - left out where others have fetched it */
+  readonly fetched: (value: T, freshMs: number, durationMs?: number) => void;
   readonly servedStale: (value: T, ageMs: number) => void;
   readonly refreshFailed: (error: unknown, retryInMs: number) => void;
 }
 
 /** Where a cached document comes from and by which rules it is kept. */
 export interface CachedDocumentOptions<T> {
-  /** Fetches the document; rejects on every failure. Brings its own deadline. */
-  readonly load: () => Promise<LoadedDocument<T>>;
+  /**
+   * Fetches the document; rejects on every failure. Brings its own deadline.
+   * @param notBeforeMs - a document that others have fetched before this time will not do
+   */
+  readonly load: (notBeforeMs?: number) => Promise<LoadedDocument<T>>;
   readonly clock: Clock;
   readonly policy: CachePolicy;
   readonly observer: CacheObserver<T>;
@@ -60,10 +58,10 @@ export function createCachedDocument<T>(options: CachedDocumentOptions<T>): Cach
   const cell: Cell<T> = { ...options, flight: createSingleFlight<T>(), isFetching: false, isStaleReported: false };
   return Object.freeze({
     get: (signal?: AbortSignal) => getDocument(cell, signal),
-    refresh: (signal?: AbortSignal) => waitFor(fetchOnce(cell), signal),
+    refresh: (signal?: AbortSignal) => waitFor(fetchOnce(cell, Number.POSITIVE_INFINITY), signal),
     async refreshUnlessRecent(cooldownMs: number, signal?: AbortSignal) {
       const isRecent = !cell.isFetching && isWithin(cell.clock(), cell.attemptedAt, cooldownMs);
-      return isRecent ? getDocument(cell, signal) : fetchOrServeOld(cell, signal);
+      return isRecent ? getDocument(cell, signal) : fetchOrServeOld(cell, signal, cell.clock() - cooldownMs);
     },
     peek: () => findUsable(cell)?.value,
   });
@@ -100,7 +98,7 @@ async function getDocument<T>(cell: Cell<T>, signal: AbortSignal | undefined): P
   const old = findUsable(cell);
   if (old === undefined) {
     if (!mayFetch(cell)) throw cell.failure?.error;
-    return waitFor(fetchOnce(cell), signal);
+    return fetchOrServeOld(cell, signal);
   }
   const now = cell.clock();
   if (isWithin(now, old.fetchedAt, old.freshMs)) return old.value;
@@ -113,9 +111,9 @@ async function getDocument<T>(cell: Cell<T>, signal: AbortSignal | undefined): P
 }
 
 /** Waits for a fetch; where it fails, the old document is given as long as it may be served. */
-async function fetchOrServeOld<T>(cell: Cell<T>, signal: AbortSignal | undefined): Promise<T> {
+async function fetchOrServeOld<T>(cell: Cell<T>, signal: AbortSignal | undefined, notBeforeMs?: number): Promise<T> {
   try {
-    return await waitFor(fetchOnce(cell), signal);
+    return await waitFor(fetchOnce(cell, notBeforeMs), signal);
   } catch (error) {
     const old = findUsable(cell);
     if (signal?.aborted || old === undefined) throw error;
@@ -123,17 +121,18 @@ async function fetchOrServeOld<T>(cell: Cell<T>, signal: AbortSignal | undefined
   }
 }
 
-function fetchOnce<T>(cell: Cell<T>): Promise<T> {
+function fetchOnce<T>(cell: Cell<T>, notBeforeMs?: number): Promise<T> {
   const { load, clock, policy, observer } = cell;
   return cell.flight.run("document", async () => {
     const startedAt = cell.clock();
     cell.isFetching = true;
     try {
-      const { value, maxAgeSeconds } = await load();
+      const { value, maxAgeSeconds, fetchedAtMs, failure } = await load(notBeforeMs);
       const freshMs = freshForMs(policy, maxAgeSeconds);
-      cell.entry = { value, fetchedAt: clock(), freshMs };
+      cell.entry = { value, fetchedAt: fetchedAtMs ?? clock(), freshMs };
+      if (failure !== undefined) throw failure.error;
       cell.failure = undefined;
-      observer.fetched(value, freshMs, Math.max(0, cell.clock() - startedAt));
+      observer.fetched(value, freshMs, fetchedAtMs === undefined ? Math.max(0, clock() - startedAt) : undefined);
       return value;
     } catch (error) {
       const count = (cell.failure?.count ?? 0) + 1;

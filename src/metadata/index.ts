@@ -4,6 +4,14 @@ export {
   fetchAuthorizationServerMetadata,
   fetchOpenidProviderMetadata,
 } from "./authorization-server-metadata.ts";
+export type {
+  CacheEvent,
+  CacheFailedEvent,
+  CacheHitEvent,
+  CacheMissEvent,
+  CacheStoredEvent,
+  CacheSubject,
+} from "./cache-event.ts";
 export type { CacheOptions } from "./cache-policy.ts";
 export {
   buildClientIdMetadataDocument,
@@ -36,6 +44,17 @@ export {
   type ResourceDiscovery,
   type ResourceDiscoveryOptions,
 } from "./resource-discovery.ts";
+export { createSharedCache, type SharedCacheOptions } from "./shared-cache.ts";
+export type {
+  LoadedDocument,
+  SharedCache,
+  SharedCall,
+  SharedDocumentCall,
+  SharedDurations,
+  SharedLifetime,
+  SharedRequest,
+  SharedResult,
+} from "./shared-call.ts";
 export type { SignedMetadataTrust } from "./signed-metadata.ts";
 export { createStaticMetadataSource, type StaticMetadataSourceOptions } from "./static-metadata-source.ts";
 export {

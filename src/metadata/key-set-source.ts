@@ -1,6 +1,7 @@
 import type { AuthorizationServerMetadata } from "../../generated/messages/authorization-server-metadata.ts";
 import type { Jwk } from "../../generated/messages/jwk.ts";
 import type { JwsHeader } from "../../generated/messages/jws-header.ts";
+import type { Http } from "../http/openapi-client.ts";
 import { findJwsAlgorithm } from "../jose/algorithms.ts";
 import type { KeySource } from "../jose/key-source.ts";
 import { systemClock } from "../util/clock.ts";
@@ -57,17 +58,25 @@ export function createKeySetSource(
   checkDurationMs("unknownKeyCooldownMs", unknownKeyCooldownMs);
   const report = createReporter<MetadataEvent>(options.onEvent);
   const about = { issuer, document: "jwk-set" } as const;
+  const { http, clock = systemClock } = context;
+  const policy = createCachePolicy(options.cache, defaultFreshMs);
+  const shared = options.cache?.shared;
   const cached = createCachedDocument<FetchedJwkSet>({
-    async load() {
-      const value = await fetchKeySet(context, await getMetadata(), { checkKey });
-      return { value, maxAgeSeconds: value.maxAgeSeconds };
+    async load(notBeforeMs) {
+      const metadata = await getMetadata();
+      const run = async (through: Http) => {
+        const value = await fetchKeySet({ http: through }, metadata, { checkKey });
+        return { value, maxAgeSeconds: value.maxAgeSeconds };
+      };
+      const key = [metadata.jwks_uri];
+      return shared?.loadDocument({ ...about, key, http, run, policy, notBeforeMs }) ?? run(http);
     },
-    clock: context.clock ?? systemClock,
-    policy: createCachePolicy(options.cache, defaultFreshMs),
+    clock,
+    policy,
     observer: {
       fetched({ url, skipped }, freshMs, durationMs) {
         if (report === undefined) return;
-        report({ ...about, ...jwkSetMessage, type: "fetched", url, freshMs, durationMs });
+        if (durationMs !== undefined) report({ ...about, ...jwkSetMessage, type: "fetched", url, freshMs, durationMs });
         for (const key of skipped) report({ ...about, type: "key-skipped", url, key });
       },
       servedStale: ({ url }, ageMs) => report?.({ ...about, type: "served-stale", url, ageMs }),

@@ -1,3 +1,4 @@
+import type { Http } from "../http/openapi-client.ts";
 import { systemClock } from "../util/clock.ts";
 import { createReporter } from "../util/reporter.ts";
 import { type CacheOptions, createCachePolicy } from "./cache-policy.ts";
@@ -49,17 +50,27 @@ export function createMetadataSource(
   const { discovery, tolerate, issuerTemplate } = options;
   const report = createReporter<MetadataEvent>(options.onEvent);
   const about = { issuer, document: "metadata" } as const;
+  const { http, clock = systemClock } = context;
+  const policy = createCachePolicy(options.cache, defaultFreshMs);
+  const shared = options.cache?.shared;
+  const run = async (through: Http) => {
+    const value = await discoverMetadata({ ...context, http: through }, issuer, {
+      discovery,
+      tolerate,
+      issuerTemplate,
+    });
+    return { value, maxAgeSeconds: value.maxAgeSeconds };
+  };
   const cached = createCachedDocument<DiscoveredMetadata>({
-    async load() {
-      const value = await discoverMetadata(context, issuer, { discovery, tolerate, issuerTemplate });
-      return { value, maxAgeSeconds: value.maxAgeSeconds };
-    },
-    clock: context.clock ?? systemClock,
-    policy: createCachePolicy(options.cache, defaultFreshMs),
+    load: (notBeforeMs) =>
+      shared?.loadDocument({ ...about, key: [discovery], http, run, policy, notBeforeMs }) ?? run(http),
+    clock,
+    policy,
     observer: {
       fetched({ url, schema, tolerated }, freshMs, durationMs) {
         if (report === undefined) return;
-        report({ ...about, ...describeFetched(schema), type: "fetched", url, freshMs, durationMs });
+        if (durationMs !== undefined)
+          report({ ...about, ...describeFetched(schema), type: "fetched", url, freshMs, durationMs });
         for (const deviation of tolerated)
           report({ ...about, type: "tolerated", message: schema.name, endpoint: url, deviation });
       },

@@ -67,6 +67,7 @@ const settingNames: OptionNames<AccessTokenVerifierSettings<unknown>> = {
   maxResponseBytes: true,
   headers: true,
   httpSignatures: true,
+  retry: true,
 };
 
 const issuerNames: OptionNames<AccessTokenIssuer> = {
@@ -97,4 +98,5 @@ const cacheNames: OptionNames<CacheOptions> = {
   staleIfErrorMs: true,
   failureCooldownMs: true,
   maxFailureCooldownMs: true,
+  shared: true,
 };

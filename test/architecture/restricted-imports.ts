@@ -16,7 +16,7 @@ const providerPackages: Readonly<Record<string, readonly string[]>> = {
   "@node-rs/argon2": ["src/provider/crypto/"],
   "@hono/node-server": ["src/provider/node/"],
   kysely: ["src/provider/stores/sql/"],
-  pg: ["src/provider/stores/sql/"],
+  pg: ["src/provider/stores/sql/", "src/adapters/postgres-store.ts"],
   redis: ["src/provider/stores/redis/"],
   "prom-client": ["src/provider/observability/"],
 };
