@@ -61,7 +61,7 @@ function listCallOptions(): CallOptionTable {
     jwtBearer: [1, call],
     saml2Bearer: [1, call],
     extensionGrant: [1, call],
-    fetchResource: [1, { ...signal, url: true, method: true, headers: true, body: true }],
+    fetchResource: [1, { ...signal, url: true, method: true, headers: true, body: true, redirect: true }],
     userInfo: [1, { ...signal, expectedSubject: true }],
     metadata: [0, signal],
     context: [0, signal],

@@ -29,6 +29,8 @@ export interface ResourceRequest {
   readonly body?: BodyInit | null | undefined;
   /** Ends the call, and the reading of the answer's body, early. */
   readonly signal?: AbortSignal | undefined;
+  /** `manual`: an answer that redirects comes back as it is. It is followed in neither case. Default `error`. */
+  readonly redirect?: "error" | "manual" | undefined;
 }
 
 /** How resources are reached. The options of a client fit. */
@@ -52,7 +54,7 @@ export interface BuiltResourceRequest {
 export async function buildResourceRequest(
   { dpop, clock, random }: TokenPresenter,
   token: PresentableToken,
-  request: Omit<ResourceRequest, "body" | "signal">,
+  request: Omit<ResourceRequest, "body" | "signal" | "redirect">,
 ): Promise<BuiltResourceRequest> {
   const { url, method, headers } = readRequest(request);
   checkEndpoint({ url, endpointName });
@@ -85,7 +87,7 @@ export async function fetchProtectedResource(
   request: ResourceRequest,
 ): Promise<Response> {
   const { url, method, headers } = readRequest(request);
-  const { body, signal } = request;
+  const { body, signal, redirect } = request;
   const presentation = { method, url, ...readToken(token) };
   requireTokenKey(token, reach.dpop);
   const policy = createHttpPolicy({ fetch: reach.fetch, timeoutMs: reach.timeoutMs, explain: errorExplanation });
@@ -95,7 +97,7 @@ export async function fetchProtectedResource(
     if (former !== undefined) discardBody(former);
     const all = { ...headers, ...presented };
     Object.assign(all, await reach.httpSignatures?.sign({ method, url, endpointName, headers: all, body }));
-    former = await sendResourceRequest(policy, { method, url, endpointName, headers: all, body, signal });
+    former = await sendResourceRequest(policy, { method, url, endpointName, headers: all, body, signal, redirect });
     return former;
   });
 }
@@ -147,7 +149,8 @@ function readHeaders(given: HeadersInit | undefined): Readonly<Record<string, st
   }
 }
 
-function isStream(body: ResourceRequest["body"]): boolean {
+/** Whether a body can be sent once only. */
+export function isStream(body: ResourceRequest["body"]): boolean {
   return typeof body === "object" && body !== null && ("getReader" in body || Symbol.asyncIterator in body);
 }
 

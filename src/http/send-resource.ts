@@ -15,6 +15,8 @@ export interface ResourceHttpRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: BodyInit | null | undefined;
   readonly signal: AbortSignal | undefined;
+  /** `manual`: an answer that redirects is given like any other. Default `error`. */
+  readonly redirect?: "error" | "manual" | undefined;
 }
 
 /**
@@ -47,7 +49,7 @@ async function exchange(
     response = await fetch(request.url, createInit(request, call));
     if (!isResponse(response)) throw noResponse(endpoint);
     if (call.stopped) throw call.signal.reason;
-    refuseRedirect(response, { url: request.url, endpoint });
+    if (request.redirect !== "manual" || response.redirected) refuseRedirect(response, { url: request.url, endpoint });
     return response;
   } catch (error) {
     if (isResponse(response)) discardBody(response);

@@ -1,0 +1,222 @@
+import { waitFor } from "../metadata/wait-for.ts";
+import { createReporter } from "../util/reporter.ts";
+import type { SharedLease } from "../util/shared-store.ts";
+import { createSingleFlight } from "../util/single-flight.ts";
+import { systemWait } from "../util/wait.ts";
+import { createCooldown, describeFailure } from "./cooldown.ts";
+import type { GetTokenOptions, TokenManagerOptions } from "./manager-options.ts";
+import { createRenewalRule, endOf, type RenewalRule } from "./renewal-rule.ts";
+import { digestValue } from "./request-key.ts";
+import { readSharedFailure, writeSharedFailure } from "./shared-failure.ts";
+import { readStoredTokenSet, storableTokenSet } from "./stored-token-set.ts";
+import type { TokenClient } from "./token-client.ts";
+import type { TellToken, TokenEvent } from "./token-event.ts";
+import { createOwnerSource, type TokenOwner } from "./token-owner.ts";
+import { createTokenSealing } from "./token-sealing.ts";
+import type { TokenSet } from "./token-set.ts";
+import { createTokenVault, type TokenVault } from "./token-vault.ts";
+import { createWantedToken, pauseBefore, shareWork, type WantedToken } from "./wanted-token.ts";
+
+/** How a token is got where none is at hand. */
+export interface CachedRequest {
+  /** Everything that the token depends on besides the client: all parameters, extra ones too. */
+  readonly parameters: object;
+  readonly request: () => Promise<TokenSet>;
+  /** The token is not used beyond this time, whatever it says itself. Milliseconds since 1970. */
+  readonly endsAtMs?: number | undefined;
+}
+
+/** Tokens that can be asked for again at any time. */
+export interface TokenCache {
+  readonly get: (request: CachedRequest, options: GetTokenOptions) => Promise<TokenSet>;
+  /** Forgets the tokens that this process has had of the cache, in the store too. */
+  readonly clear: () => Promise<void>;
+}
+
+/** What a cache is made of. */
+export interface TokenCacheParts extends TokenManagerOptions {
+  readonly client: Pick<TokenClient, "context">;
+  readonly grant: "client_credentials" | "token_exchange";
+  readonly maxEntries?: number | undefined;
+}
+
+/**
+ * Creates a cache of tokens: in the memory of this process, and through the store in all processes together. One request is under way for a token at a time;
+ * what fails is not remembered, but not asked for again at once either; a store that fails is done without.
+ */
+export function createTokenCache(parts: TokenCacheParts): TokenCache {
+  const { client, grant, maxEntries = 1000, onEvent } = parts;
+  const { renewalMarginMs = 60_000, leaseMs = 35_000, wait = systemWait } = parts;
+  const report = createReporter(onEvent);
+  const tell = (key: string, event: Parameters<TellToken>[0]): void =>
+    report?.({ ...event, grant, key: key.slice(-43) });
+  const ownerOf = createOwnerSource(client);
+  const vault = createVault(parts, ownerOf, (key, operation) => tell(key, { type: "token.store_failed", operation }));
+  const memory = new Map<string, TokenSet>();
+  const cooldown = createCooldown();
+  const flights = createSingleFlight<TokenSet>();
+  let rule: RenewalRule | undefined;
+
+  function remember(key: string, tokens: TokenSet): TokenSet {
+    memory.delete(key);
+    const [oldest] = memory.keys();
+    if (memory.size >= maxEntries && oldest !== undefined) memory.delete(oldest);
+    memory.set(key, tokens);
+    return tokens;
+  }
+
+  async function look({ key, wanted }: Job, shared: TokenVault): Promise<Look> {
+    try {
+      const first = await readTokens(shared, key);
+      if (first.tokens !== undefined) wanted.refuse(first.tokens);
+      if (first.tokens !== undefined && wanted.accepts(first.tokens)) return { found: first.tokens };
+      const lease = await shared.acquire(key, leaseMs);
+      if (lease === undefined) return { still: first.tokens };
+      // Whoever had the lease before may have written since.
+      const { tokens, version } = await readTokens(shared, key);
+      return tokens !== undefined && wanted.accepts(tokens)
+        ? { found: tokens, lease }
+        : { lease, still: tokens, version };
+    } catch {
+      return { isDown: true };
+    }
+  }
+
+  async function obtain(job: Job): Promise<TokenSet> {
+    const { key, wanted, owner } = job;
+    if (vault === undefined) return ask(job, {});
+    let waitedMs = 0;
+    for (let looks = 0; ; looks += 1) {
+      const seen = await look(job, vault);
+      try {
+        if (seen.found !== undefined) {
+          tell(key, { type: "token.reused", source: "store" });
+          return remember(key, seen.found);
+        }
+        if (seen.isDown === true || seen.lease !== undefined) return await ask(job, seen);
+      } finally {
+        await seen.lease?.release();
+      }
+      const still = seen.still ?? job.held;
+      if (still !== undefined && wanted.toleratesStill(still)) return still;
+      const failure = await readSharedFailure(vault, key);
+      if (failure !== undefined) throw failure;
+      if (waitedMs > 2 * leaseMs) return ask(job, {});
+      if (looks === 0) tell(key, { type: "token.waiting" });
+      const pauseMs = pauseBefore(looks, owner.random);
+      await wait(pauseMs);
+      waitedMs += pauseMs;
+    }
+  }
+
+  async function ask(job: Job, { lease, still = job.held, version = null }: Look): Promise<TokenSet> {
+    const { key, wanted, owner } = job;
+    const isGoodStill = (): boolean => still !== undefined && wanted.toleratesStill(still);
+    const startedAt = owner.clock();
+    const former = cooldown.find(key, startedAt);
+    if (former !== undefined && still !== undefined && isGoodStill()) return still;
+    if (former !== undefined) throw former.error;
+    tell(key, { type: "token.requested", isForced: wanted.isForced });
+    try {
+      const tokens = capLife(await job.request(), job.endsAtMs);
+      cooldown.forget(key);
+      const { expiresAt } = tokens;
+      if (lease !== undefined) await keep(key, tokens, { ifVersion: version, nowMs: owner.clock() });
+      tell(key, {
+        type: "token.renewed",
+        durationMs: owner.clock() - startedAt,
+        expiresAt,
+        isRotated: false,
+      });
+      return remember(key, tokens);
+    } catch (error) {
+      const failure = cooldown.note(key, error, owner);
+      const retryInMs = failure.untilMs - owner.clock();
+      const isTokenUsable = isGoodStill();
+      const durationMs = owner.clock() - startedAt;
+      tell(key, { type: "token.renewal_failed", ...describeFailure(error), durationMs, retryInMs, isTokenUsable });
+      if (lease !== undefined && vault !== undefined && retryInMs > 0) await writeSharedFailure(vault, key, failure);
+      if (still !== undefined && isTokenUsable) return still;
+      throw error;
+    }
+  }
+
+  /** Others do without what cannot be written; this process has it. */
+  async function keep(key: string, tokens: TokenSet, { ifVersion, nowMs }: Keeping): Promise<void> {
+    const expiresAtMs = tokens.expiresAt === undefined ? nowMs + dayMs : endOf(tokens);
+    await vault?.write(key, { tokens: storableTokenSet(tokens) }, { expiresAtMs, ifVersion }).catch(() => undefined);
+  }
+
+  return Object.freeze<TokenCache>({
+    async get({ parameters, request, endsAtMs }, options) {
+      const owner = await waitFor(ownerOf(), options.signal);
+      rule ??= createRenewalRule(owner.random, renewalMarginMs);
+      const { issuer, clientId, jkt } = owner;
+      const key = `${grant}:${await digestValue({ grant, issuer, clientId, jkt, parameters })}`;
+      const wanted = createWantedToken(options, rule, owner);
+      const held = memory.get(key);
+      if (held !== undefined) wanted.refuse(held);
+      if (held !== undefined && wanted.accepts(held)) {
+        tell(key, { type: "token.reused", source: "memory" });
+        return held;
+      }
+      const job: Job = { key, wanted, owner, held, request, endsAtMs };
+      return shareWork({ flights, key, accepts: wanted.toleratesStill, signal: options.signal }, () => obtain(job));
+    },
+    async clear() {
+      const keys = [...memory.keys()];
+      memory.clear();
+      if (vault !== undefined) await Promise.all(keys.map((key) => vault.remove(key)));
+    },
+  });
+}
+
+interface Job extends Pick<CachedRequest, "request" | "endsAtMs"> {
+  readonly key: string;
+  readonly wanted: WantedToken;
+  readonly owner: TokenOwner;
+  /** What is in memory already. */
+  readonly held: TokenSet | undefined;
+}
+
+/** What a look at the store gave. */
+interface Look {
+  readonly found?: TokenSet;
+  readonly still?: TokenSet | undefined;
+  readonly version?: string | null;
+  readonly lease?: SharedLease;
+  readonly isDown?: true;
+}
+
+interface Keeping {
+  readonly ifVersion: string | null;
+  readonly nowMs: number;
+}
+
+function createVault(
+  { store, secret }: TokenCacheParts,
+  ownerOf: () => Promise<TokenOwner>,
+  onFailure: (key: string, operation: Operation) => void,
+): TokenVault | undefined {
+  const sealing = secret === undefined ? undefined : createTokenSealing(secret, async () => (await ownerOf()).random);
+  if (store === undefined) return undefined;
+  return createTokenVault({ store, sealing, onFailure: (operation, key) => onFailure(key, operation) });
+}
+
+type Operation = Extract<TokenEvent, { readonly type: "token.store_failed" }>["operation"];
+
+async function readTokens(
+  vault: TokenVault,
+  key: string,
+): Promise<{ readonly tokens: TokenSet | undefined; readonly version: string | null }> {
+  const entry = await vault.read(key);
+  return { tokens: readStoredTokenSet(entry?.content?.tokens), version: entry?.version ?? null };
+}
+
+/** Nothing is used longer than what it was got for. */
+function capLife(tokens: TokenSet, endsAtMs: number | undefined): TokenSet {
+  if (endsAtMs === undefined || (tokens.expiresAt !== undefined && tokens.expiresAt <= endsAtMs)) return tokens;
+  return Object.freeze({ ...tokens, expiresAt: endsAtMs });
+}
+
+const dayMs = 86_400_000;
