@@ -37,6 +37,12 @@ export interface IntrospectionCache {
     message: IntrospectionRequest,
     options?: IntrospectionOptions,
   ) => Promise<Introspection>;
+  /** The answer from memory; `undefined` where it has none. The server is not asked. */
+  readonly recall: (
+    context: ExchangeContext,
+    message: IntrospectionRequest,
+    options?: IntrospectionOptions,
+  ) => Promise<Introspection | undefined>;
   /** Forgets everything in the memory of this process; what is shared stays until it has grown old. */
   readonly clear: () => void;
 }
@@ -87,6 +93,10 @@ export function createIntrospectionCache(options: IntrospectionCacheOptions = {}
   }
 
   return Object.freeze({
+    async recall(context: ExchangeContext, message: IntrospectionRequest, call: IntrospectionOptions = {}) {
+      const key = await keyOf(context, message, call);
+      return good.get(key) ?? bad.get(key);
+    },
     async introspect(context: ExchangeContext, message: IntrospectionRequest, call: IntrospectionOptions = {}) {
       const key = await keyOf(context, message, call);
       const known = good.get(key) ?? bad.get(key);

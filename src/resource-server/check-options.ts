@@ -13,7 +13,7 @@ import type { AccessTokenDPoPOptions, AccessTokenIssuer, AccessTokenVerifierSett
  */
 export function checkVerifierOptions(options: unknown): void {
   checkOptionNames(options, { ...settingNames, ...issuerNames, issuers: true }, { of });
-  const { issuers, dpop, cache, ...others }: Readonly<Record<string, unknown>> = { ...Object(options) };
+  const { issuers, ...others }: Readonly<Record<string, unknown>> = { ...Object(options) };
   if (issuers !== undefined) {
     const misplaced = Object.keys(issuerNames).find((name) => others[name] !== undefined);
     if (misplaced === "issuer") throw unusable("issuers", "cannot be given together with issuer");
@@ -23,6 +23,14 @@ export function checkVerifierOptions(options: unknown): void {
     for (const [index, entry] of issuers.entries())
       checkOptionNames(entry, issuerNames, { of, at: `issuers[${index}]` });
   }
+  checkNestedNames(others, of);
+}
+
+/**
+ * Checks the names of options inside of options.
+ * @throws ConfigurationError `ERR_CONFIGURATION_OPTION`
+ */
+export function checkNestedNames({ dpop, cache }: Readonly<Record<string, unknown>>, of: string): void {
   if (dpop !== undefined && dpop !== false) checkOptionNames(dpop, dpopNames, { of, at: "dpop" });
   if (cache !== undefined) checkOptionNames(cache, cacheNames, { of, at: "cache" });
 }
@@ -47,7 +55,8 @@ function unusable(parameter: string, rule: string): ConfigurationError {
 
 const of = "createAccessTokenVerifier";
 
-const settingNames: OptionNames<AccessTokenVerifierSettings<unknown>> = {
+/** Names of what is the same for all issuers. */
+export const settingNames: OptionNames<AccessTokenVerifierSettings<unknown>> = {
   claims: true,
   clockToleranceSeconds: true,
   dpop: true,
@@ -70,7 +79,8 @@ const settingNames: OptionNames<AccessTokenVerifierSettings<unknown>> = {
   retry: true,
 };
 
-const issuerNames: OptionNames<AccessTokenIssuer> = {
+/** Names of what is an issuer's own. */
+export const issuerNames: OptionNames<AccessTokenIssuer> = {
   issuer: true,
   audience: true,
   keys: true,

@@ -1,24 +1,20 @@
 import type { JwtAccessToken } from "../../generated/messages/jwt-access-token.ts";
-import { checkProofPolicy, type DPoPProofPolicy } from "../dpop/proof-policy.ts";
 import type { VerifiedDPoPProof } from "../dpop/verify-proof.ts";
-import { ConfigurationError } from "../errors/families.ts";
-import { listAsymmetricAlgorithms } from "../jose/algorithms.ts";
-import { accessTokenProfile } from "../jwt-profiles/access-token.ts";
-import { checkCustomClaimsOption } from "../schema/custom-claims.ts";
-import { type Clock, systemClock } from "../util/clock.ts";
-import { createReplayStore } from "../util/replay-store.ts";
-import { type AccessTokenProfile, legacyAccessTokenKind } from "./access-token-kinds.ts";
-import { type BindingRules, boundToNothing, type TokenPresentation, verifyBinding } from "./binding.ts";
+import { systemClock } from "../util/clock.ts";
+import type { AccessTokenProfile } from "./access-token-kinds.ts";
+import { boundToNothing, type TokenPresentation, verifyBinding } from "./binding.ts";
 import { checkVerifierOptions } from "./check-options.ts";
 import { createIssuerPolicies } from "./issuer-policies.ts";
 import type { LegacyAccessToken } from "./legacy-access-token.ts";
 import type { AccessTokenVerifierOptions } from "./options.ts";
-import { checkBaseUrl, publicUrl } from "./public-url.ts";
+import { publicUrl } from "./public-url.ts";
 import { type ResourceRequestParts, readPresentedToken } from "./read-request.ts";
-import { buildRefusal, type ChallengeSettings, checkChallenges, type Refusal } from "./refusal.ts";
-import type { VerifiedTokenCache } from "./token-cache.ts";
-import type { TokenFacts, TokenRules, TrustedToken } from "./trusted-token.ts";
-import { judgeClaims, verifyAccessToken } from "./verify-access-token.ts";
+import { recallToken } from "./recall-token.ts";
+import { buildRefusal, type Refusal } from "./refusal.ts";
+import { createRequestRules } from "./request-rules.ts";
+import { createTokenRules } from "./token-rules.ts";
+import type { TokenFacts } from "./trusted-token.ts";
+import { verifyAccessToken } from "./verify-access-token.ts";
 
 /** The claims of a verified token: those of RFC 9068, or fewer where an issuer of the profile `legacy` is accepted. */
 export type AccessTokenClaims<Profile extends AccessTokenProfile> = "legacy" extends Profile
@@ -92,18 +88,10 @@ export function createAccessTokenVerifier<Profile extends AccessTokenProfile = "
   options: AccessTokenVerifierOptions<Profile, Custom>,
 ): AccessTokenVerifier<Profile, Custom> {
   checkVerifierOptions(options);
-  const { clock = systemClock, baseUrl, tokenCache, requireBinding = false } = options;
-  const rules = createRules(options, clock);
-  const dpop = createProofPolicy(options, clock);
-  const binding: BindingRules = { dpop, requireBinding };
-  const challenges: ChallengeSettings = {
-    dpopAlgorithms: dpop === undefined ? undefined : (dpop.algorithms ?? listAsymmetricAlgorithms()),
-    nonces: dpop?.nonces,
-    realm: options.realm,
-    resourceMetadata: options.resourceMetadata,
-  };
-  checkBaseUrl(baseUrl);
-  checkChallenges(challenges);
+  const { clock = systemClock, baseUrl, tokenCache } = options;
+  const policies = createIssuerPolicies("issuers" in options ? options.issuers : [options], options);
+  const rules = createTokenRules(policies, options, clock);
+  const { binding, challenges } = createRequestRules(options, clock);
 
   async function judge(
     presentation: TokenPresentation,
@@ -134,58 +122,7 @@ export function createAccessTokenVerifier<Profile extends AccessTokenProfile = "
   });
 }
 
-/** A hit is good as long as the key source hands out the very set that verified it; asking keeps that set fresh, too. */
-async function recallToken(
-  rules: TokenRules,
-  cache: VerifiedTokenCache,
-  { token, signal }: { readonly token: string; readonly signal: AbortSignal | undefined },
-): Promise<TrustedToken> {
-  // No promise where there is none: that is a good part of what a hit costs.
-  const digest = cache.digest(token);
-  const key = typeof digest === "string" ? digest : await digest;
-  const hit = cache.find(key, rules.clock());
-  if (hit?.rules === rules && (await hit.source.find(hit.header, signal)) === hit.keys)
-    return rules.claims === undefined ? hit : judgeAgain(rules, hit);
-  const trusted = await verifyAccessToken(rules, token, signal);
-  cache.store(key, trusted, rules.clock());
-  return trusted;
-}
-
-/** Your validator may know today what it did not know before, whose account is closed say, so that its verdict is not kept. */
-async function judgeAgain(rules: TokenRules, hit: TrustedToken): Promise<TrustedToken> {
-  const custom = await judgeClaims(rules, hit.facts.claims);
-  return Object.freeze({ ...hit, facts: Object.freeze({ ...hit.facts, custom }) });
-}
-
 /** The profile of the options is that of the policies, and the validator's output is of its type. */
 function typed<Profile extends AccessTokenProfile, Custom>(facts: TokenFacts): VerifiedAccessToken<Profile, Custom> {
   return facts as VerifiedAccessToken<Profile, Custom>;
-}
-
-function createRules<Profile extends AccessTokenProfile, Custom>(
-  options: AccessTokenVerifierOptions<Profile, Custom>,
-  clock: Clock,
-): TokenRules {
-  const { claims, clockToleranceSeconds = 30, decryption } = options;
-  if (claims !== undefined) checkCustomClaimsOption(claims);
-  if (!(typeof clockToleranceSeconds === "number" && clockToleranceSeconds >= 0 && clockToleranceSeconds <= 600))
-    throw unusable("clockToleranceSeconds", "must be a number of seconds from 0 to 600");
-  const policies = createIssuerPolicies("issuers" in options ? options.issuers : [options], options);
-  const hasLegacy = [...policies.values()].some(({ profile }) => profile === "legacy");
-  const kind = hasLegacy ? legacyAccessTokenKind : accessTokenProfile;
-  return Object.freeze({ policies, kind, decryption, claims, clock, clockToleranceSeconds });
-}
-
-function createProofPolicy(
-  { dpop = {} }: AccessTokenVerifierOptions<AccessTokenProfile, unknown>,
-  clock: Clock,
-): DPoPProofPolicy | undefined {
-  if (dpop === false) return undefined;
-  const policy = { ...dpop, clock, replayStore: dpop.replayStore ?? createReplayStore({ maxEntries: 100_000, clock }) };
-  checkProofPolicy(policy);
-  return Object.freeze(policy);
-}
-
-function unusable(parameter: string, rule: string): ConfigurationError {
-  return new ConfigurationError("ERR_CONFIGURATION_OPTION", { message: `${parameter} ${rule}.`, parameter });
 }

@@ -50,6 +50,28 @@ export function requireScopes(
   });
 }
 
+/**
+ * Demands that a token grants one of these scope values at least. The challenge names the first one: name the one first that grants least.
+ *
+ * @throws {@link InsufficientTokenError} `ERR_VERIFICATION_SCOPE`; the answer to it is `insufficient_scope`
+ * @throws {@link ConfigurationError} `ERR_CONFIGURATION_OPTION` for a value that breaks the grammar
+ * @see RFC 6750 §3.1
+ */
+export function requireAnyScope(
+  { scopes }: { readonly scopes: readonly string[] },
+  ...wanted: readonly [string, ...string[]]
+): void {
+  // Every value is looked at, so that one that breaks the grammar is noticed whatever the token grants.
+  const granted = wanted.map((value) => includesScope(scopes, [value]));
+  if (granted.includes(true)) return;
+  throw new InsufficientTokenError("ERR_VERIFICATION_SCOPE", {
+    message: `The access token grants none of ${wanted.join(" ")}.`,
+    parameter: "scope",
+    specification: specification("rfc6750", "3.1"),
+    demand: { scope: formatScope([wanted[0]]) },
+  });
+}
+
 /** How the user must have been authenticated. */
 export interface AuthenticationDemand {
   /** The classes that are good enough, the preferred one first. */
@@ -74,7 +96,7 @@ export function requireAuthentication(
   { claims }: { readonly claims: JsonMembers },
   { acrValues, maxAgeSeconds, ...times }: AuthenticationDemand,
 ): void {
-  checkDemand(acrValues, maxAgeSeconds);
+  checkAuthenticationDemand(acrValues, maxAgeSeconds);
   const demand = {
     ...(acrValues === undefined ? {} : { acr_values: acrValues.join(" ") }),
     ...(maxAgeSeconds === undefined ? {} : { max_age: maxAgeSeconds }),
@@ -91,8 +113,11 @@ export function requireAuthentication(
     });
 }
 
-/** What a challenge could not say is refused before it is due. */
-function checkDemand(acrValues: unknown, maxAgeSeconds: unknown): void {
+/**
+ * Refuses what a challenge could not say before one is due.
+ * @throws {@link ConfigurationError} `ERR_CONFIGURATION_OPTION`
+ */
+export function checkAuthenticationDemand(acrValues: unknown, maxAgeSeconds: unknown): void {
   const isList = Array.isArray(acrValues) && acrValues.length > 0;
   if (
     acrValues !== undefined &&

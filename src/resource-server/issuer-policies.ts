@@ -24,7 +24,7 @@ import type { AccessTokenIssuer, AccessTokenVerifierSettings } from "./options.t
  */
 export function createIssuerPolicies(
   issuers: readonly AccessTokenIssuer[],
-  settings: Omit<AccessTokenVerifierSettings<unknown>, "claims">,
+  settings: PolicySettings,
 ): ReadonlyMap<string, IssuerPolicy> {
   if (!Array.isArray(issuers) || issuers.length === 0)
     throw unusable("issuers", "must be a list with one issuer or more");
@@ -38,7 +38,10 @@ export function createIssuerPolicies(
   return policies;
 }
 
-interface Surroundings extends Omit<AccessTokenVerifierSettings<unknown>, "claims" | "tolerate"> {
+/** What policies are made of, besides the issuers. */
+type PolicySettings = Omit<AccessTokenVerifierSettings<unknown>, "claims" | "tokenCache">;
+
+interface Surroundings extends Omit<PolicySettings, "tolerate"> {
   readonly tolerate: Toleration | undefined;
   readonly reach: MetadataContext;
 }
@@ -92,7 +95,7 @@ function createKeys(entry: AccessTokenIssuer, issuer: string, { reach, ...settin
     metadata ??
     (jwksUri === undefined
       ? createMetadataSource(reach, issuer, { discovery, tolerate, cache, onEvent })
-      : fixedMetadataSource(issuer, jwksUri));
+      : fixedMetadataSource(issuer, { jwks_uri: jwksUri }));
   return createJwkSetSource(reach, source, { cache, onEvent });
 }
 

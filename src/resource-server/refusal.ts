@@ -33,10 +33,22 @@ export interface ChallengeSettings {
  * @see RFC 9470 §3
  */
 export async function buildRefusal(settings: ChallengeSettings, caught: unknown): Promise<Refusal> {
+  return (await explainRefusal(settings, caught)).refusal;
+}
+
+/** A refusal, and the words that its body has. */
+export interface ExplainedRefusal {
+  readonly refusal: Refusal;
+  /** `undefined` where the challenge has none either. */
+  readonly description: string | undefined;
+}
+
+/** Does what {@link buildRefusal} does, and tells the fixed description of the error. */
+export async function explainRefusal(settings: ChallengeSettings, caught: unknown): Promise<ExplainedRefusal> {
   const verdict = judge(caught);
-  if (verdict === undefined) return refusal(500);
+  if (verdict === undefined || verdict.status === 503)
+    return { refusal: refusal(verdict?.status ?? 500), description: undefined };
   const { status, error, description, proofOnly = false } = verdict;
-  if (status === 503) return refusal(503);
   const demand = isInsufficientTokenError(caught) ? caught.demand : {};
   const parameters = {
     realm: settings.realm,
@@ -47,10 +59,8 @@ export async function buildRefusal(settings: ChallengeSettings, caught: unknown)
   };
   const field = writeChallenges(settings, parameters, proofOnly);
   const nonce = error === oauthErrors.useDpopNonce ? await settings.nonces?.issue() : undefined;
-  return refusal(status, error, {
-    "WWW-Authenticate": field,
-    ...(nonce === undefined ? {} : { "DPoP-Nonce": nonce }),
-  });
+  const headers = { "WWW-Authenticate": field, ...(nonce === undefined ? {} : { "DPoP-Nonce": nonce }) };
+  return { refusal: refusal(status, error, headers), description };
 }
 
 /**

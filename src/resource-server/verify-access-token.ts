@@ -9,7 +9,7 @@ import { verifyJwt } from "../jose/verify-signature.ts";
 import { accessTokenProfile } from "../jwt-profiles/access-token.ts";
 import { checkCustomClaims } from "../schema/custom-claims.ts";
 import { deepFreeze } from "../util/deep-freeze.ts";
-import { readTextMember } from "../util/json-member.ts";
+import { type JsonMembers, readTextMember } from "../util/json-member.ts";
 import { parseScope } from "../util/scope-set.ts";
 import { boundToNothing } from "./binding.ts";
 import type { IssuerPolicy } from "./issuer-policy.ts";
@@ -56,10 +56,7 @@ export async function verifyAccessToken(rules: TokenRules, token: string, signal
  * @returns its output; `undefined` without one
  * @throws ValidationError `ERR_VALIDATION_CLAIMS`
  */
-export async function judgeClaims(
-  { claims: validator }: TokenRules,
-  claims: JwtAccessToken | LegacyAccessToken,
-): Promise<unknown> {
+export async function judgeClaims({ claims: validator }: TokenRules, claims: JsonMembers): Promise<unknown> {
   return validator === undefined ? undefined : checkCustomClaims(claims, validator, { name: "access token" });
 }
 
