@@ -42,8 +42,11 @@ const ownSettings: OptionNames<ResourceServerSettings<unknown>> = {
   introspectForeignJwts: true,
 };
 
+const { metadata: _source, ...commonIssuerNames } = issuerNames;
+
 const ownIssuerNames: OptionNames<ResourceServerIssuer> = {
-  ...issuerNames,
+  ...commonIssuerNames,
+  issuerMetadata: true,
   tokens: true,
   introspection: true,
   introspectionEndpoint: true,

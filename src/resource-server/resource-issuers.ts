@@ -79,7 +79,7 @@ function listEntries(options: Options): readonly ResourceServerIssuer[] {
 }
 
 function readEntry(given: ResourceServerIssuer, reach: Reach): Entry {
-  const { issuer, audience = [], tenants, keys, jwksUri, metadata, algorithms, profile } = given;
+  const { issuer, audience = [], tenants, keys, jwksUri, issuerMetadata: metadata, algorithms, profile } = given;
   const {
     introspection,
     introspectionEndpoint,
@@ -94,13 +94,15 @@ function readEntry(given: ResourceServerIssuer, reach: Reach): Entry {
     throw unusable("introspection", "has no effect where all tokens are JWTs");
   if (clients !== undefined && !(Array.isArray(clients) && clients.every((id) => typeof id === "string" && id !== "")))
     throw unusable("clients", "must be a list of client_id values");
+  if (metadata !== undefined && (tenants !== undefined || metadata?.issuer !== issuer))
+    throw unusable("issuerMetadata", "must be of this one issuer");
   if (introspectionEndpoint !== undefined) checkEndpoint(introspectionEndpoint, tenants);
   const isFound = keys === undefined && jwksUri === undefined && tenants === undefined;
   const source = introspection === undefined || !isFound ? metadata : (metadata ?? discover(issuer, reach));
   return {
     given: { ...given, tokens },
     verified: { issuer, audience, tenants, keys, jwksUri, algorithms, profile, metadata: isFound ? source : metadata },
-    names: tenants?.map?.((tenant) => issuer.replace(tenantPlaceholder, tenant)) ?? [issuer],
+    names: tenants?.map?.((tenant) => String(issuer).replace(tenantPlaceholder, tenant)) ?? [issuer],
     introspection,
     source,
   };

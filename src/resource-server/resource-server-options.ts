@@ -1,3 +1,4 @@
+import type { MetadataSource } from "../metadata/metadata-source.ts";
 import type { AccessTokenProfile } from "./access-token-kinds.ts";
 import type { AccessTokenIssuer, AccessTokenVerifierSettings } from "./options.ts";
 import type { ProtectedResourceOptions } from "./protected-resource.ts";
@@ -12,7 +13,9 @@ export type IssuedTokens = "jwt" | "opaque" | "both";
 
 /** An authorization server whose access tokens are accepted, of whatever form. */
 export interface ResourceServerIssuer<Profile extends AccessTokenProfile = AccessTokenProfile>
-  extends Omit<AccessTokenIssuer<Profile>, "audience"> {
+  extends Omit<AccessTokenIssuer<Profile>, "audience" | "metadata"> {
+  /** The metadata of the issuer, for example shared with a client. */
+  readonly issuerMetadata?: MetadataSource | undefined;
   /** What this resource is called in `aud`; of several names one is enough. Default: the `audience` beside `issuers`. */
   readonly audience?: string | readonly string[] | undefined;
   /**
