@@ -1,31 +1,30 @@
 import { nodeTokenDigest } from "ts-identity-model/adapters/node-digest";
 import { createDPoPNonces } from "ts-identity-model/dpop";
 import {
-  createAccessTokenVerifier,
+  createResourceServer,
+  createTokenIntrospection,
   createVerifiedTokenCache,
-  requireAuthentication,
-  requireScopes,
 } from "ts-identity-model/resource-server";
 
-const verifier = createAccessTokenVerifier({
+const server = createResourceServer({
   issuer: "https://id.example.com",
   audience: "https://api.example.com",
   algorithms: ["RS256", "ES256"],
+  introspection: createTokenIntrospection({ client: { client_id: "api", client_secret: "…" } }),
   dpop: { nonces: createDPoPNonces(), algorithms: ["ES256"] },
   tokenCache: createVerifiedTokenCache({ digest: nodeTokenDigest }),
-  resourceMetadata: "https://api.example.com/.well-known/oauth-protected-resource",
+  metadata: { scopes_supported: ["orders.read", "orders.write"] },
 });
 
 /** A handler of any framework that speaks Request and Response. */
 export async function deleteOrder(request: Request): Promise<Response> {
+  const metadata = server.metadataResponse(request);
+  if (metadata !== undefined) return metadata;
   try {
-    const { claims, ...token } = await verifier.verifyRequest(request);
-    requireScopes(token, "orders.write");
-    requireAuthentication({ claims }, { maxAgeSeconds: 300 });
-    const nonce = token.proof?.newNonce;
-    return new Response(`deleted for ${claims.sub}`, { headers: nonce === undefined ? {} : { "DPoP-Nonce": nonce } });
+    const principal = await server.authenticate(request, { scope: "orders.write", maxAgeSeconds: 300 });
+    return new Response(`deleted for ${principal.subject}`, { headers: server.headersFor(principal) });
   } catch (error) {
-    return new Response(null, await verifier.challengeFor(error));
+    return server.respond(error);
   }
 }
 

@@ -9,7 +9,8 @@ import { checkDemandNames } from "./route-demands.ts";
  * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` naming the option, and the one that was probably meant
  */
 export function checkResourceServerOptions(options: unknown): void {
-  checkOptionNames(options, { ...ownSettings, ...ownIssuerNames, issuers: true }, { of });
+  const ownIssuerNames = listIssuerNames();
+  checkOptionNames(options, { ...listSettings(), ...ownIssuerNames, issuers: true }, { of });
   const given: Readonly<Record<string, unknown>> = { ...Object(options) };
   const { issuers, tokenCache, issuerFor, demands } = given;
   if (issuers !== undefined) {
@@ -34,21 +35,19 @@ const of = "createResourceServer";
 /** What may stand beside a list of issuers, for those that do not say otherwise. */
 const shared: readonly string[] = ["audience", "introspection"];
 
-const ownSettings: OptionNames<ResourceServerSettings<unknown>> = {
-  ...settingNames,
-  demands: true,
-  metadata: true,
-  issuerFor: true,
-  introspectForeignJwts: true,
-};
+/** Functions, because a table that reads another one cannot be dropped by bundlers. */
+function listSettings(): OptionNames<ResourceServerSettings<unknown>> {
+  return { ...settingNames, demands: true, metadata: true, issuerFor: true, introspectForeignJwts: true };
+}
 
-const { metadata: _source, ...commonIssuerNames } = issuerNames;
-
-const ownIssuerNames: OptionNames<ResourceServerIssuer> = {
-  ...commonIssuerNames,
-  issuerMetadata: true,
-  tokens: true,
-  introspection: true,
-  introspectionEndpoint: true,
-  clients: true,
-};
+function listIssuerNames(): OptionNames<ResourceServerIssuer> {
+  const { metadata: _elsewhere, ...others } = issuerNames;
+  const own = {
+    tokens: true,
+    introspection: true,
+    introspectionEndpoint: true,
+    issuerMetadata: true,
+    clients: true,
+  } as const;
+  return { ...others, ...own };
+}
