@@ -1,0 +1,109 @@
+import { ConfigurationError } from "../errors/families.ts";
+import type { Clock } from "../util/clock.ts";
+import type { SharedStore } from "../util/shared-store.ts";
+import { joinChunks, splitChunks } from "./chunks.ts";
+import { cookieName, type RequestCookies, writeCookie } from "./cookies.ts";
+import { sessionEnd } from "./lifetimes.ts";
+import type { Sealer } from "./sealer.ts";
+import { type SessionName, sessionNameKey } from "./session-index.ts";
+import type { KeptSession, SessionKeeper } from "./session-keeper.ts";
+import { readRecord, type SessionRecord, writeRecord } from "./session-record.ts";
+import type { Settings } from "./settings.ts";
+
+/** What keeping sessions needs. */
+export interface KeeperParts {
+  readonly settings: Settings;
+  readonly sealer: Sealer;
+  readonly clock: Clock;
+}
+
+/**
+ * Keeps sessions in encrypted cookies of the browser. The browser's copy is the only one: without a store for revocations, nothing but the browser can end a session
+ * before its time, and of two requests that write at once the later answer wins.
+ */
+export function createCookieSessions(
+  { settings, sealer, clock }: KeeperParts,
+  revocations: SharedStore | undefined,
+): SessionKeeper {
+  const place = cookieName(settings, "session", "");
+  const nameOf = (index: number): string => cookieName(settings, "session", index === 0 ? "" : String(index));
+
+  const clearFrom = (first: number, cookies: RequestCookies): readonly string[] =>
+    [...cookies.keys()]
+      .filter((name) => name === place || name.startsWith(`${place}.`))
+      .filter((name) => !Array.from({ length: first }, (_, index) => nameOf(index)).includes(name))
+      .map((name) => writeCookie(settings, [name, ""], { maxAgeSeconds: 0, sameSite: settings.sessionSameSite }));
+
+  async function issue({ record }: Pick<KeptSession, "record">, cookies: RequestCookies): Promise<readonly string[]> {
+    const chunks = splitChunks(await sealer.seal(writeRecord(record), place));
+    if (chunks.length > settings.maxCookieChunks) throw tooLarge(chunks.length, settings);
+    const maxAgeSeconds = (sessionEnd(record, settings) - clock()) / 1000;
+    const options = { maxAgeSeconds, sameSite: settings.sessionSameSite };
+    return [
+      ...chunks.map((chunk, index) => writeCookie(settings, [nameOf(index), chunk], options)),
+      ...clearFrom(chunks.length, cookies),
+    ];
+  }
+
+  return Object.freeze<SessionKeeper>({
+    isShared: false,
+    async find(cookies) {
+      const sealed = joinChunks((index) => cookies.get(nameOf(index)), settings.maxCookieChunks);
+      const opened = sealed === undefined ? undefined : await sealer.open(sealed, place);
+      const record = opened === undefined ? undefined : readRecord(opened.text);
+      if (opened === undefined || record === undefined || (await isRevoked(revocations, settings, record)))
+        return undefined;
+      return { record, isStale: !opened.isCurrent };
+    },
+    reread: async (kept) => kept,
+    create: (record, cookies) => issue({ record }, cookies),
+    update: async (kept, record) => ({ ...kept, record, isStale: false }),
+    issue,
+    end: async () => undefined,
+    clear: (cookies) => clearFrom(0, cookies),
+    async endNamed({ iss, sub, sid }) {
+      if (revocations === undefined) throw noRevocations();
+      const named =
+        sid === undefined ? ({ kind: "sub", value: sub ?? "" } as const) : ({ kind: "sid", value: sid } as const);
+      const key = await revocationKey(settings, { ...named, iss });
+      const expiresAtMs = clock() + settings.absoluteSeconds * 1000;
+      await revocations.write(key, String(clock()), { expiresAtMs });
+      return undefined;
+    },
+    lease: async () => ({ release: async () => undefined }),
+  });
+}
+
+/** A logout of a user ends what began before it. One that names a session ends that. */
+async function isRevoked(
+  revocations: SharedStore | undefined,
+  settings: Settings,
+  { tokens, createdAt }: SessionRecord,
+): Promise<boolean> {
+  if (revocations === undefined) return false;
+  const { iss, sub, sid } = tokens.claims;
+  const bySub = await revocations.read(await revocationKey(settings, { kind: "sub", iss, value: sub }));
+  if (bySub !== undefined && createdAt <= Number(bySub.value)) return true;
+  if (typeof sid !== "string") return false;
+  return (await revocations.read(await revocationKey(settings, { kind: "sid", iss, value: sid }))) !== undefined;
+}
+
+async function revocationKey(settings: Settings, name: SessionName): Promise<string> {
+  return `${await sessionNameKey(settings, name)}:revoked`;
+}
+
+function noRevocations(): ConfigurationError {
+  return new ConfigurationError("ERR_CONFIGURATION_OPTION", {
+    message: "A back-channel logout cannot end sessions that are kept in cookies alone.",
+    parameter: "revocations",
+    remedy: "Give the option revocations a shared store, or keep the sessions in one: the option sessions.",
+  });
+}
+
+function tooLarge(count: number, { maxCookieChunks }: Settings): ConfigurationError {
+  return new ConfigurationError("ERR_CONFIGURATION_OPTION", {
+    message: `The session needs ${count} cookies of 3800 bytes; at most ${maxCookieChunks} are allowed.`,
+    parameter: "sessions",
+    remedy: "Keep the sessions in a store (the option sessions), or ask for fewer claims and scopes.",
+  });
+}

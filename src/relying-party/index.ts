@@ -1,0 +1,23 @@
+export {
+  createRelyingParty,
+  type FoundSession,
+  type RelyingParty,
+} from "./create-relying-party.ts";
+export type {
+  LoginAuthorization,
+  LoginParameter,
+  RelyingPartyClient,
+  RelyingPartyOptions,
+  RelyingPartyProblem,
+} from "./options.ts";
+export type { ProtectOptions } from "./protect.ts";
+export type { ProxyOptions } from "./proxy.ts";
+export type {
+  LoginEvent,
+  LogoutEvent,
+  RelyingPartyEvent,
+  RequestRefusedEvent,
+  SessionEndReason,
+  SessionEvent,
+} from "./relying-party-event.ts";
+export type { GetAccessTokenOptions, ProtectedSession, RelyingPartySession } from "./session.ts";

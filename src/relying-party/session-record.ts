@@ -1,0 +1,60 @@
+import type { IdToken } from "../../generated/messages/id-token.ts";
+import type { TokenSet } from "../tokens/token-set.ts";
+import { deepFreeze } from "../util/deep-freeze.ts";
+
+/** The tokens of a session: those of a login with OpenID Connect. */
+export type SessionTokens = TokenSet<IdToken>;
+
+/** A session as it is kept. */
+export interface SessionRecord {
+  /** Names the session in logs; good for nothing else. */
+  readonly id: string;
+  readonly createdAt: number;
+  /** When the user was last seen, roughly. */
+  readonly seenAt: number;
+  /** What a link to the logout must have. */
+  readonly logoutKey: string;
+  /** The login that it came from: its state, and where it was to end. */
+  readonly login: { readonly state: string; readonly returnTo: string };
+  readonly tokens: SessionTokens;
+}
+
+/** Writes a record as text; what stands in it twice is written once. */
+export function writeRecord({ tokens, ...record }: SessionRecord): string {
+  const { id_token, refresh_token, ...response } = tokens.response;
+  return JSON.stringify({ ...record, idToken: id_token, tokens: { ...tokens, response } });
+}
+
+/** Reads the text of a record, which only {@link writeRecord} can have made: it was authenticated. */
+export function readRecord(text: string): SessionRecord | undefined {
+  const { idToken, ...record }: Partial<StoredRecord> = JSON.parse(text);
+  const { tokens } = record;
+  if (!isWhole(record) || tokens === undefined) return undefined;
+  const { refreshToken } = tokens;
+  const response = {
+    ...tokens.response,
+    ...(idToken === undefined ? {} : { id_token: idToken }),
+    ...(refreshToken === undefined ? {} : { refresh_token: refreshToken }),
+  };
+  const { jkt, expiresAt } = tokens;
+  return deepFreeze({ ...record, tokens: { ...tokens, response, refreshToken, jkt, expiresAt } });
+}
+
+/** Tokens after a renewal. The ID token of the login stays where no new one came: a logout needs it. */
+export function renewRecord(record: SessionRecord, renewed: SessionTokens): SessionRecord {
+  const { id_token } = record.tokens.response;
+  const response = { ...(id_token === undefined ? {} : { id_token }), ...renewed.response };
+  return deepFreeze({ ...record, tokens: { ...renewed, response } });
+}
+
+type StoredRecord = SessionRecord & { readonly idToken: string };
+
+/** Another release may have written another shape. */
+function isWhole(record: Partial<SessionRecord>): record is SessionRecord {
+  const { id, createdAt, seenAt, logoutKey, login, tokens } = record;
+  return (
+    [id, logoutKey, login?.state, login?.returnTo, tokens?.issuer, tokens?.claims?.sub].every(
+      (text) => typeof text === "string",
+    ) && [createdAt, seenAt, tokens?.receivedAt].every((number) => typeof number === "number")
+  );
+}
