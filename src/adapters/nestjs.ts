@@ -1,0 +1,150 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { admitSession, admitToken } from "./admission.ts";
+import type { PrincipalLike, RelyingPartyLike, ResourceServerLike, SessionLike, TokenDemands } from "./contracts.ts";
+import type { RequireTokenOptions } from "./node.ts";
+import { createToRequest, type NodeRequest, readCertificate, toHead } from "./node-request.ts";
+import { type OwnUrlOptions, ownUrlOf } from "./own-url.ts";
+import { getPrincipal, getSession, rememberPrincipal, rememberSession } from "./request-state.ts";
+
+export type { RelyingPartyLike, ResourceServerLike, TokenDemands } from "./contracts.ts";
+export type { RequireTokenOptions } from "./node.ts";
+export type { NodeRequest } from "./node-request.ts";
+export type { OwnUrlOptions } from "./own-url.ts";
+export { getPrincipal, getSession } from "./request-state.ts";
+
+/** What is used of Nest's `ExecutionContext`. */
+export interface NestContext {
+  readonly getHandler: () => object;
+  readonly getClass: () => object;
+  readonly switchToHttp: () => { readonly getRequest: () => unknown; readonly getResponse: () => unknown };
+}
+
+/** A class that Nest makes guards of: for `@UseGuards` or `APP_GUARD`. */
+export type NestGuard = new () => { canActivate(context: NestContext): Promise<boolean> };
+
+/** A decorator of a class or of a method. */
+export type RouteDecorator = (target: object, key?: string | symbol, descriptor?: PropertyDescriptor) => void;
+
+/**
+ * Makes a guard that lets requests with a good access token through. Others end with the status and the challenge of the refusal, through the exception filters. What a route demands
+ * besides is said by {@link RequireToken}; routes with {@link AllowAnonymous} need no token. Nest must run on Express or Fastify.
+ *
+ * @see RFC 6750 §3
+ */
+export function createTokenGuard<Principal extends PrincipalLike>(
+  resourceServer: ResourceServerLike<Principal>,
+  { certificate = readCertificate, ...demands }: RequireTokenOptions = {},
+): NestGuard {
+  return class TokenGuard {
+    async canActivate(context: NestContext): Promise<boolean> {
+      const route = findRoute(context);
+      if (route === "anonymous") return true;
+      const { request, incoming, reply } = readHttp(context);
+      const given = { ...demands, ...route, certificate: certificate(incoming) };
+      const admission = await admitToken(resourceServer, toHead(incoming), given);
+      if (admission.refusal !== undefined) throw refuse(admission.refusal, reply);
+      for (const [name, value] of Object.entries(admission.headers)) reply(name, value);
+      rememberPrincipal(request, admission.principal);
+      Object.assign(request, { principal: admission.principal });
+      return true;
+    }
+  };
+}
+
+/**
+ * Makes a guard that lets requests of signed-in users through. Others are sent to log in, or answered 401 where they come from a script. The paths of the relying party are served by
+ * the middleware of `ts-identity-model/express`.
+ * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` where the own URL is not known
+ */
+export function createSessionGuard<Session extends SessionLike>(
+  relyingParty: RelyingPartyLike<Session>,
+  options: OwnUrlOptions = {},
+): NestGuard {
+  const toRequest = createToRequest(ownUrlOf(relyingParty, options));
+  return class SessionGuard {
+    async canActivate(context: NestContext): Promise<boolean> {
+      if (findRoute(context) === "anonymous") return true;
+      const { request, incoming, reply } = readHttp(context);
+      const admission = await admitSession(relyingParty, toRequest(incoming, { withBody: false }));
+      if (admission.refusal !== undefined) throw refuse(admission.refusal, reply);
+      for (const cookie of admission.setCookies) reply("Set-Cookie", cookie);
+      rememberSession(request, admission.session);
+      Object.assign(request, { oidc: { session: admission.session } });
+      return true;
+    }
+  };
+}
+
+/** Says what the token must grant for a route, or for all of a controller; what stands at the route goes before. */
+export function RequireToken(demands: TokenDemands): RouteDecorator {
+  return (target, _key, descriptor) => void routes.set(subject(target, descriptor), demands);
+}
+
+/** Says that a route, or all of a controller, needs neither token nor session. */
+export function AllowAnonymous(): RouteDecorator {
+  return (target, _key, descriptor) => void routes.set(subject(target, descriptor), "anonymous");
+}
+
+/**
+ * Gives whom the token stands for, as `createParamDecorator` of `@nestjs/common` wants it: `const Principal = createParamDecorator(principalOf)`.
+ * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for a route without the guard
+ */
+export function principalOf(_data: unknown, context: NestContext): PrincipalLike {
+  return getPrincipal(Object(context.switchToHttp().getRequest()));
+}
+
+/**
+ * Gives the session, as `createParamDecorator` of `@nestjs/common` wants it: `const Session = createParamDecorator(sessionOf)`.
+ * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for a route without the guard
+ */
+export function sessionOf(_data: unknown, context: NestContext): SessionLike {
+  return getSession(Object(context.switchToHttp().getRequest()));
+}
+
+type Route = TokenDemands | "anonymous";
+
+function subject(target: object, descriptor: PropertyDescriptor | undefined): object {
+  return typeof descriptor?.value === "function" ? descriptor.value : target;
+}
+
+function findRoute(context: NestContext): Route | undefined {
+  return routes.get(context.getHandler()) ?? routes.get(context.getClass());
+}
+
+interface HttpParts {
+  /** The framework's request. */
+  readonly request: object;
+  readonly incoming: NodeRequest;
+  /** Adds a header field to the answer. */
+  readonly reply: (name: string, value: string) => void;
+}
+
+/** Fastify wraps what Express extends. */
+function readHttp(context: NestContext): HttpParts {
+  const http = context.switchToHttp();
+  const request: FrameworkRequest = Object(http.getRequest());
+  const response: FrameworkResponse = Object(http.getResponse());
+  const incoming = "raw" in request ? Object.assign(request.raw, { originalUrl: request.originalUrl }) : request;
+  const reply = (name: string, value: string): void => {
+    if ("raw" in response) response.header(name, value);
+    else if (name === "Set-Cookie") response.appendHeader(name, value);
+    else response.setHeader(name, value);
+  };
+  return { request, incoming, reply };
+}
+
+type FrameworkRequest = NodeRequest | { readonly raw: IncomingMessage; readonly originalUrl: string };
+type FrameworkResponse =
+  | ServerResponse
+  | { readonly raw: ServerResponse; readonly header: (name: string, value: string) => unknown };
+
+/** An error that Nest's own filter turns into an answer with this status. */
+function refuse({ status, statusText, headers }: Response, reply: HttpParts["reply"]): Error {
+  for (const [name, value] of headers) if (!/^(?:set-cookie|content-)/.test(name)) reply(name, value);
+  for (const cookie of headers.getSetCookie()) reply("Set-Cookie", cookie);
+  const message = statusText === "" ? "The request is not allowed." : statusText;
+  return Object.assign(new Error(message), { statusCode: status });
+}
+
+// Keyed by the method or the class that was decorated: no package for metadata is needed.
+const routes: WeakMap<object, Route> = /* @__PURE__ */ new WeakMap();
