@@ -37,13 +37,8 @@ export async function admitSession<Session extends object>(
   relyingParty: RelyingPartyLike<Session>,
   request: Request,
 ): Promise<SessionAdmission<Session>> {
-  const { session, setCookies } = await relyingParty.getSession(request);
-  if (session !== undefined) return { session, setCookies };
-  const refusal = await relyingParty.protect(request);
-  // Signed in between the two questions: the browser asks once more.
-  if (!(refusal instanceof Response))
-    return { refusal: new Response(null, { status: 503, headers: { "Retry-After": "0" } }) };
-  return { refusal: addHeaders(refusal, { setCookies }) };
+  const found = await relyingParty.protect(request);
+  return found instanceof Response ? { refusal: found } : { session: found, setCookies: found.setCookies };
 }
 
 /** What is added to an answer. */

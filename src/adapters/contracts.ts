@@ -53,23 +53,35 @@ export interface RelyingPartyLike<Session extends object> {
   readonly handles: (request: Request) => boolean;
   /** Finds the session of a request, and renews its tokens where they end soon. */
   readonly getSession: (request: Request) => Promise<FoundSession<Session>>;
-  /** Gives the session, or the answer to a request without one: to log in, or 401. */
-  readonly protect: (request: Request) => Promise<Response | object>;
+  /** Gives the session with the cookies of the answer, or the answer to a request without one: to log in, or 401. */
+  readonly protect: (request: Request) => Promise<Response | (Session & { readonly setCookies: readonly string[] })>;
   /** The origin at which browsers reach the application. */
   readonly baseUrl?: string | undefined;
 }
 
-/** Whom a token stands for. */
+/** Whom a token stands for: what every principal has. */
 export interface PrincipalLike {
   readonly subject: string | undefined;
   readonly clientId: string | undefined;
+  readonly issuer: string;
   readonly scopes: readonly string[];
   readonly claims: Readonly<Record<string, unknown>>;
-  readonly hasScope: (scope: string) => boolean;
+  readonly kind: "jwt" | "introspection";
+  readonly boundTo: readonly string[];
+  readonly hasScope: (...wanted: readonly [string, ...string[]]) => boolean;
+  readonly hasRole: (role: string) => boolean;
+  readonly hasAcr: (...accepted: readonly [string, ...string[]]) => boolean;
+  readonly isAuthenticatedWithin: (maxAgeSeconds: number) => boolean;
 }
 
-/** A user's session with an application. */
+/** A user's session with an application: what every session has. */
 export interface SessionLike {
   readonly subject: string;
   readonly claims: Readonly<Record<string, unknown>>;
+  readonly issuer: string;
+  readonly sid: string | undefined;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+  readonly getAccessToken: () => Promise<string>;
+  readonly fetch: (url: string | URL, init?: { readonly method?: string | undefined }) => Promise<Response>;
 }

@@ -9,7 +9,7 @@ import type {
   TokenDemands,
 } from "./contracts.ts";
 
-export type { RelyingPartyLike, ResourceServerLike, TokenDemands } from "./contracts.ts";
+export type { PrincipalLike, RelyingPartyLike, ResourceServerLike, SessionLike, TokenDemands } from "./contracts.ts";
 
 /** What is demanded of a token, and where the client's certificate is found. */
 export interface RequireTokenOptions extends TokenDemands {

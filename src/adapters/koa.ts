@@ -7,7 +7,13 @@ import { toNodeStream } from "./node-response.ts";
 import { type OwnUrlOptions, ownUrlOf } from "./own-url.ts";
 import { rememberPrincipal, rememberSession } from "./request-state.ts";
 
-export type { RelyingPartyLike, ResourceServerLike, TokenDemands } from "./contracts.ts";
+export type {
+  PrincipalLike,
+  RelyingPartyLike,
+  ResourceServerLike,
+  SessionLike,
+  TokenDemands,
+} from "./contracts.ts";
 export type { RequireTokenOptions } from "./node.ts";
 export type { NodeRequest } from "./node-request.ts";
 export type { OwnUrlOptions } from "./own-url.ts";

@@ -2,7 +2,7 @@ import { addHeaders } from "./admission.ts";
 import type { RelyingPartyLike, ResourceServerLike } from "./contracts.ts";
 import { answerWithSession, answerWithToken, type TokenOptions } from "./fetch-handlers.ts";
 
-export type { RelyingPartyLike, ResourceServerLike, TokenDemands } from "./contracts.ts";
+export type { PrincipalLike, RelyingPartyLike, ResourceServerLike, SessionLike, TokenDemands } from "./contracts.ts";
 export type { TokenOptions } from "./fetch-handlers.ts";
 
 /** A handler of a route of the App Router. */
@@ -76,10 +76,9 @@ export function createMiddleware<Session extends object>(
     const goOn = (setCookies: readonly string[]): Response =>
       addHeaders(NextResponse.next({ request: { headers: withCookies(request.headers, setCookies) } }), { setCookies });
     if (relyingParty.handles(request)) return goOn([]);
-    const { session, setCookies } = await relyingParty.getSession(request);
-    if (session !== undefined || !isProtected(request)) return goOn(setCookies);
-    const answer = await relyingParty.protect(request);
-    return answer instanceof Response ? addHeaders(answer, { setCookies }) : goOn(setCookies);
+    if (!isProtected(request)) return goOn((await relyingParty.getSession(request)).setCookies);
+    const found = await relyingParty.protect(request);
+    return found instanceof Response ? found : goOn(found.setCookies);
   };
 }
 
