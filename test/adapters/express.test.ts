@@ -42,8 +42,14 @@ test("express: what is no fault of the client goes to the error handler, not int
       errors.map((error) => [Object(error).name, Object(error).message]),
       [
         ["TypeError", "broken"],
-        ["ConfigurationError", "The request has no principal: requireToken has not run for it."],
-        ["ConfigurationError", "The request has no session: requireSession has not run for it."],
+        [
+          "ConfigurationError",
+          "The request has no principal: requireToken has not run for it. Put requireToken before the handler.",
+        ],
+        [
+          "ConfigurationError",
+          "The request has no session: requireSession has not run for it. Put requireSession before the handler.",
+        ],
       ],
     );
   } finally {
