@@ -1,6 +1,12 @@
 import { isAuthError } from "../errors/auth-error.ts";
 import { ConfigurationError } from "../errors/families.ts";
-import type { AuthenticateOptions, RelyingPartyLike, RequestHead, ResourceServerLike } from "./contracts.ts";
+import type {
+  AuthenticateOptions,
+  RelyingPartyLike,
+  RequestHead,
+  ResourceServerLike,
+  TokenDemands,
+} from "./contracts.ts";
 
 /** A request whose token is good, with what its answer must have; or the answer to it. */
 export type TokenAdmission<Principal> =
@@ -30,6 +36,17 @@ export async function admitToken<Principal extends object>(
     if (refusal.status === 500) throw error;
     return { refusal };
   }
+}
+
+/**
+ * Checks what a route demands before its first request.
+ * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for a demand that does not exist, or that no token could meet
+ */
+export function checkDemands<Principal extends object>(
+  resourceServer: ResourceServerLike<Principal>,
+  demands: TokenDemands,
+): void {
+  resourceServer.demanding?.(demands);
 }
 
 /** Finds the session of a request, or has the relying party say what is answered without one. */

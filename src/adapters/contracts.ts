@@ -11,6 +11,8 @@ export interface RequestHead {
 export interface TokenDemands {
   /** Scope values that the token must grant, all of them: separated by spaces, or a list. */
   readonly scope?: string | readonly string[] | undefined;
+  /** Scope values of which the token must grant one. */
+  readonly anyScope?: string | readonly string[] | undefined;
   /** Authentication context classes that are good enough (RFC 9470). */
   readonly acrValues?: readonly string[] | undefined;
   /** How long ago the user may have authenticated, in seconds (RFC 9470). */
@@ -35,6 +37,8 @@ export interface ResourceServerLike<Principal extends object> {
   readonly headersFor: (principal: Principal) => Readonly<Record<string, string>>;
   /** Answers requests for the metadata of the resource (RFC 9728), and no others. */
   readonly metadataResponse: (request: RequestHead) => Response | undefined;
+  /** Checks what routes demand, when the application starts. */
+  readonly demanding?: ((demands: TokenDemands) => object) | undefined;
 }
 
 /** What a relying party knows of a browser. */
@@ -45,7 +49,7 @@ export interface FoundSession<Session extends object> {
   readonly setCookies: readonly string[];
 }
 
-/** The part of `createRelyingParty`'s result that adapters use. */
+/** The part of `createRelyingParty`'s result that adapters use. Of the URL of a request it takes the path and the query alone: it knows its own origin. */
 export interface RelyingPartyLike<Session extends object> {
   /** Serves login, callback, logout and the rest of its own paths. */
   readonly handler: (request: Request) => Promise<Response>;
@@ -55,8 +59,6 @@ export interface RelyingPartyLike<Session extends object> {
   readonly getSession: (request: Request) => Promise<FoundSession<Session>>;
   /** Gives the session with the cookies of the answer, or the answer to a request without one: to log in, or 401. */
   readonly protect: (request: Request) => Promise<Response | (Session & { readonly setCookies: readonly string[] })>;
-  /** The origin at which browsers reach the application. */
-  readonly baseUrl?: string | undefined;
 }
 
 /** Whom a token stands for: what every principal has. */

@@ -64,7 +64,7 @@ export function resourceMetadata<Principal extends PrincipalLike>(
 
 /**
  * Serves login, callback and logout of a relying party, and lets all other requests through: `req.oidc.session` is the session, or `undefined`.
- * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` where the own URL is not known
+ * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for a baseUrl that is no URL of a server
  */
 export function relyingParty<Session extends SessionLike>(
   party: RelyingPartyLike<Session>,
@@ -81,7 +81,7 @@ export function relyingParty<Session extends SessionLike>(
 
 /**
  * Lets requests of signed-in users through: `req.oidc.session`, or with types `getSession(req)`. Others are sent to log in, or answered 401 where they come from a script.
- * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` where the own URL is not known
+ * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for a baseUrl that is no URL of a server
  */
 export function requireSession<Session extends SessionLike>(
   party: RelyingPartyLike<Session>,

@@ -5,12 +5,12 @@ import type {
   FastifyRequest,
   preHandlerAsyncHookHandler,
 } from "fastify";
-import { admitSession, admitToken } from "./admission.ts";
+import { admitSession, admitToken, checkDemands } from "./admission.ts";
 import type { PrincipalLike, RelyingPartyLike, ResourceServerLike, SessionLike } from "./contracts.ts";
 import type { RequireTokenOptions } from "./node.ts";
 import { createToRequest, isOrdinary, type NodeRequest, readCertificate, toHead } from "./node-request.ts";
 import { toNodeStream } from "./node-response.ts";
-import { type OwnUrlOptions, ownUrlOf } from "./own-url.ts";
+import { anyOrigin, type OwnUrlOptions } from "./own-url.ts";
 import { rememberPrincipal, rememberSession } from "./request-state.ts";
 
 export type {
@@ -29,7 +29,7 @@ export { getPrincipal, getSession } from "./request-state.ts";
 export interface IdentityPluginOptions extends OwnUrlOptions {
   /** Its metadata is served. */
   readonly resourceServer?: ResourceServerLike<PrincipalLike> | undefined;
-  /** Its login, callback and logout are served, and every other request gets its session. Needs `baseUrl`. */
+  /** Its login, callback and logout are served, and every other request gets its session. */
   readonly relyingParty?: RelyingPartyLike<SessionLike> | undefined;
 }
 
@@ -62,6 +62,7 @@ export function requireToken<Principal extends PrincipalLike>(
   resourceServer: ResourceServerLike<Principal>,
   { certificate = readCertificate, ...demands }: RequireTokenOptions = {},
 ): preHandlerAsyncHookHandler {
+  checkDemands(resourceServer, demands);
   return async (request, reply) => {
     const given = { ...demands, certificate: certificate(request.raw) };
     const admission = await admitToken(resourceServer, headOf(request), given);
@@ -76,13 +77,13 @@ export function requireToken<Principal extends PrincipalLike>(
 /**
  * Lets requests of signed-in users through: `request.oidc.session`, or with types `getSession(request)`. Others are sent to log in, or answered 401 where they come from a
  * script. For `onRequest` or `preHandler` of a route.
- * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` where the own URL is not known
+ * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for a baseUrl that is no URL of a server
  */
 export function requireSession<Session extends SessionLike>(
   relyingParty: RelyingPartyLike<Session>,
   options: OwnUrlOptions = {},
 ): preHandlerAsyncHookHandler {
-  const toRequest = createToRequest(ownUrlOf(relyingParty, options));
+  const toRequest = createToRequest(anyOrigin(options));
   return async (request, reply) => {
     if (!isOrdinary(request.raw)) return reply.code(405).send();
     const admission = await admitSession(relyingParty, toRequest(asNode(request), { withBody: false }));
@@ -97,7 +98,7 @@ function serveRelyingParty(
   relyingParty: RelyingPartyLike<SessionLike>,
   options: OwnUrlOptions,
 ): void {
-  const toRequest = createToRequest(ownUrlOf(relyingParty, options));
+  const toRequest = createToRequest(anyOrigin(options));
   fastify.addHook("onRequest", async (request, reply) => {
     if (!isOrdinary(request.raw)) return undefined;
     const incoming = asNode(request);

@@ -1,4 +1,4 @@
-import { addHeaders, admitSession, admitToken } from "./admission.ts";
+import { addHeaders, admitSession, admitToken, checkDemands } from "./admission.ts";
 import type { AuthenticateOptions, RelyingPartyLike, ResourceServerLike, TokenDemands } from "./contracts.ts";
 
 /** What is demanded of a token, and where the client's certificate is found. */
@@ -7,18 +7,19 @@ export interface TokenOptions extends TokenDemands {
   readonly certificate?: ((request: Request) => AuthenticateOptions["certificate"]) | undefined;
 }
 
-/** Answers a request by a handler that is told whom the token stands for, or by a challenge. */
-export async function answerWithToken<Principal extends object>(
+/** Makes what answers a request by a handler that is told whom the token stands for, or by a challenge. */
+export function createTokenAnswer<Principal extends object>(
   resourceServer: ResourceServerLike<Principal>,
-  { request, options }: { readonly request: Request; readonly options: TokenOptions | undefined },
-  handler: (principal: Principal) => Response | Promise<Response>,
-): Promise<Response> {
-  const { certificate, ...demands } = options ?? {};
-  const given = { ...demands, certificate: certificate?.(request), signal: request.signal };
-  const admission = await admitToken(resourceServer, request, given);
-  if (admission.refusal !== undefined) return admission.refusal;
-  const { principal, headers } = admission;
-  return addHeaders(await handler(principal), { headers });
+  { certificate, ...demands }: TokenOptions = {},
+): (request: Request, handler: (principal: Principal) => Response | Promise<Response>) => Promise<Response> {
+  checkDemands(resourceServer, demands);
+  return async (request, handler) => {
+    const given = { ...demands, certificate: certificate?.(request), signal: request.signal };
+    const admission = await admitToken(resourceServer, request, given);
+    if (admission.refusal !== undefined) return admission.refusal;
+    const { principal, headers } = admission;
+    return addHeaders(await handler(principal), { headers });
+  };
 }
 
 /** Answers a request by a handler that is told who is signed in, or by what sends the browser to log in. */

@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from "hono";
-import { admitSession, admitToken } from "./admission.ts";
+import { admitSession, admitToken, checkDemands } from "./admission.ts";
 import type {
   AuthenticateOptions,
   PrincipalLike,
@@ -27,6 +27,7 @@ export function requireToken<Principal extends PrincipalLike>(
   resourceServer: ResourceServerLike<Principal>,
   { certificate, ...demands }: RequireTokenOptions = {},
 ): MiddlewareHandler<{ Variables: { principal: Principal } }> {
+  checkDemands(resourceServer, demands);
   return async (context, next) => {
     const { raw } = context.req;
     const given = { ...demands, certificate: certificate?.(raw), signal: raw.signal };

@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { admitSession, admitToken } from "./admission.ts";
+import { admitSession, admitToken, checkDemands } from "./admission.ts";
 import type { PrincipalLike, RelyingPartyLike, ResourceServerLike, SessionLike } from "./contracts.ts";
 import type { RequireTokenOptions } from "./node.ts";
 import { createToRequest, isOrdinary, readCertificate, toHead } from "./node-request.ts";
 import { toNodeStream } from "./node-response.ts";
-import { type OwnUrlOptions, ownUrlOf } from "./own-url.ts";
+import { anyOrigin, type OwnUrlOptions } from "./own-url.ts";
 import { rememberPrincipal, rememberSession } from "./request-state.ts";
 
 export type {
@@ -45,6 +45,7 @@ export function requireToken<Principal extends PrincipalLike>(
   resourceServer: ResourceServerLike<Principal>,
   { certificate = readCertificate, ...demands }: RequireTokenOptions = {},
 ): KoaMiddleware {
+  checkDemands(resourceServer, demands);
   return async (context, next) => {
     const given = { ...demands, certificate: certificate(context.req) };
     const admission = await admitToken(resourceServer, headOf(context), given);
@@ -72,13 +73,13 @@ export function resourceMetadata<Principal extends PrincipalLike>(
 
 /**
  * Serves login, callback and logout of a relying party, and lets all other requests through: `ctx.state.session` is the session, or `undefined`.
- * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` where the own URL is not known
+ * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for a baseUrl that is no URL of a server
  */
 export function relyingParty<Session extends SessionLike>(
   party: RelyingPartyLike<Session>,
   options: OwnUrlOptions = {},
 ): KoaMiddleware {
-  const requestOf = createRequestOf(ownUrlOf(party, options));
+  const requestOf = createRequestOf(anyOrigin(options));
   return async (context, next) => {
     const head = requestOf(context, false);
     if (head === undefined) return void (await next());
@@ -91,13 +92,13 @@ export function relyingParty<Session extends SessionLike>(
 
 /**
  * Lets requests of signed-in users through: `ctx.state.session`, or with types `getSession(ctx)`. Others are sent to log in, or answered 401 where they come from a script.
- * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` where the own URL is not known
+ * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for a baseUrl that is no URL of a server
  */
 export function requireSession<Session extends SessionLike>(
   party: RelyingPartyLike<Session>,
   options: OwnUrlOptions = {},
 ): KoaMiddleware {
-  const requestOf = createRequestOf(ownUrlOf(party, options));
+  const requestOf = createRequestOf(anyOrigin(options));
   return async (context, next) => {
     const head = requestOf(context, false);
     if (head === undefined) return answer(context, new Response(null, { status: 405 }));

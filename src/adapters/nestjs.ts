@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { admitSession, admitToken } from "./admission.ts";
+import { admitSession, admitToken, checkDemands } from "./admission.ts";
 import type { PrincipalLike, RelyingPartyLike, ResourceServerLike, SessionLike, TokenDemands } from "./contracts.ts";
 import type { RequireTokenOptions } from "./node.ts";
 import { createToRequest, type NodeRequest, readCertificate, toHead } from "./node-request.ts";
-import { type OwnUrlOptions, ownUrlOf } from "./own-url.ts";
+import { anyOrigin, type OwnUrlOptions } from "./own-url.ts";
 import { getPrincipal, getSession, rememberPrincipal, rememberSession } from "./request-state.ts";
 
 export type {
@@ -41,6 +41,7 @@ export function createTokenGuard<Principal extends PrincipalLike>(
   resourceServer: ResourceServerLike<Principal>,
   { certificate = readCertificate, ...demands }: RequireTokenOptions = {},
 ): NestGuard {
+  checkDemands(resourceServer, demands);
   return class TokenGuard {
     async canActivate(context: NestContext): Promise<boolean> {
       const route = findRoute(context);
@@ -60,13 +61,13 @@ export function createTokenGuard<Principal extends PrincipalLike>(
 /**
  * Makes a guard that lets requests of signed-in users through. Others are sent to log in, or answered 401 where they come from a script. The paths of the relying party are served by
  * the middleware of `ts-identity-model/express`.
- * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` where the own URL is not known
+ * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for a baseUrl that is no URL of a server
  */
 export function createSessionGuard<Session extends SessionLike>(
   relyingParty: RelyingPartyLike<Session>,
   options: OwnUrlOptions = {},
 ): NestGuard {
-  const toRequest = createToRequest(ownUrlOf(relyingParty, options));
+  const toRequest = createToRequest(anyOrigin(options));
   return class SessionGuard {
     async canActivate(context: NestContext): Promise<boolean> {
       if (findRoute(context) === "anonymous") return true;

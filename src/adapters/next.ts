@@ -1,6 +1,6 @@
 import { addHeaders } from "./admission.ts";
 import type { RelyingPartyLike, ResourceServerLike } from "./contracts.ts";
-import { answerWithSession, answerWithToken, type TokenOptions } from "./fetch-handlers.ts";
+import { answerWithSession, createTokenAnswer, type TokenOptions } from "./fetch-handlers.ts";
 
 export type { PrincipalLike, RelyingPartyLike, ResourceServerLike, SessionLike, TokenDemands } from "./contracts.ts";
 export type { TokenOptions } from "./fetch-handlers.ts";
@@ -25,8 +25,8 @@ export function withToken<Principal extends object, Context>(
   handler: (request: Request, context: Context, principal: Principal) => Response | Promise<Response>,
   options?: TokenOptions,
 ): RouteHandler<Context> {
-  return (request, context) =>
-    answerWithToken(resourceServer, { request, options }, (principal) => handler(request, context, principal));
+  const answer = createTokenAnswer(resourceServer, options);
+  return (request, context) => answer(request, (principal) => handler(request, context, principal));
 }
 
 /** Wraps a handler of a route so that it runs for signed-in users, and is told the session. Others are sent to log in, or answered 401 where they come from a script. */
@@ -47,8 +47,8 @@ export async function getSession<Session extends object>(
   headers: Pick<Headers, "get">,
 ): Promise<Session | undefined> {
   const cookie = headers.get("cookie") ?? "";
-  // Nothing but the cookies counts; the host is one that nobody has.
-  const request = new Request(relyingParty.baseUrl ?? "https://app.invalid", { headers: { cookie } });
+  // Nothing but the cookies counts.
+  const request = new Request("http://localhost", { headers: { cookie } });
   return (await relyingParty.getSession(request)).session;
 }
 

@@ -1,9 +1,9 @@
 import type { ServerResponse } from "node:http";
-import { admitSession, admitToken } from "./admission.ts";
+import { admitSession, admitToken, checkDemands } from "./admission.ts";
 import type { RelyingPartyLike, ResourceServerLike, TokenDemands } from "./contracts.ts";
 import { createToRequest, isOrdinary, type NodeRequest, readCertificate, toHead } from "./node-request.ts";
 import { sendResponse } from "./node-response.ts";
-import { type OwnUrlOptions, ownUrlOf } from "./own-url.ts";
+import { anyOrigin, type OwnUrlOptions } from "./own-url.ts";
 
 export type {
   AuthenticateOptions,
@@ -33,6 +33,7 @@ export function requireToken<Principal extends object>(
   resourceServer: ResourceServerLike<Principal>,
   { certificate = readCertificate, ...demands }: RequireTokenOptions = {},
 ): (incoming: NodeRequest, outgoing: ServerResponse) => Promise<Principal | undefined> {
+  checkDemands(resourceServer, demands);
   return async (incoming, outgoing) => {
     const given = { ...demands, certificate: certificate(incoming) };
     const admission = await admitToken(resourceServer, toHead(incoming), given);
@@ -63,13 +64,13 @@ export function handleResourceMetadata<Principal extends object>(
 
 /**
  * Makes what answers requests for the paths of a relying party: login, callback, logout. It gives whether it has answered.
- * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` where the own URL is not known
+ * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for a baseUrl that is no URL of a server
  */
 export function handleRelyingParty<Session extends object>(
   relyingParty: RelyingPartyLike<Session>,
   options: OwnUrlOptions = {},
 ): (incoming: NodeRequest, outgoing: ServerResponse) => Promise<boolean> {
-  const toRequest = createToRequest(ownUrlOf(relyingParty, options));
+  const toRequest = createToRequest(anyOrigin(options));
   return async (incoming, outgoing) => {
     if (!isOrdinary(incoming) || !relyingParty.handles(toRequest(incoming, { withBody: false }))) return false;
     await sendResponse(await relyingParty.handler(toRequest(incoming, { outgoing })), outgoing);
@@ -79,13 +80,13 @@ export function handleRelyingParty<Session extends object>(
 
 /**
  * Makes what finds the session of a request, and adds the cookies of its answer.
- * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` where the own URL is not known
+ * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for a baseUrl that is no URL of a server
  */
 export function findSession<Session extends object>(
   relyingParty: RelyingPartyLike<Session>,
   options: OwnUrlOptions = {},
 ): (incoming: NodeRequest, outgoing: ServerResponse) => Promise<Session | undefined> {
-  const toRequest = createToRequest(ownUrlOf(relyingParty, options));
+  const toRequest = createToRequest(anyOrigin(options));
   return async (incoming, outgoing) => {
     if (!isOrdinary(incoming)) return undefined;
     const { session, setCookies } = await relyingParty.getSession(toRequest(incoming, { withBody: false }));
@@ -96,13 +97,13 @@ export function findSession<Session extends object>(
 
 /**
  * Makes what lets requests of signed-in users through. It gives the session, or `undefined`, and then the request has been answered: to log in, or 401.
- * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` where the own URL is not known
+ * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for a baseUrl that is no URL of a server
  */
 export function requireSession<Session extends object>(
   relyingParty: RelyingPartyLike<Session>,
   options: OwnUrlOptions = {},
 ): (incoming: NodeRequest, outgoing: ServerResponse) => Promise<Session | undefined> {
-  const toRequest = createToRequest(ownUrlOf(relyingParty, options));
+  const toRequest = createToRequest(anyOrigin(options));
   return async (incoming, outgoing) => {
     const answer = isOrdinary(incoming)
       ? await admitSession(relyingParty, toRequest(incoming, { withBody: false }))

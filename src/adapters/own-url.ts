@@ -47,13 +47,10 @@ export function createOwnUrl({
   };
 }
 
-/** The relying party knows where browsers reach it, so that nobody has to say it twice. */
-export function ownUrlOf(
-  { baseUrl }: { readonly baseUrl?: string | undefined },
-  options: OwnUrlOptions,
-): OwnUrlOptions {
+/** A relying party knows its own origin, and takes the path and the query alone of the URL of a request: any origin will do. */
+export function anyOrigin(options: OwnUrlOptions): OwnUrlOptions {
   const isTold = options.baseUrl !== undefined || options.trustProxy === true || options.trustHost === true;
-  return isTold ? options : { baseUrl };
+  return isTold ? options : { baseUrl: "http://localhost" };
 }
 
 /** Of an absolute target the path alone counts: its host is as little known as that of `Host`. */

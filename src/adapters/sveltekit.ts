@@ -1,5 +1,5 @@
 import type { RelyingPartyLike, ResourceServerLike } from "./contracts.ts";
-import { answerBeside, answerWithSession, answerWithToken, type TokenOptions } from "./fetch-handlers.ts";
+import { answerBeside, answerWithSession, createTokenAnswer, type TokenOptions } from "./fetch-handlers.ts";
 
 export type { PrincipalLike, RelyingPartyLike, ResourceServerLike, SessionLike, TokenDemands } from "./contracts.ts";
 export type { TokenOptions } from "./fetch-handlers.ts";
@@ -37,8 +37,8 @@ export function withToken<Principal extends object, Event extends SvelteKitEvent
   handler: (event: Event, principal: Principal) => Response | Promise<Response>,
   options?: TokenOptions,
 ): (event: Event) => Promise<Response> {
-  return (event) =>
-    answerWithToken(resourceServer, { request: event.request, options }, (principal) => handler(event, principal));
+  const answer = createTokenAnswer(resourceServer, options);
+  return (event) => answer(event.request, (principal) => handler(event, principal));
 }
 
 /** Wraps a handler of `+server.ts` so that it runs for signed-in users. Others are sent to log in, or answered 401 where they come from a script. */

@@ -1,5 +1,5 @@
 import type { RelyingPartyLike, ResourceServerLike } from "./contracts.ts";
-import { answerBeside, answerWithSession, answerWithToken, type TokenOptions } from "./fetch-handlers.ts";
+import { answerBeside, answerWithSession, createTokenAnswer, type TokenOptions } from "./fetch-handlers.ts";
 
 export type { PrincipalLike, RelyingPartyLike, ResourceServerLike, SessionLike, TokenDemands } from "./contracts.ts";
 export type { TokenOptions } from "./fetch-handlers.ts";
@@ -19,9 +19,9 @@ export function withToken<Principal extends object, Rest extends readonly unknow
   handler: (request: Request, principal: Principal, ...rest: Rest) => Response | Promise<Response>,
   options?: TokenOptions,
 ): FetchHandler<Rest> {
+  const answer = createTokenAnswer(resourceServer, options);
   return async (request, ...rest) =>
-    resourceServer.metadataResponse(request) ??
-    answerWithToken(resourceServer, { request, options }, (principal) => handler(request, principal, ...rest));
+    resourceServer.metadataResponse(request) ?? answer(request, (principal) => handler(request, principal, ...rest));
 }
 
 /** Wraps a handler so that the paths of a relying party are served, and it is told for all others who is signed in, if anybody is. */

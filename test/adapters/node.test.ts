@@ -271,7 +271,7 @@ test("node: methods that no Request can have are no business of a relying party"
 test("node: who is signed in is found on pages that everybody may see", async () => {
   const world = await createWorld(async ({ relyingParty }) => {
     const serveLogin = handleRelyingParty(relyingParty);
-    const find = findSession(relyingParty, { baseUrl: relyingParty.baseUrl });
+    const find = findSession(relyingParty, { trustHost: true });
     const demand = requireSession(relyingParty);
     return async (incoming, outgoing) => {
       if (await serveLogin(incoming, outgoing)) return;

@@ -12,7 +12,7 @@ interface Event {
 
 test("sveltekit: handle serves the login, and pages know the session", async () => {
   const world = await createWorld(async ({ relyingParty, resourceServer }) => {
-    const { baseUrl } = relyingParty;
+    const baseUrl = "http://localhost";
     const handle = createHandle(relyingParty);
     const profile = withSession(relyingParty, (_event: Event, { subject }) => Response.json({ user: subject }));
     const orders = withToken(resourceServer, (_event: Event, { clientId }) => Response.json({ client: clientId }), {

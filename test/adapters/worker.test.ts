@@ -9,7 +9,7 @@ import { createIdentities, createWorld } from "../fixtures/adapters-world.ts";
 for (const [title, run] of behaviours) {
   test(`worker: ${title}`, async () => {
     const world = await createWorld(async (parts) => {
-      const { baseUrl } = parts.relyingParty;
+      const baseUrl = "http://localhost";
       const environment = { ISSUER: "https://id.example.com" };
       const worker = createApp(() => ({ api: parts.resourceServer, login: parts.relyingParty }));
       return async (incoming, outgoing) =>
