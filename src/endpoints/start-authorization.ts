@@ -5,6 +5,7 @@ import type { ExchangeContext } from "../exchange/context.ts";
 import { chooseIdTokenAlgorithms } from "../id-token/algorithms.ts";
 import { calculateCodeChallenge, createCodeVerifier } from "../pkce.ts";
 import { randomBase64url } from "../util/random.ts";
+import { isSameRedirectUri } from "../util/redirect-uri.ts";
 import { checkAuthorizationDetailTypes } from "./authorization-details.ts";
 import { type AuthorizationParameters, checkAuthorizationParameters } from "./authorization-parameters.ts";
 import type { AuthorizationRegistration } from "./authorization-registration.ts";
@@ -142,7 +143,8 @@ function checkAppState(appState: unknown): void {
 function chooseRedirectUri({ redirect_uris = [] }: AuthorizationRegistration, wanted: string | undefined): string {
   const [only] = redirect_uris;
   const chosen = wanted ?? (redirect_uris.length === 1 ? only : undefined);
-  if (chosen !== undefined && (redirect_uris.length === 0 || redirect_uris.includes(chosen))) return chosen;
+  const isOurs = (uri: string): boolean => redirect_uris.some((registered) => isSameRedirectUri(uri, registered));
+  if (chosen !== undefined && (redirect_uris.length === 0 || isOurs(chosen))) return chosen;
   throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
     message:
       chosen === undefined

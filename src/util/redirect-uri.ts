@@ -33,6 +33,24 @@ export function findRedirectUriProblem(
   return findSchemeProblem(uri, url, applicationType);
 }
 
+/**
+ * Whether a redirect URI that is sent is one that is registered: character by character, but for the port on a loopback address, which the system gives anew each time.
+ *
+ * @see RFC 8252 §7.3
+ * @see RFC 9700 §2.1
+ */
+export function isSameRedirectUri(sent: string, registered: string): boolean {
+  if (sent === registered) return true;
+  const [one, other] = [withoutLoopbackPort(sent), withoutLoopbackPort(registered)];
+  return one !== undefined && one === other;
+}
+
+/** An address on the loopback interface without its port, spelled as it came; `undefined` for any other. */
+function withoutLoopbackPort(uri: string): string | undefined {
+  const { host, rest = "" } = loopbackUri.exec(uri)?.groups ?? {};
+  return host === undefined ? undefined : `${host}${rest}`;
+}
+
 function findSchemeProblem(uri: string, url: URL, applicationType: "web" | "native"): TextProblem | undefined {
   const hasAuthority = /^\/\/[^/?]/.test(uri.slice(url.protocol.length));
   if (url.protocol === "https:") return hasAuthority ? undefined : problem("must name a host", "rfc6749", "3.1.2");
@@ -53,3 +71,4 @@ function problem(message: string, document: string, section: string): TextProble
 /** The characters of RFC 3986, and the number sign that is refused by a name of its own. */
 const uriCharacters = /^[A-Za-z][A-Za-z0-9+.-]*:(?:[A-Za-z0-9._~:/?#[\]@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})+$/;
 const privateScheme = /^[a-z][a-z0-9+-]*(?:\.[a-z0-9+-]+)+:$/;
+const loopbackUri = /^http:\/\/(?<host>127\.0\.0\.1|\[::1\])(?::[0-9]{1,5})?(?<rest>[/?].*)?$/;

@@ -14,7 +14,7 @@ export const layers: readonly Layer[] = [
   { name: "L4", rooms: ["metadata", "exchange", "id-token"] },
   { name: "L5", rooms: ["endpoints", "tolerances.ts"] },
   { name: "L6", rooms: ["tokens", "resource-server"] },
-  { name: "L7", rooms: ["client", "relying-party"] },
+  { name: "L7", rooms: ["client", "relying-party", "browser"] },
   { name: "L8", rooms: ["testing", "adapters", "cli", "index.ts"] },
 ];
 

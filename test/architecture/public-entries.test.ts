@@ -12,10 +12,12 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 
 const subpaths = [
   ".",
+  "./adapters/loopback",
   "./adapters/node-digest",
   "./adapters/node-mtls",
   "./adapters/postgres-store",
   "./adapters/redis-store",
+  "./browser",
   "./client-auth",
   "./constants",
   "./dpop",

@@ -1,4 +1,5 @@
 import { scopes } from "../../constants/scopes.ts";
+import { isSameRedirectUri } from "../../util/redirect-uri.ts";
 import type { RegisteredClient } from "../clients/registered-client.ts";
 import { refuse } from "../http/refusal.ts";
 import { type RequestMembers, textOf } from "./received-request.ts";
@@ -25,20 +26,7 @@ export function findRedirectUri(client: RegisteredClient, members: RequestMember
 
 /** Whether a client is registered with a redirect URI, now. */
 export function hasRedirectUri({ redirectUris }: RegisteredClient, uri: string): boolean {
-  return isHarmless(uri) && redirectUris.some((registered) => isSameAddress(uri, registered));
-}
-
-/** Whether an address that was sent is the one that is registered. */
-function isSameAddress(sent: string, registered: string): boolean {
-  if (sent === registered) return true;
-  const [one, other] = [withoutLoopbackPort(sent), withoutLoopbackPort(registered)];
-  return one !== undefined && one === other;
-}
-
-/** An address on the loopback interface without its port, spelled as it came; `undefined` for any other. */
-function withoutLoopbackPort(uri: string): string | undefined {
-  const { host, rest = "" } = loopback.exec(uri)?.groups ?? {};
-  return host === undefined ? undefined : `${host}${rest}`;
+  return isHarmless(uri) && redirectUris.some((registered) => isSameRedirectUri(uri, registered));
 }
 
 /** A browser does things with some schemes that no answer is worth, whoever registered them. */
@@ -46,5 +34,4 @@ function isHarmless(uri: string): boolean {
   return !harmful.test(uri) && !uri.includes("#");
 }
 
-const loopback = /^http:\/\/(?<host>127\.0\.0\.1|\[::1\])(?::[0-9]{1,5})?(?<rest>[/?].*)?$/;
 const harmful = /^(?:javascript|data|vbscript|blob|file|about|filesystem|view-source):/i;
