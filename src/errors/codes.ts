@@ -16,7 +16,7 @@ export const errorCodes = {
     "ERR_CONFIGURATION_STORE",
   ],
   /** The network must act: no complete answer arrived. */
-  transport: ["ERR_TRANSPORT_NETWORK", "ERR_TRANSPORT_TIMEOUT", "ERR_TRANSPORT_ABORTED"],
+  transport: ["ERR_TRANSPORT_NETWORK", "ERR_TRANSPORT_TIMEOUT", "ERR_TRANSPORT_ABORTED", "ERR_TRANSPORT_WINDOW"],
   /** A foreign answer: something answered, but not as the protocol's endpoint would. */
   response: [
     "ERR_RESPONSE_REDIRECT",
@@ -81,6 +81,7 @@ export const errorCodes = {
     "ERR_VERIFICATION_CLAIM_SOURCE",
     "ERR_VERIFICATION_TOKEN_MISSING",
     "ERR_VERIFICATION_TOKEN_INACTIVE",
+    "ERR_VERIFICATION_SESSION",
     "ERR_VERIFICATION_SCOPE",
     "ERR_VERIFICATION_DPOP_PROOF",
     "ERR_VERIFICATION_DPOP_NONCE",
