@@ -36,7 +36,7 @@ export interface FrameElement {
 export interface PageChannel {
   readonly postMessage: (message: unknown) => void;
   readonly close: () => void;
-  onmessage: ((event: { readonly data: unknown }) => unknown) | null;
+  readonly addEventListener: (type: "message", listener: (event: { readonly data: unknown }) => void) => void;
 }
 
 /** Locks between the pages of one origin; `navigator.locks` fits. */

@@ -24,7 +24,7 @@ export interface SessionRenewal {
 
 /**
  * Renews sessions: one request at a time in all tabs, and the others take over its result. A refresh token is sent once.
- * @see RFC 9700 §4.14.2
+ * @see RFC 9700 §4.14
  */
 export function createSessionRenewal(parts: BrowserParts): SessionRenewal {
   const { options, holder, clock, exclusive, report } = parts;

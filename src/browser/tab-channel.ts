@@ -28,12 +28,10 @@ export function openTabChannel(
 ): TabChannel {
   const channel: PageChannel | undefined = BroadcastChannel === undefined ? undefined : new BroadcastChannel(name);
   const listeners = new Set<(message: TabMessage) => void>();
-  if (channel !== undefined) {
-    channel.onmessage = ({ data }) => {
-      if (!isTabMessage(data)) return;
-      for (const listener of [...listeners]) listener(data);
-    };
-  }
+  channel?.addEventListener("message", ({ data }) => {
+    if (!isTabMessage(data)) return;
+    for (const listener of [...listeners]) listener(data);
+  });
   return Object.freeze({
     post: (message: TabMessage) => channel?.postMessage(message),
     listen(listener: (message: TabMessage) => void) {
