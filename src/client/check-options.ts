@@ -241,6 +241,7 @@ const optionTable: Readonly<Record<keyof ClientOptions, true>> = {
   headers: true,
   httpSignatures: true,
   retry: true,
+  observe: true,
 };
 
 const registrationTable: Readonly<Record<keyof ClientRegistration, true>> = {

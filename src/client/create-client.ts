@@ -1,4 +1,5 @@
 import type { CallOptions } from "../exchange/context.ts";
+import { withRequestEvents } from "../exchange/request-event.ts";
 import { applyProfile } from "./apply-profile.ts";
 import { createAuthorizationMethods } from "./authorization-methods.ts";
 import { createBackchannelMethods } from "./backchannel-methods.ts";
@@ -10,6 +11,7 @@ import { createIntrospectionMethods } from "./introspection-methods.ts";
 import { createLogoutMethods } from "./logout-methods.ts";
 import type { ClientOptions } from "./options.ts";
 import type { ClientOwner } from "./owner.ts";
+import { withReportedCalls } from "./report-calls.ts";
 import { createResourceMethods } from "./resource-methods.ts";
 import { createRevocationMethods } from "./revocation-methods.ts";
 import { createTokenMethods } from "./token-methods.ts";
@@ -21,7 +23,8 @@ import { createUserinfoMethods } from "./userinfo-methods.ts";
  * the profile refuses
  */
 export function createClient<Custom = undefined>(given: ClientOptions<Custom>): Client<Custom> {
-  const { options, profile } = applyProfile(given);
+  const { options: own, profile } = applyProfile(given);
+  const options = withRequestEvents(own, own.clock);
   const contextFor = createContextSource(options, profile);
   // Token sets are of the issuer that the metadata has.
   const owner: ClientOwner = {
@@ -42,5 +45,5 @@ export function createClient<Custom = undefined>(given: ClientOptions<Custom>): 
     metadata: async ({ signal }: Pick<CallOptions, "signal"> = {}) => (await owner.contextFor(signal)).metadata,
     context: ({ signal }: Pick<CallOptions, "signal"> = {}) => owner.contextFor(signal),
   };
-  return Object.freeze(withCheckedCalls(client));
+  return Object.freeze(withCheckedCalls(withReportedCalls(client, owner.options)));
 }

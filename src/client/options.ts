@@ -11,6 +11,7 @@ import type { BackchannelAuthenticationOptions } from "../endpoints/backchannel-
 import type { PushedAuthorizationRequests, RequestObjectSettings } from "../endpoints/deliver-authorization.ts";
 import type { IntrospectionFormatOptions } from "../endpoints/introspection.ts";
 import type { ExchangeEvent } from "../exchange/exchange-event.ts";
+import type { HttpFinishedEvent } from "../exchange/request-event.ts";
 import type { HttpOptions } from "../http/types.ts";
 import type { DecryptionKeys } from "../jose/decryption-key.ts";
 import type { KeySource } from "../jose/key-source.ts";
@@ -22,6 +23,7 @@ import type { CustomClaims } from "../schema/custom-claims.ts";
 import type { Clock } from "../util/clock.ts";
 import type { RandomSource } from "../util/random.ts";
 import type { ReplayStore } from "../util/replay-store.ts";
+import type { CallFinishedEvent } from "./report-calls.ts";
 
 /**
  * The client as it is registered at the server, in the wire names of client metadata.
@@ -170,4 +172,4 @@ export interface BackchannelCall {
 }
 
 /** What a client tells its owner; for logs and metrics, never needed for correctness. */
-export type ClientEvent = MetadataEvent | ExchangeEvent;
+export type ClientEvent = MetadataEvent | ExchangeEvent | HttpFinishedEvent | CallFinishedEvent;

@@ -6,6 +6,7 @@ import type { Registration } from "../endpoints/registration-result.ts";
 import { ConfigurationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
 import { errorExplanation } from "../exchange/error-explanation.ts";
+import { withRequestEvents } from "../exchange/request-event.ts";
 import { tolerating } from "../exchange/tolerating.ts";
 import { createHttp } from "../http/openapi-client.ts";
 import type { HttpOptions } from "../http/types.ts";
@@ -53,7 +54,7 @@ export async function registerClient(options: RegisterClientOptions): Promise<Re
   if (!isRecord(options) || !isRecord(options.client)) throw incomplete();
   const { issuer, client, clock = systemClock, initialAccessToken, softwareStatement, signal } = options;
   const tolerate = tolerating(options.tolerate === undefined ? [] : options.tolerate);
-  const http = createHttp({ ...options, explain: errorExplanation });
+  const http = createHttp({ ...withRequestEvents(options, clock), explain: errorExplanation });
   const { metadata } =
     options.metadata === undefined
       ? await discoverMetadata({ http, clock }, issuer, { discovery: options.discovery, tolerate, signal })

@@ -34,7 +34,9 @@ export interface ResourceRequest {
 }
 
 /** How resources are reached. The options of a client fit. */
-export interface ResourceReach extends TokenPresenter, Pick<HttpOptions, "fetch" | "timeoutMs" | "httpSignatures"> {}
+export interface ResourceReach
+  extends TokenPresenter,
+    Pick<HttpOptions, "fetch" | "timeoutMs" | "httpSignatures" | "observe"> {}
 
 /** A request to a resource as it travels. Holds the token. */
 export interface BuiltResourceRequest {
@@ -90,7 +92,12 @@ export async function fetchProtectedResource(
   const { body, signal, redirect } = request;
   const presentation = { method, url, ...readToken(token) };
   requireTokenKey(token, reach.dpop);
-  const policy = createHttpPolicy({ fetch: reach.fetch, timeoutMs: reach.timeoutMs, explain: errorExplanation });
+  const policy = createHttpPolicy({
+    fetch: reach.fetch,
+    timeoutMs: reach.timeoutMs,
+    observe: reach.observe,
+    explain: errorExplanation,
+  });
   let former: Response | undefined;
   return presentAccessToken(reach, presentation, async (presented) => {
     if (former !== undefined && isStream(body)) return former;

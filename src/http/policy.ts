@@ -1,7 +1,15 @@
 import { defaultMaxResponseBytes, defaultTimeoutMs, maxTimeoutMs } from "../constants/limits.ts";
 import { ConfigurationError } from "../errors/families.ts";
 import type { FailureExplanation } from "./network-error.ts";
-import type { FetchFunction, HttpClientOptions, HttpRetry, HttpSignatures } from "./types.ts";
+import type {
+  FetchFunction,
+  HttpAnswer,
+  HttpClientOptions,
+  HttpRetry,
+  HttpSignatures,
+  RequestObserver,
+  SentRequest,
+} from "./types.ts";
 
 /** {@link HttpClientOptions} after they have been checked, with nothing left out. */
 export interface HttpPolicy {
@@ -14,6 +22,8 @@ export interface HttpPolicy {
   readonly explain?: FailureExplanation | undefined;
   readonly httpSignatures: HttpSignatures | undefined;
   readonly retry: HttpRetry | undefined;
+  /** Stands around every request. */
+  readonly observe?: RequestObserver | undefined;
 }
 
 /**
@@ -24,6 +34,9 @@ export function createHttpPolicy(options: HttpClientOptions): HttpPolicy {
   const { fetch: fetchOption, timeoutMs = defaultTimeoutMs, maxResponseBytes = defaultMaxResponseBytes } = options;
   if (fetchOption !== undefined && typeof fetchOption !== "function") {
     throw optionError("fetch", "must be a function (url, init) => Promise<Response>");
+  }
+  if (options.observe !== undefined && typeof options.observe !== "function") {
+    throw optionError("observe", "must be a function (request, send) => Promise");
   }
   if (!isCount(timeoutMs) || timeoutMs > maxTimeoutMs) {
     throw optionError("timeoutMs", `must be a whole number of milliseconds from 1 to ${maxTimeoutMs}`);
@@ -38,7 +51,20 @@ export function createHttpPolicy(options: HttpClientOptions): HttpPolicy {
     explain: options.explain,
     httpSignatures: options.httpSignatures,
     retry: options.retry,
+    observe: options.observe,
   });
+}
+
+/** Sends a request, with the observer around it where there is one. Header fields of the observer never replace those of the request. */
+export function sendObserved<Request extends SentRequest, Answer extends HttpAnswer | Response>(
+  { observe }: HttpPolicy,
+  request: Request,
+  send: (request: Request) => Promise<Answer>,
+): Promise<Answer> {
+  if (observe === undefined) return send(request);
+  return observe(request, async (added = {}) =>
+    send({ ...request, headers: { ...checkCallerHeaders(added), ...request.headers } }),
+  );
 }
 
 /**

@@ -2,7 +2,7 @@ import { isAuthError } from "../errors/auth-error.ts";
 import { discardBody } from "./body.ts";
 import { type Call, withDeadline } from "./deadline.ts";
 import { networkError } from "./network-error.ts";
-import type { HttpPolicy } from "./policy.ts";
+import { type HttpPolicy, sendObserved } from "./policy.ts";
 import { refuseRedirect } from "./redirect.ts";
 import { checkEndpoint, isResponse, noResponse } from "./send.ts";
 
@@ -30,7 +30,9 @@ export interface ResourceHttpRequest {
 export function sendResourceRequest(policy: HttpPolicy, request: ResourceHttpRequest): Promise<Response> {
   const endpoint = checkEndpoint(request);
   const limits = { timeoutMs: policy.timeoutMs, signal: request.signal, endpoint };
-  return withDeadline(limits, (call) => exchange(policy, request, { call, endpoint }));
+  return sendObserved(policy, request, (sent) =>
+    withDeadline(limits, (call) => exchange(policy, sent, { call, endpoint })),
+  );
 }
 
 interface Place {

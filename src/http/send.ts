@@ -5,7 +5,7 @@ import { discardBody, readBody } from "./body.ts";
 import { concealSecrets } from "./conceal.ts";
 import { type Call, withDeadline } from "./deadline.ts";
 import { networkError } from "./network-error.ts";
-import type { HttpPolicy } from "./policy.ts";
+import { type HttpPolicy, sendObserved } from "./policy.ts";
 import { refuseRedirect } from "./redirect.ts";
 import type { HttpAnswer } from "./types.ts";
 
@@ -36,13 +36,16 @@ export interface HttpRequest {
 export function sendRequest(policy: HttpPolicy, request: HttpRequest): Promise<HttpAnswer> {
   const endpoint = checkEndpoint(request);
   const { timeoutMs, retry } = policy;
-  return withDeadline({ timeoutMs, signal: request.signal, endpoint }, (call) => {
-    const send = () => exchange(policy, request, { call, endpoint });
-    // What is not idempotent is never repeated, whatever the one who repeats thinks of it.
-    return retry !== undefined && request.method === "GET"
-      ? retry.run(request, { signal: call.signal, timeoutMs }, send)
-      : send();
-  });
+  const limits = { timeoutMs, signal: request.signal, endpoint };
+  const sendOnce = (sent: HttpRequest, call: Call): Promise<HttpAnswer> => exchange(policy, sent, { call, endpoint });
+  // What is not idempotent is never repeated, whatever the one who repeats thinks of it.
+  if (retry === undefined || request.method !== "GET")
+    return sendObserved(policy, request, (sent) => withDeadline(limits, (call) => sendOnce(sent, call)));
+  return withDeadline(limits, (call) =>
+    retry.run(request, { signal: call.signal, timeoutMs }, () =>
+      sendObserved(policy, request, (sent) => sendOnce(sent, call)),
+    ),
+  );
 }
 
 async function exchange(policy: HttpPolicy, request: HttpRequest, { call, endpoint }: Place): Promise<HttpAnswer> {

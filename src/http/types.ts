@@ -23,6 +23,8 @@ export interface HttpOptions {
   readonly httpSignatures?: HttpSignatures | undefined;
   /** Repeats GET requests that failed for reasons that pass: `createRetry()` of `ts-identity-model/endpoints`. Default: nothing is repeated. */
   readonly retry?: HttpRetry | undefined;
+  /** Stands around every request, for traces: `observe` of `createInstrumentation` of `ts-identity-model/adapters/opentelemetry`. Default: nothing. */
+  readonly observe?: RequestObserver | undefined;
 }
 
 /** What the attempts of one call share. */
@@ -38,6 +40,15 @@ export interface HttpRetry {
   /** @param send - sends the request once more; what it gives or throws is the outcome of the attempt */
   readonly run: (request: SentRequest, call: RetriedCall, send: () => Promise<HttpAnswer>) => Promise<HttpAnswer>;
 }
+
+/**
+ * Stands around a request: calls `send` once and gives what it gives, or throws what it throws. It sees the request with its secrets, as `fetch` does.
+ * Header fields given to `send` are added to the request; those of the library stay.
+ */
+export type RequestObserver = <Answer extends HttpAnswer | Response>(
+  request: SentRequest,
+  send: (headers?: Readonly<Record<string, string>>) => Promise<Answer>,
+) => Promise<Answer>;
 
 /** A request as it is about to be sent. */
 export interface SentRequest {

@@ -77,6 +77,7 @@ export const settingNames: OptionNames<AccessTokenVerifierSettings<unknown>> = {
   headers: true,
   httpSignatures: true,
   retry: true,
+  observe: true,
 };
 
 /** Names of what is an issuer's own. */

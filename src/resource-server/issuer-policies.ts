@@ -1,5 +1,6 @@
 import { ConfigurationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
+import { withRequestEvents } from "../exchange/request-event.ts";
 import { createHttp } from "../http/openapi-client.ts";
 import { listAsymmetricAlgorithms } from "../jose/algorithms.ts";
 import { isAsymmetricAlgorithm } from "../jose/asymmetric-algorithm.ts";
@@ -28,7 +29,7 @@ export function createIssuerPolicies(
 ): ReadonlyMap<string, IssuerPolicy> {
   if (!Array.isArray(issuers) || issuers.length === 0)
     throw unusable("issuers", "must be a list with one issuer or more");
-  const reach = { http: createHttp(settings), clock: settings.clock };
+  const reach = { http: createHttp(withRequestEvents(settings, settings.clock)), clock: settings.clock };
   const surroundings = { ...settings, tolerate: resolveToleration(settings.tolerate), reach };
   const policies = new Map<string, IssuerPolicy>();
   for (const policy of issuers.flatMap((entry) => createPolicies(entry, surroundings))) {

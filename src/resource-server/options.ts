@@ -1,12 +1,13 @@
 import type { Jwk } from "../../generated/messages/jwk.ts";
 import type { ToleranceName } from "../../generated/tolerances.ts";
 import type { DPoPProofPolicy } from "../dpop/proof-policy.ts";
+import type { HttpFinishedEvent } from "../exchange/request-event.ts";
 import type { HttpOptions } from "../http/types.ts";
 import type { JwtDecryption } from "../jose/jwt-decryption.ts";
 import type { KeySource } from "../jose/key-source.ts";
 import type { CacheOptions } from "../metadata/cache-policy.ts";
 import type { Discovery } from "../metadata/discovery.ts";
-import type { MetadataEventListener } from "../metadata/metadata-event.ts";
+import type { MetadataEvent } from "../metadata/metadata-event.ts";
 import type { MetadataSource } from "../metadata/metadata-source.ts";
 import type { Toleration } from "../schema/check.ts";
 import type { CustomClaims } from "../schema/custom-claims.ts";
@@ -75,8 +76,8 @@ export interface AccessTokenVerifierSettings<Custom = undefined> extends HttpOpt
   readonly tolerate?: Toleration | readonly ToleranceName[] | undefined;
   /** How long metadata and keys are used. */
   readonly cache?: CacheOptions | undefined;
-  /** Is told what happens to metadata and keys. */
-  readonly onEvent?: MetadataEventListener | undefined;
+  /** Is told what happens to metadata and keys, and of the requests for them. */
+  readonly onEvent?: ((event: MetadataEvent | HttpFinishedEvent) => void) | undefined;
   /** `realm` of challenges. */
   readonly realm?: string | undefined;
   /** URL of this resource's metadata, for challenges. */

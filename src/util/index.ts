@@ -32,6 +32,7 @@ export {
 export { type RandomSource, randomBase64url, systemRandom } from "./random.ts";
 export { findRedirectUriProblem, type RedirectUriOptions } from "./redirect-uri.ts";
 export { createReplayStore, type ReplayStore, type ReplayStoreOptions } from "./replay-store.ts";
+export { joinListeners } from "./reporter.ts";
 export { findResourceProblem } from "./resource-indicator.ts";
 export { formatScope, includesScope, parseScope, type ScopeInput, subtractScopes, uniteScopes } from "./scope-set.ts";
 export type { SharedEntry, SharedLease, SharedStore, SharedWriteOptions } from "./shared-store.ts";

@@ -1,0 +1,35 @@
+import type { Attributes } from "@opentelemetry/api";
+import type { Outcome, RequestFacts } from "../exchange/request-event.ts";
+import { parseUrl } from "../util/url.ts";
+
+/** Where a request went, in the names of the semantic conventions. */
+export function describePlace({ method, endpoint, server, grantType }: RequestFacts): Attributes {
+  const { hostname, port, protocol } = parseUrl(server) ?? {};
+  const standard = protocol === "http:" ? 80 : 443;
+  return {
+    "http.request.method": method,
+    "oauth.endpoint": endpoint,
+    ...(hostname === undefined ? {} : { "server.address": hostname }),
+    ...(port === undefined ? {} : { "server.port": port === "" ? standard : Number(port) }),
+    ...(grantType === undefined ? {} : { "oauth.grant_type": grantType }),
+  };
+}
+
+/** How something ended, also where it is told by an event. */
+interface AnyOutcome extends Omit<Outcome, "code"> {
+  readonly code?: string | undefined;
+}
+
+/** `error.type`: the code of this library, else the status; `_OTHER` for exceptions that are not of this library. */
+export function typeOfError({ code, status }: AnyOutcome, hasThrown = false): string | undefined {
+  if (code !== undefined) return code;
+  if (status !== undefined && status >= 400) return String(status);
+  return hasThrown ? "_OTHER" : undefined;
+}
+
+/** Whether the server said no as the protocol goes: ask again later, or with a nonce. */
+export function isExpected({ error }: AnyOutcome): boolean {
+  return error !== undefined && expected.includes(error);
+}
+
+const expected: readonly string[] = ["authorization_pending", "slow_down", "use_dpop_nonce"];
