@@ -4,7 +4,7 @@ import vm from "node:vm";
 import { ConfigurationError, ResponseError, TransportError } from "../../../src/errors/families.ts";
 import { createHttpPolicy } from "../../../src/http/policy.ts";
 import { type HttpRequest, sendRequest } from "../../../src/http/send.ts";
-import type { FetchFunction, HttpAnswer } from "../../../src/http/types.ts";
+import type { FetchFunction, HttpAnswer, RequestObserver } from "../../../src/http/types.ts";
 
 const request: HttpRequest = {
   method: "GET",
@@ -165,3 +165,31 @@ function withResolvers(): { readonly promise: Promise<void>; readonly resolve: (
   });
   return { promise, resolve };
 }
+
+test("an observer stands around the request and adds header fields, never those of the library", async () => {
+  const seen: string[] = [];
+  const fetch: FetchFunction = async (_url, { headers }) => {
+    seen.push(JSON.stringify(headers));
+    return new Response("ok");
+  };
+  const observe: RequestObserver = async (asked, sendIt) => {
+    seen.push(asked.endpointName);
+    return sendIt({ TraceParent: "00-1", accept: "text/plain" });
+  };
+  await assert.rejects(sendRequest(createHttpPolicy({ fetch, observe }), request), {
+    code: "ERR_CONFIGURATION_OPTION",
+    parameter: "headers.accept",
+  });
+  const adding: RequestObserver = (_asked, sendIt) => sendIt({ TraceParent: "00-1", "x-a": "observer" });
+  const headers = { "x-a": "request" };
+  const answer = await sendRequest(createHttpPolicy({ fetch, observe: adding }), { ...request, headers });
+  assert.equal(answer.text, "ok");
+  assert.deepEqual(seen, ["jwks_uri", '{"traceparent":"00-1","x-a":"request"}']);
+});
+
+test("an observer that is no function is refused before anything is sent", () => {
+  assert.throws(() => Reflect.apply(createHttpPolicy, undefined, [{ observe: "trace" }]), {
+    code: "ERR_CONFIGURATION_OPTION",
+    parameter: "observe",
+  });
+});

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createReporter } from "../../../src/util/reporter.ts";
+import { createReporter, joinListeners } from "../../../src/util/reporter.ts";
 
 test("createReporter: hands frozen events to the listener, in order", () => {
   const events: { readonly type: string }[] = [];
@@ -33,4 +33,17 @@ test("createReporter: a promise of the listener that rejects has no effect", asy
   await new Promise((resolve) => setTimeout(resolve, 10));
   process.off("unhandledRejection", listen);
   assert.deepEqual(unhandled, []);
+});
+
+test("joinListeners: every listener is told of every event, whatever the others throw", () => {
+  const told: string[] = [];
+  const listen = joinListeners<{ readonly type: string }>(
+    ({ type }) => void told.push(`a ${type}`),
+    () => {
+      throw new Error("full");
+    },
+    ({ type }) => void told.push(`b ${type}`),
+  );
+  listen({ type: "one" });
+  assert.deepEqual(told, ["a one", "b one"]);
 });
