@@ -1,5 +1,5 @@
 import type { Attributes } from "@opentelemetry/api";
-import type { Outcome, RequestFacts } from "../exchange/request-event.ts";
+import type { Outcome, RequestFacts } from "../exchange/http-event.ts";
 import { parseUrl } from "../util/url.ts";
 
 /** Where a request went, in the names of the semantic conventions. */

@@ -1,5 +1,6 @@
 import type { Attributes, Counter, Histogram, Meter } from "@opentelemetry/api";
-import type { RequestFacts } from "../exchange/request-event.ts";
+import { oauthErrors } from "../constants/oauth-errors.ts";
+import type { RequestFacts } from "../exchange/http-event.ts";
 import { type AnyEvent, areaOf } from "./identity-event.ts";
 import { describePlace, isExpected, typeOfError } from "./opentelemetry-attributes.ts";
 
@@ -9,9 +10,12 @@ export function createMeasurements(meter: Meter): (event: AnyEvent) => void {
   return (event) => {
     const { type } = event;
     if (Object.hasOwn(measures, type)) measures[type]?.(instruments, event);
+    const cache = readText(event, "cache");
+    if (cache === "hit" || cache === "miss") instruments.lookups.add(1, { "oauth.cache.result": cache });
     if (!rejected.test(type)) return;
     const code = readText(event, "code") ?? (type === "call.finished" ? undefined : readText(event, "error"));
-    if (code !== undefined) instruments.rejections.add(1, { "oauth.area": areaOf(event), "error.type": code });
+    if (code !== undefined)
+      instruments.rejections.add(1, { "oauth.area": areaOf(event), "error.type": nameCode(code) });
   };
 }
 
@@ -96,6 +100,11 @@ function describeFetch(event: AnyEvent, outcome: string): Attributes {
   return { "oauth.document": readText(event, "document") ?? "unknown", "oauth.outcome": outcome };
 }
 
+/** A server's own word could be anything. */
+function nameCode(code: string): string {
+  return /^ERR_[A-Z_]+$/.test(code) || Object.values<string>(oauthErrors).includes(code) ? code : "_OTHER";
+}
+
 function present(name: string, value: string | number | undefined): Attributes {
   return value === undefined ? {} : { [name]: value };
 }
@@ -121,6 +130,6 @@ function readSeconds(event: AnyEvent): number {
 }
 
 /** What ends a call or a request with a no. A request of a client is part of a call, and not counted again. */
-const rejected = /^call\.finished$|\.(?:refused|rejected|denied)$/;
+const rejected = /^call\.finished$|\.(?:refused|rejected|denied|failed)$/;
 const methods: readonly string[] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 const boundaries: readonly number[] = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];

@@ -12,7 +12,8 @@ import {
   type TracerProvider,
   trace,
 } from "@opentelemetry/api";
-import { describeAnswer, describeFailure, describeRequest, type Outcome } from "../exchange/request-event.ts";
+import type { Outcome } from "../exchange/http-event.ts";
+import { describeAnswer, describeFailure, describeRequest } from "../exchange/observe-requests.ts";
 import type { RequestObserver } from "../http/types.ts";
 import type { AnyEvent } from "./identity-event.ts";
 import { describePlace, isExpected, typeOfError } from "./opentelemetry-attributes.ts";

@@ -1,5 +1,5 @@
 import type { CallOptions } from "../exchange/context.ts";
-import { withRequestEvents } from "../exchange/request-event.ts";
+import { withRequestEvents } from "../exchange/observe-requests.ts";
 import { applyProfile } from "./apply-profile.ts";
 import { createAuthorizationMethods } from "./authorization-methods.ts";
 import { createBackchannelMethods } from "./backchannel-methods.ts";

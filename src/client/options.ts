@@ -11,7 +11,7 @@ import type { BackchannelAuthenticationOptions } from "../endpoints/backchannel-
 import type { PushedAuthorizationRequests, RequestObjectSettings } from "../endpoints/deliver-authorization.ts";
 import type { IntrospectionFormatOptions } from "../endpoints/introspection.ts";
 import type { ExchangeEvent } from "../exchange/exchange-event.ts";
-import type { HttpFinishedEvent } from "../exchange/request-event.ts";
+import type { HttpFinishedEvent } from "../exchange/http-event.ts";
 import type { HttpOptions } from "../http/types.ts";
 import type { DecryptionKeys } from "../jose/decryption-key.ts";
 import type { KeySource } from "../jose/key-source.ts";

@@ -6,7 +6,7 @@ import type { Registration } from "../endpoints/registration-result.ts";
 import { ConfigurationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
 import { errorExplanation } from "../exchange/error-explanation.ts";
-import { withRequestEvents } from "../exchange/request-event.ts";
+import { withRequestEvents } from "../exchange/observe-requests.ts";
 import { tolerating } from "../exchange/tolerating.ts";
 import { createHttp } from "../http/openapi-client.ts";
 import type { HttpOptions } from "../http/types.ts";

@@ -1,5 +1,6 @@
 import { isAuthError } from "../errors/auth-error.ts";
-import { describeFailure, type Outcome } from "../exchange/request-event.ts";
+import type { Outcome } from "../exchange/http-event.ts";
+import { describeFailure } from "../exchange/observe-requests.ts";
 import { type Clock, systemClock } from "../util/clock.ts";
 import { createReporter } from "../util/reporter.ts";
 import type { Client } from "./client.ts";

@@ -1,4 +1,5 @@
 import type { ToleratedDeviation } from "../schema/check.ts";
+import type { HttpFinishedEvent } from "./http-event.ts";
 
 /** A message arrived and was checked against its schema. */
 export interface MessageCheckedEvent {
@@ -46,4 +47,5 @@ export type ExchangeEvent =
   | MessageCheckedEvent
   | IdTokenVerifiedEvent
   | LogoutTokenVerifiedEvent
-  | MessageToleratedEvent;
+  | MessageToleratedEvent
+  | HttpFinishedEvent;

@@ -1,6 +1,6 @@
 import { ConfigurationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
-import { withRequestEvents } from "../exchange/request-event.ts";
+import { withRequestEvents } from "../exchange/observe-requests.ts";
 import { createHttp } from "../http/openapi-client.ts";
 import { listAsymmetricAlgorithms } from "../jose/algorithms.ts";
 import { isAsymmetricAlgorithm } from "../jose/asymmetric-algorithm.ts";

@@ -1,7 +1,7 @@
 import type { Jwk } from "../../generated/messages/jwk.ts";
 import type { ToleranceName } from "../../generated/tolerances.ts";
 import type { DPoPProofPolicy } from "../dpop/proof-policy.ts";
-import type { HttpFinishedEvent } from "../exchange/request-event.ts";
+import type { HttpFinishedEvent } from "../exchange/http-event.ts";
 import type { HttpOptions } from "../http/types.ts";
 import type { JwtDecryption } from "../jose/jwt-decryption.ts";
 import type { KeySource } from "../jose/key-source.ts";

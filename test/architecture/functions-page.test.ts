@@ -3,6 +3,9 @@ import { test } from "node:test";
 import { readText } from "./source-module.ts";
 
 const entries = [
+  ["adapters/diagnostics-channel", "adapters/diagnostics-channel"],
+  ["adapters/logger", "adapters/logger"],
+  ["adapters/opentelemetry", "adapters/opentelemetry"],
   ["endpoints", "endpoints/index"],
   ["metadata", "metadata/index"],
   ["client-auth", "client-auth/index"],

@@ -163,6 +163,12 @@ const measurements: readonly (readonly [event: Readonly<Record<string, unknown>>
     [{ type: "call.finished", operation: "refresh" }, 'oauth.token.refreshes {"oauth.outcome":"ok"} 1'],
     [{ type: "call.finished", operation: "refresh", code: "E" }, 'oauth.token.refreshes {"oauth.outcome":"failed"} 1'],
     [{ type: "resource.rejected", code: "ERR_X" }, 'oauth.rejections {"oauth.area":"resource","error.type":"ERR_X"} 1'],
+    [{ type: "login.failed", code: "hunter_two" }, 'oauth.rejections {"oauth.area":"login","error.type":"_OTHER"} 1'],
+    [
+      { type: "login.failed", code: "access_denied" },
+      'oauth.rejections {"oauth.area":"login","error.type":"access_denied"} 1',
+    ],
+    [{ type: "resource.accepted", cache: "hit" }, 'oauth.cache.lookups {"oauth.cache.result":"hit"} 1'],
     [
       { type: "http.finished", method: "MADE-UP", server: "http://127.0.0.1:81" },
       'oauth.client.requests {"oauth.endpoint":"unknown","oauth.outcome":"failed"} 1',

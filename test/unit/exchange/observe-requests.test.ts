@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { TransportError } from "../../../src/errors/families.ts";
+import type { HttpFinishedEvent } from "../../../src/exchange/http-event.ts";
 import {
   describeAnswer,
   describeFailure,
   describeRequest,
-  type HttpFinishedEvent,
   withRequestEvents,
-} from "../../../src/exchange/request-event.ts";
+} from "../../../src/exchange/observe-requests.ts";
 import type { RequestObserver, SentRequest } from "../../../src/http/types.ts";
 import { createFakeClient } from "../../fixtures/fake-client.ts";
 import { createFakeServer, json } from "../../fixtures/fake-server.ts";
