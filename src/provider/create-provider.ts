@@ -1,4 +1,5 @@
 import { createAdmin, type ProviderAdmin } from "./admin/create-admin.ts";
+import type { ProviderContext } from "./context.ts";
 import { createProviderContext } from "./create-context.ts";
 import { sendDueDeliveries } from "./deliveries/outbox.ts";
 import type { Connection } from "./http/connection.ts";
@@ -44,7 +45,11 @@ export interface Provider {
  * @throws ValidationError `ERR_VALIDATION_METADATA` with every problem of a client's metadata
  */
 export function createProvider(options: ProviderOptions): Provider {
-  const context = createProviderContext(options);
+  return openProvider(createProviderContext(options), options.store === undefined);
+}
+
+/** Makes the provider of a context; `ownsStore`: it closes the store when it is closed. */
+export function openProvider(context: ProviderContext, ownsStore: boolean): Provider {
   const router = createRouter(context);
   const handle = async (request: Request, connection: Connection): Promise<Response> => {
     const response = await router.fetch(request, { connection });
@@ -63,7 +68,7 @@ export function createProvider(options: ProviderOptions): Provider {
     async close() {
       context.logout.hurry();
       await context.lifecycle.settle(settleTimeoutMs);
-      if (options.store === undefined) await context.store.close();
+      if (ownsStore) await context.store.close();
     },
   });
 }

@@ -25,6 +25,7 @@ const entries = [
   ["provider/testing", "provider/testing/index"],
   ["resource-server", "resource-server/index"],
   ["schema", "schema/index"],
+  ["testing", "testing/index"],
   ["tolerances", "tolerances"],
 ] as const;
 

@@ -45,6 +45,7 @@ const subpaths = [
   "./provider/testing",
   "./resource-server",
   "./schema",
+  "./testing",
   "./tolerances",
   "./util",
 ];
