@@ -50,8 +50,9 @@ function isAdapter(path: string): boolean {
   return path.startsWith("adapters/");
 }
 
+/** The provider, and the kit for tests, which has one in it. */
 function isProvider(path: string): boolean {
-  return path.startsWith("provider/");
+  return path.startsWith("provider/") || path.startsWith("testing/");
 }
 
 /** Joins the program behind the package's command, which compiles schemas of users; what it needs besides stays an import. */
