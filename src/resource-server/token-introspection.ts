@@ -181,4 +181,5 @@ const cacheNames: OptionNames<Omit<IntrospectionCacheOptions, "clock">> = {
   maxEntries: true,
   maxAgeSeconds: true,
   negativeSeconds: true,
+  shared: true,
 };
