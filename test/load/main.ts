@@ -71,6 +71,10 @@ async function run(): Promise<ReturnType<ReturnType<typeof createCounter>["resul
     );
   }
 
+  async function restart(): Promise<void> {
+    server = await startProvider();
+  }
+
   await visit();
   const work: Promise<void>[] = [];
   const startMs = performance.now();
@@ -82,7 +86,7 @@ async function run(): Promise<ReturnType<ReturnType<typeof createCounter>["resul
     const now = faults.find(({ from, to }) => at >= from && at < to)?.kind ?? "none";
     if (now !== fault) {
       if (now === "provider killed") server.kill("SIGKILL");
-      else if (fault === "provider killed") work.push(startProvider().then((next) => void (server = next)));
+      else if (fault === "provider killed") work.push(restart());
       fault = now;
     }
     for (const part of [0.15, 0.4, 0.6, 0.9]) {
