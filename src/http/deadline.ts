@@ -4,6 +4,8 @@ import { TransportError } from "../errors/families.ts";
 export interface Call {
   /** Aborts when the deadline passes or the caller gives up. */
   readonly signal: AbortSignal;
+  /** How long the whole call may take, from its beginning on. */
+  readonly timeoutMs: number;
   /** Whether that has happened. */
   stopped: boolean;
   /** What the call is doing, for the error that ends it. */
@@ -33,6 +35,7 @@ export function withDeadline<T>(limits: CallLimits, work: (call: Call) => Promis
     const controller = new AbortController();
     const call: Call = {
       signal: controller.signal,
+      timeoutMs,
       stopped: false,
       phase: "waiting for the answer to begin",
       onStop: undefined,

@@ -1,24 +1,24 @@
 import type { Clock } from "../util/clock.ts";
 import { createSingleFlight, type SingleFlight } from "../util/single-flight.ts";
 import { type CachePolicy, failureCooldownMs, freshForMs } from "./cache-policy.ts";
-import type { LoadedDocument } from "./shared-call.ts";
+import type { DatedDocument, SharedResult } from "./shared-call.ts";
 import { waitFor } from "./wait-for.ts";
 
 /** What happens to a cached document, for the one who reports it. */
 export interface CacheObserver<T> {
-  /** @param durationMs - left out where others have fetched it */
-  readonly fetched: (value: T, freshMs: number, durationMs?: number) => void;
+  /** Not told where others have fetched it. */
+  readonly fetched: (value: T, freshMs: number, durationMs: number) => void;
   readonly servedStale: (value: T, ageMs: number) => void;
   readonly refreshFailed: (error: unknown, retryInMs: number) => void;
 }
 
 /** Where a cached document comes from and by which rules it is kept. */
-export interface CachedDocumentOptions<T> {
+export interface CachedDocumentOptions<T extends DatedDocument> {
   /**
    * Fetches the document; rejects on every failure. Brings its own deadline.
    * @param notBeforeMs - a document that others have fetched before this time will not do
    */
-  readonly load: (notBeforeMs?: number) => Promise<LoadedDocument<T>>;
+  readonly load: (notBeforeMs?: number) => Promise<SharedResult<T>>;
   readonly clock: Clock;
   readonly policy: CachePolicy;
   readonly observer: CacheObserver<T>;
@@ -54,11 +54,11 @@ export interface CachedDocument<T> {
  * A clock that went back ends freshness and cool-downs early instead of prolonging them.
  * Memory is bounded: one document, one failure, one fetch.
  */
-export function createCachedDocument<T>(options: CachedDocumentOptions<T>): CachedDocument<T> {
+export function createCachedDocument<T extends DatedDocument>(options: CachedDocumentOptions<T>): CachedDocument<T> {
   const cell: Cell<T> = { ...options, flight: createSingleFlight<T>(), isFetching: false, isStaleReported: false };
   return Object.freeze({
     get: (signal?: AbortSignal) => getDocument(cell, signal),
-    refresh: (signal?: AbortSignal) => waitFor(fetchOnce(cell, Number.POSITIVE_INFINITY), signal),
+    refresh: (signal?: AbortSignal) => waitFor(fetchOnce(cell, Infinity), signal),
     async refreshUnlessRecent(cooldownMs: number, signal?: AbortSignal) {
       const isRecent = !cell.isFetching && isWithin(cell.clock(), cell.attemptedAt, cooldownMs);
       return isRecent ? getDocument(cell, signal) : fetchOrServeOld(cell, signal, cell.clock() - cooldownMs);
@@ -68,12 +68,12 @@ export function createCachedDocument<T>(options: CachedDocumentOptions<T>): Cach
 }
 
 /** Everything that one cached document remembers. */
-interface Cell<T> extends CachedDocumentOptions<T> {
+interface Cell<T extends DatedDocument> extends CachedDocumentOptions<T> {
   readonly flight: SingleFlight<T>;
   entry?: Entry<T>;
   failure?: Failure | undefined;
   /** When the last attempt, good or bad, ended. */
-  attemptedAt?: number;
+  attemptedAt?: number | undefined;
   isFetching: boolean;
   /** Whether the old document has been reported since the last attempt. */
   isStaleReported: boolean;
@@ -94,7 +94,7 @@ interface Failure {
   readonly cooldownMs: number;
 }
 
-async function getDocument<T>(cell: Cell<T>, signal: AbortSignal | undefined): Promise<T> {
+async function getDocument<T extends DatedDocument>(cell: Cell<T>, signal: AbortSignal | undefined): Promise<T> {
   const old = findUsable(cell);
   if (old === undefined) {
     if (!mayFetch(cell)) throw cell.failure?.error;
@@ -111,7 +111,11 @@ async function getDocument<T>(cell: Cell<T>, signal: AbortSignal | undefined): P
 }
 
 /** Waits for a fetch; where it fails, the old document is given as long as it may be served. */
-async function fetchOrServeOld<T>(cell: Cell<T>, signal: AbortSignal | undefined, notBeforeMs?: number): Promise<T> {
+async function fetchOrServeOld<T extends DatedDocument>(
+  cell: Cell<T>,
+  signal: AbortSignal | undefined,
+  notBeforeMs?: number,
+): Promise<T> {
   try {
     return await waitFor(fetchOnce(cell, notBeforeMs), signal);
   } catch (error) {
@@ -121,39 +125,42 @@ async function fetchOrServeOld<T>(cell: Cell<T>, signal: AbortSignal | undefined
   }
 }
 
-function fetchOnce<T>(cell: Cell<T>, notBeforeMs?: number): Promise<T> {
+function fetchOnce<T extends DatedDocument>(cell: Cell<T>, notBeforeMs?: number): Promise<T> {
   const { load, clock, policy, observer } = cell;
   return cell.flight.run("document", async () => {
-    const startedAt = cell.clock();
+    const startedAt = clock();
     cell.isFetching = true;
     try {
-      const { value, maxAgeSeconds, fetchedAtMs, failure } = await load(notBeforeMs);
-      const freshMs = freshForMs(policy, maxAgeSeconds);
+      const { value, fetchedAtMs, error } = await load(notBeforeMs);
+      const freshMs = freshForMs(policy, value.maxAgeSeconds);
       cell.entry = { value, fetchedAt: fetchedAtMs ?? clock(), freshMs };
-      if (failure !== undefined) throw failure.error;
+      if (error) throw error;
       cell.failure = undefined;
-      observer.fetched(value, freshMs, fetchedAtMs === undefined ? Math.max(0, clock() - startedAt) : undefined);
+      // One that others have fetched dates from then: a token with a key that is not in it may ask for a newer one.
+      cell.attemptedAt = cell.entry.fetchedAt;
+      // Whoever has fetched it has told of it.
+      fetchedAtMs ?? observer.fetched(value, freshMs, Math.max(0, clock() - startedAt));
       return value;
     } catch (error) {
       const count = (cell.failure?.count ?? 0) + 1;
       const cooldownMs = failureCooldownMs(policy, count);
       cell.failure = { error, count, cooldownMs };
+      cell.attemptedAt = clock();
       observer.refreshFailed(error, cooldownMs);
       throw error;
     } finally {
-      cell.attemptedAt = clock();
       cell.isFetching = false;
       cell.isStaleReported = false;
     }
   });
 }
 
-function mayFetch<T>({ isFetching, failure, attemptedAt, clock }: Cell<T>): boolean {
+function mayFetch<T extends DatedDocument>({ isFetching, failure, attemptedAt, clock }: Cell<T>): boolean {
   return isFetching || failure === undefined || !isWithin(clock(), attemptedAt, failure.cooldownMs);
 }
 
 /** Gives the old document; reported once after each attempt, so that a busy caller does not flood the observer. */
-function serveOld<T>(cell: Cell<T>, { value, fetchedAt, freshMs }: Entry<T>): T {
+function serveOld<T extends DatedDocument>(cell: Cell<T>, { value, fetchedAt, freshMs }: Entry<T>): T {
   const now = cell.clock();
   if (!cell.isStaleReported && !isWithin(now, fetchedAt, freshMs)) {
     cell.isStaleReported = true;
@@ -163,7 +170,7 @@ function serveOld<T>(cell: Cell<T>, { value, fetchedAt, freshMs }: Entry<T>): T 
 }
 
 /** The document in memory, unless it is older than any policy lets it be served. */
-function findUsable<T>({ entry, clock, policy }: Cell<T>): Entry<T> | undefined {
+function findUsable<T extends DatedDocument>({ entry, clock, policy }: Cell<T>): Entry<T> | undefined {
   if (entry === undefined) return undefined;
   const longestMs = entry.freshMs + Math.max(policy.staleIfErrorMs, policy.staleWhileRevalidateMs);
   return clock() - entry.fetchedAt < longestMs ? entry : undefined;

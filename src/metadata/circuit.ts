@@ -68,10 +68,10 @@ function closed({ document, issuer }: CacheSubject, failures: number, leftMs: nu
   const closedBy = new TransportError("ERR_TRANSPORT_NETWORK", {
     message: `The ${document} of issuer ${issuer} could not be fetched by those who share the cache, ${failures} times in a row; ${next}.`,
   });
-  return { closedBy, succeed: nothing, fail: nothing };
+  return { closedBy, succeed: tellNobody, fail: tellNobody };
 }
 
-async function nothing(): Promise<void> {}
+async function tellNobody(): Promise<void> {}
 
 /** What cannot be read counts as no failure. */
 function readFailure(text: string | undefined): { readonly failures: number; readonly untilMs: number } | undefined {

@@ -46,7 +46,7 @@ export {
 } from "./resource-discovery.ts";
 export { createSharedCache, type SharedCacheOptions } from "./shared-cache.ts";
 export type {
-  LoadedDocument,
+  DatedDocument,
   SharedCache,
   SharedCall,
   SharedDocumentCall,

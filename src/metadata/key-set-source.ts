@@ -58,25 +58,20 @@ export function createKeySetSource(
   checkDurationMs("unknownKeyCooldownMs", unknownKeyCooldownMs);
   const report = createReporter<MetadataEvent>(options.onEvent);
   const about = { issuer, document: "jwk-set" } as const;
-  const { http, clock = systemClock } = context;
   const policy = createCachePolicy(options.cache, defaultFreshMs);
-  const shared = options.cache?.shared;
   const cached = createCachedDocument<FetchedJwkSet>({
     async load(notBeforeMs) {
       const metadata = await getMetadata();
-      const run = async (through: Http) => {
-        const value = await fetchKeySet({ http: through }, metadata, { checkKey });
-        return { value, maxAgeSeconds: value.maxAgeSeconds };
-      };
-      const key = [metadata.jwks_uri];
-      return shared?.loadDocument({ ...about, key, http, run, policy, notBeforeMs }) ?? run(http);
+      const run = (http: Http) => fetchKeySet({ http }, metadata, { checkKey });
+      const call = { ...about, key: metadata.jwks_uri, http: context.http, run, policy, notBeforeMs };
+      return options.cache?.shared?.loadDocument(call) ?? { value: await run(context.http) };
     },
-    clock,
+    clock: context.clock ?? systemClock,
     policy,
     observer: {
       fetched({ url, skipped }, freshMs, durationMs) {
         if (report === undefined) return;
-        if (durationMs !== undefined) report({ ...about, ...jwkSetMessage, type: "fetched", url, freshMs, durationMs });
+        report({ ...about, ...jwkSetMessage, type: "fetched", url, freshMs, durationMs });
         for (const key of skipped) report({ ...about, type: "key-skipped", url, key });
       },
       servedStale: ({ url }, ageMs) => report?.({ ...about, type: "served-stale", url, ageMs }),

@@ -53,26 +53,26 @@ export function createMetadataSource(
   const { http, clock = systemClock } = context;
   const policy = createCachePolicy(options.cache, defaultFreshMs);
   const shared = options.cache?.shared;
-  const run = async (through: Http) => {
-    const value = await discoverMetadata({ ...context, http: through }, issuer, {
-      discovery,
-      tolerate,
-      issuerTemplate,
-    });
-    return { value, maxAgeSeconds: value.maxAgeSeconds };
+  const run = (through: Http) =>
+    discoverMetadata({ ...context, http: through }, issuer, { discovery, tolerate, issuerTemplate });
+  const tellTolerated = ({ url, schema, tolerated }: DiscoveredMetadata): void => {
+    for (const deviation of tolerated)
+      report?.({ ...about, type: "tolerated", message: schema.name, endpoint: url, deviation });
   };
   const cached = createCachedDocument<DiscoveredMetadata>({
-    load: (notBeforeMs) =>
-      shared?.loadDocument({ ...about, key: [discovery], http, run, policy, notBeforeMs }) ?? run(http),
+    async load(notBeforeMs) {
+      if (shared === undefined) return { value: await run(http) };
+      const loaded = await shared.loadDocument({ ...about, key: discovery, http, run, policy, notBeforeMs });
+      if (loaded.fetchedAtMs !== undefined) tellTolerated(loaded.value);
+      return loaded;
+    },
     clock,
     policy,
     observer: {
-      fetched({ url, schema, tolerated }, freshMs, durationMs) {
+      fetched(value, freshMs, durationMs) {
         if (report === undefined) return;
-        if (durationMs !== undefined)
-          report({ ...about, ...describeFetched(schema), type: "fetched", url, freshMs, durationMs });
-        for (const deviation of tolerated)
-          report({ ...about, type: "tolerated", message: schema.name, endpoint: url, deviation });
+        report({ ...about, ...describeFetched(value.schema), type: "fetched", url: value.url, freshMs, durationMs });
+        tellTolerated(value);
       },
       servedStale: ({ url }, ageMs) => report?.({ ...about, type: "served-stale", url, ageMs }),
       refreshFailed: (error, retryInMs) => report?.({ ...about, type: "refresh-failed", error, retryInMs }),

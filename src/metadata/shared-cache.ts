@@ -8,7 +8,7 @@ import type { CacheEvent, CacheSubject } from "./cache-event.ts";
 import { failureCooldownMs, freshForMs } from "./cache-policy.ts";
 import { type CarefulStore, createCarefulStore } from "./careful-store.ts";
 import { type CircuitPlace, enterCircuit } from "./circuit.ts";
-import type { LoadedDocument, SharedCache, SharedCall, SharedDocumentCall, SharedResult } from "./shared-call.ts";
+import type { DatedDocument, SharedCache, SharedCall, SharedDocumentCall, SharedResult } from "./shared-call.ts";
 import { readStoredAnswer, recordAnswers, replayAnswer, restoreAnswer, writeStoredAnswer } from "./stored-answer.ts";
 
 /** How a shared cache is set up. */
@@ -61,7 +61,7 @@ interface Parts {
 async function load<T>(parts: Parts, call: SharedCall<T>): Promise<SharedResult<T>> {
   const { document, issuer, key, cooldownMs } = call;
   const subject: CacheSubject = { document, issuer };
-  const digest = await sha256Base64url(JSON.stringify([document, issuer, ...key]));
+  const digest = await sha256Base64url(JSON.stringify([document, issuer, key]));
   const place = { subject, key: `${parts.prefix}${document}:${digest}` };
   const isForced = call.notBeforeMs === Number.POSITIVE_INFINITY;
   const found = isForced ? undefined : await recall(parts, call, place);
@@ -76,13 +76,13 @@ async function load<T>(parts: Parts, call: SharedCall<T>): Promise<SharedResult<
     if (cooldownMs !== undefined) await gate?.fail(cooldownMs);
     if (found?.isUsable !== true) throw error;
     parts.report({ type: "cache.hit", ...subject, ageMs: found.ageMs, isStale: true });
-    return { value: found.value, fetchedAtMs: found.fetchedAtMs, failure: { error } };
+    return { value: found.value, fetchedAtMs: found.fetchedAtMs, error: toError(error) };
   }
 }
 
-async function loadDocument<T>(parts: Parts, call: SharedDocumentCall<T>): Promise<LoadedDocument<T>> {
+function loadDocument<T extends DatedDocument>(parts: Parts, call: SharedDocumentCall<T>): Promise<SharedResult<T>> {
   const { policy, ...request } = call;
-  const { value, ...came } = await load<LoadedDocument<T>>(parts, {
+  return load(parts, {
     ...request,
     cooldownMs: (failures) => failureCooldownMs(policy, failures),
     lifetimeOf: ({ maxAgeSeconds }) => {
@@ -90,7 +90,6 @@ async function loadDocument<T>(parts: Parts, call: SharedDocumentCall<T>): Promi
       return { freshMs, usableMs: freshMs + Math.max(policy.staleIfErrorMs, policy.staleWhileRevalidateMs) };
     },
   });
-  return { ...value, ...came };
 }
 
 interface Found<T> {
@@ -148,6 +147,10 @@ async function fetchAndKeep<T>(parts: Parts, call: SharedCall<T>, { subject, key
   });
   if (written !== undefined) parts.report({ type: "cache.stored", ...subject, freshMs });
   return value;
+}
+
+function toError(error: unknown): Error {
+  return error instanceof Error ? error : new Error("The call failed.", { cause: error });
 }
 
 function wrong(parameter: string, rule: string): ConfigurationError {

@@ -7,13 +7,13 @@ export interface SharedCache {
   /** Gives what an answer that is kept says, else makes the call and keeps its answer. */
   readonly load: <T>(call: SharedCall<T>) => Promise<SharedResult<T>>;
   /** The same for a document, by the rules of its cache. */
-  readonly loadDocument: <T>(call: SharedDocumentCall<T>) => Promise<LoadedDocument<T>>;
+  readonly loadDocument: <T extends DatedDocument>(call: SharedDocumentCall<T>) => Promise<SharedResult<T>>;
 }
 
 /** What a call and an answer that is kept have in common. */
 export interface SharedRequest<T> extends CacheSubject {
   /** What the answer depends on, besides document and issuer. */
-  readonly key: readonly unknown[];
+  readonly key: unknown;
   /** Makes calls. */
   readonly http: Http;
   /** Makes the call and judges its answer, by what it is given to make calls. */
@@ -45,22 +45,17 @@ export interface SharedResult<T> {
   /** When the answer came; left out: just now. */
   readonly fetchedAtMs?: number | undefined;
   /** Why no new answer could be had: this one is no longer fresh. */
-  readonly failure?: { readonly error: unknown } | undefined;
+  readonly error?: Error | undefined;
 }
 
-/** A document as its loader hands it over. */
-export interface LoadedDocument<T> {
-  readonly value: T;
-  /** How long the server lets it be kept; `undefined` where it does not say. */
+/** A document that says how long it may be kept. */
+export interface DatedDocument {
+  /** How long the server lets it be kept, in seconds; `undefined` where it does not say. */
   readonly maxAgeSeconds: number | undefined;
-  /** When it was fetched, where others have fetched it. */
-  readonly fetchedAtMs?: number | undefined;
-  /** Why it could not be fetched anew: it is served as one that is no longer fresh. */
-  readonly failure?: { readonly error: unknown } | undefined;
 }
 
 /** A document that others may have fetched. */
-export interface SharedDocumentCall<T> extends SharedRequest<LoadedDocument<T>> {
+export interface SharedDocumentCall<T extends DatedDocument> extends SharedRequest<T> {
   /** The durations of its cache. */
   readonly policy: SharedDurations;
 }

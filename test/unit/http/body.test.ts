@@ -8,7 +8,7 @@ const endpoint = "token_endpoint https://id.example.com/token";
 
 function createCall(): Call {
   const { signal } = new AbortController();
-  return { signal, stopped: false, phase: "reading the body", onStop: undefined };
+  return { signal, timeoutMs: 1000, stopped: false, phase: "reading the body", onStop: undefined };
 }
 
 function read(response: Response, maxBytes = 10): Promise<BodyText> {

@@ -1,30 +1,42 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type CacheOptions, createCachePolicy } from "../../../src/metadata/cache-policy.ts";
-import { type CachedDocument, createCachedDocument } from "../../../src/metadata/cached-document.ts";
+import { createCachedDocument } from "../../../src/metadata/cached-document.ts";
 
 const minute = 60_000;
 const hour = 60 * minute;
 
 /** A document whose loader is scripted: each load takes the next outcome; the last one repeats. */
-function setUp(outcomes: readonly (string | Error | Promise<string>)[], cache: CacheOptions = {}, maxAge?: number) {
-  const state = { now: 1_000_000, loads: 0, events: [] as string[] };
-  const document: CachedDocument<string> = createCachedDocument<string>({
-    async load() {
+function setUp(
+  outcomes: readonly (string | Error | Promise<string>)[],
+  cache: CacheOptions = {},
+  maxAgeSeconds?: number,
+) {
+  const state = { now: 1_000_000, loads: 0, events: [] as string[], notBefore: [] as (number | undefined)[] };
+  const cached = createCachedDocument({
+    async load(notBeforeMs) {
+      state.notBefore.push(notBeforeMs);
       const outcome = outcomes[Math.min(state.loads, outcomes.length - 1)] ?? "none";
       state.loads += 1;
-      const value = await outcome;
-      if (value instanceof Error) throw value;
-      return { value, maxAgeSeconds: maxAge };
+      const text = await outcome;
+      if (text instanceof Error) throw text;
+      return { value: { text, maxAgeSeconds } };
     },
     clock: () => state.now,
     policy: createCachePolicy(cache, hour),
     observer: {
-      fetched: (value, freshMs) => state.events.push(`fetched ${value} ${freshMs}`),
-      servedStale: (value, ageMs) => state.events.push(`stale ${value} ${ageMs}`),
+      fetched: ({ text }, freshMs) => state.events.push(`fetched ${text} ${freshMs}`),
+      servedStale: ({ text }, ageMs) => state.events.push(`stale ${text} ${ageMs}`),
       refreshFailed: (error, retryInMs) => state.events.push(`failed ${String(error)} ${retryInMs}`),
     },
   });
+  const document = {
+    get: async (signal?: AbortSignal) => (await cached.get(signal)).text,
+    refresh: async (signal?: AbortSignal) => (await cached.refresh(signal)).text,
+    refreshUnlessRecent: async (ms: number, signal?: AbortSignal) =>
+      (await cached.refreshUnlessRecent(ms, signal)).text,
+    peek: () => cached.peek()?.text,
+  };
   return { state, document };
 }
 
@@ -265,3 +277,27 @@ function withResolvers(): { readonly promise: Promise<string>; readonly resolve:
   });
   return { promise, resolve };
 }
+
+test("tells its loader how old a document of others may be: as fresh as the policy says, not before a cool-down, none", async () => {
+  const { state, document } = setUp(["v1"]);
+  await document.get();
+  state.now += minute;
+  await document.refreshUnlessRecent(30_000);
+  await document.refresh();
+  assert.deepEqual(state.notBefore, [undefined, 1_030_000, Number.POSITIVE_INFINITY]);
+});
+
+test("after a failure one caller tries again when the cool-down is over, and all others wait for what comes of it", async () => {
+  const probe = withResolvers();
+  const { state, document } = setUp([down, probe.promise]);
+  await assert.rejects(document.get(), down);
+  state.now += 9_999;
+  await assert.rejects(document.get(), down);
+  assert.equal(state.loads, 1);
+  state.now += 1;
+  const callers = Array.from({ length: 50 }, () => document.get());
+  await settle();
+  assert.equal(state.loads, 2);
+  probe.resolve("v1");
+  assert.deepEqual(new Set(await Promise.all(callers)), new Set(["v1"]));
+});
