@@ -6,6 +6,9 @@ import {
   type IntrospectionCacheOptions,
 } from "../../../src/endpoints/introspection-cache.ts";
 import type { ExchangeContextOptions } from "../../../src/exchange/create-context.ts";
+import type { CacheEvent } from "../../../src/metadata/cache-event.ts";
+import { createSharedCache } from "../../../src/metadata/shared-cache.ts";
+import { createMemorySharedStore } from "../../../src/util/memory-shared-store.ts";
 import { jwtContext, network } from "./jwt-answers.ts";
 
 type Answer = () => Response | Promise<Response>;
@@ -214,3 +217,85 @@ for (const [parameter, value] of [
     });
   });
 }
+
+/** Two processes that share a store, before one server. */
+function setUpTwo(options: IntrospectionCacheOptions, ...answers: readonly Answer[]) {
+  const at = { seconds: 1000 };
+  const clock = (): number => at.seconds * 1000;
+  const { http, sent } = network(...answers);
+  const store = createMemorySharedStore({ clock });
+  const events: CacheEvent[] = [];
+  const start = () => {
+    const shared = createSharedCache({ store, clock, onEvent: (event) => events.push(event) });
+    const cache = createIntrospectionCache({ clock, shared, ...options });
+    return (token: string, call: IntrospectionOptions = {}, changes: Partial<ExchangeContextOptions> = {}) =>
+      cache.introspect(jwtContext({ http, clock, ...changes }), { token }, call);
+  };
+  return { at, start, sent, events };
+}
+
+test("two processes that share a store ask once, and neither uses an answer longer for it", async () => {
+  const { at, start, sent, events } = setUpTwo({ maxAgeSeconds: 60 }, active({ sub: "u" }));
+  await start()("t");
+  at.seconds += 50;
+  const other = start();
+  assert.deepEqual(await other("t"), { active: true, sub: "u" });
+  assert.equal(sent.length, 1);
+  assert.deepEqual(
+    events.map(({ type, document }) => `${type} ${document}`),
+    ["cache.miss introspection", "cache.stored introspection", "cache.hit introspection"],
+  );
+  at.seconds += 10;
+  await other("t");
+  assert.equal(sent.length, 2);
+});
+
+test("shared answers end with the token's exp, and those about bad tokens at their own time", async () => {
+  const good = setUpTwo({ maxAgeSeconds: 600 }, active({ exp: 1010 }));
+  await good.start()("t");
+  good.at.seconds = 1010;
+  await good.start()("t");
+  assert.equal(good.sent.length, 2);
+  const bad = setUpTwo({ negativeSeconds: 5 }, inactive);
+  await bad.start()("t");
+  bad.at.seconds += 4;
+  assert.deepEqual(await bad.start()("t"), { active: false });
+  assert.equal(bad.sent.length, 1);
+  bad.at.seconds += 1;
+  await bad.start()("t");
+  assert.equal(bad.sent.length, 2);
+});
+
+test("answers to one client, or to one access token, are not given to another", async () => {
+  const { start, sent } = setUpTwo({}, active());
+  await start()("t");
+  await start()("t", {}, { clientId: "other" });
+  await start()("t", { accessToken: "mine" });
+  await start()("u");
+  assert.equal(sent.length, 4);
+});
+
+test("a shared answer is checked like one that has just come: one that breaks its schema counts as none", async () => {
+  const clock = (): number => 1_000_000;
+  const memory = createMemorySharedStore({ clock });
+  const answer = { url: "", fetchedAtMs: 1_000_000, status: 200, headers: { "content-type": "application/json" } };
+  const store = {
+    ...memory,
+    read: async () => ({ version: "1", value: JSON.stringify({ ...answer, text: '{"active":"yes"}' }) }),
+  };
+  const events: CacheEvent[] = [];
+  const shared = createSharedCache({ store, clock, onEvent: (event) => events.push(event) });
+  const { http, sent } = network(active({ sub: "u" }));
+  const cache = createIntrospectionCache({ clock, shared });
+  assert.deepEqual(await cache.introspect(jwtContext({ http, clock }), { token: "t" }), { active: true, sub: "u" });
+  assert.equal(sent.length, 1);
+  const [miss] = events;
+  assert.ok(miss?.type === "cache.miss" && miss.reason === "broken");
+});
+
+test("errors are shared with nobody", async () => {
+  const { start, sent } = setUpTwo({}, () => Response.json({ error: "server_error" }, { status: 500 }));
+  await assert.rejects(start()("t"));
+  await assert.rejects(start()("t"));
+  assert.equal(sent.length, 2);
+});
