@@ -14,7 +14,10 @@ export interface TokenManagerOptions extends AuthorizedFetchTargets {
   readonly secret?: TokenSecret | undefined;
   /** How long before its end a token is renewed, in milliseconds; a tenth of its life where that is less. Default 60000. */
   readonly renewalMarginMs?: number | undefined;
-  /** How long a process may take to get a token before another one takes over, in milliseconds. Default 35000: longer than a client's `timeoutMs`. */
+  /**
+   * How long a process may take to get a token before another one takes over, in milliseconds. Default 8000: where a process dies in the middle of a refresh, the
+   * next one must come before the server takes the refresh token for stolen, which many do ten seconds after it was used.
+   */
   readonly leaseMs?: number | undefined;
   /** Told what happens; for logs and metrics. */
   readonly onEvent?: ((event: TokenEvent) => void) | undefined;

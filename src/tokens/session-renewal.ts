@@ -40,7 +40,7 @@ export interface SessionRenewalParts extends UserTokensOptions {
 /** Creates what renews the tokens of users: one refresh at a time for a user, in all processes together. */
 export function createSessionRenewal(parts: SessionRenewalParts): SessionRenewal {
   const { client, store, secret, lifetimeSeconds = 2_592_000 } = parts;
-  const { renewalMarginMs = 60_000, leaseMs = 35_000, wait = systemWait } = parts;
+  const { renewalMarginMs = 60_000, leaseMs = 8000, wait = systemWait } = parts;
   const report = createReporter(parts.onEvent);
   const tellOf = (key: string): TellToken => {
     return (event) => report?.({ ...event, grant: "refresh_token", key: key.slice(-43) });
@@ -77,8 +77,6 @@ export function createSessionRenewal(parts: SessionRenewalParts): SessionRenewal
       if (outcome === "again" && looks < maxTurns) continue;
       if (outcome !== "busy" && outcome !== "again") return outcome.tokens;
       if (still !== undefined) return still;
-      const met = looks === 0 ? undefined : await readSharedFailure(vault, job.cooldownKey);
-      if (met !== undefined) throw met;
       if (waitedMs > 2 * leaseMs) throw waitedTooLong();
       if (looks === 0) place.tell({ type: "token.waiting" });
       const pauseMs = pauseBefore(looks, place.owner.random);
@@ -94,7 +92,11 @@ export function createSessionRenewal(parts: SessionRenewalParts): SessionRenewal
     if (lease === undefined) return "busy";
     try {
       const latest = await sessions.find(place);
-      return latest?.version === found.version ? await refresh(job, latest) : "again";
+      if (latest?.version !== found.version) return "again";
+      const met = await readSharedFailure(vault, job.cooldownKey);
+      if (met === undefined) return await refresh(job, latest);
+      if (job.still !== undefined) return { tokens: job.still };
+      throw met;
     } finally {
       await lease.release();
     }
@@ -223,7 +225,7 @@ function waitedTooLong(): TransportError {
     message: "Another process has been refreshing these tokens for longer than two leases.",
     parameter: "leaseMs",
     endpoint: "token_endpoint",
-    remedy: "The tokens stay as they are. A lease must be longer than the client's timeoutMs.",
+    remedy: "The tokens stay as they are. Raise leaseMs where the server is that slow.",
   });
 }
 

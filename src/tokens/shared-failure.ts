@@ -6,7 +6,8 @@ import type { TokenVault } from "./token-vault.ts";
 /** Tells the processes that wait for a token why there is none, so that not each of them asks the server that has just refused. */
 export async function writeSharedFailure(vault: TokenVault, key: string, { error, untilMs }: Failure): Promise<void> {
   const status = isOAuthError(error) ? error.status : undefined;
-  const content = { ...describeFailure(error), status };
+  const { code = "unknown", ...said } = describeFailure(error);
+  const content = { code, ...said, status };
   await vault.write(placeOf(key), content, { expiresAtMs: untilMs }).catch(() => undefined);
 }
 
@@ -22,8 +23,9 @@ export async function readSharedFailure(vault: TokenVault, key: string): Promise
       endpoint: "token_endpoint",
     });
   }
+  if (typeof code !== "string") return undefined;
   return new TransportError("ERR_TRANSPORT_NETWORK", {
-    message: `Another process failed to get this token a moment ago: ${typeof code === "string" ? code : "no reason given"}.`,
+    message: `Another process failed to get this token a moment ago: ${code}.`,
     endpoint: "token_endpoint",
     remedy: "It is tried again soon; look at the events of that process.",
   });

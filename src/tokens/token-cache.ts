@@ -46,7 +46,7 @@ export interface TokenCacheParts extends TokenManagerOptions {
  */
 export function createTokenCache(parts: TokenCacheParts): TokenCache {
   const { client, grant, maxEntries = 1000, onEvent } = parts;
-  const { renewalMarginMs = 60_000, leaseMs = 35_000, wait = systemWait } = parts;
+  const { renewalMarginMs = 60_000, leaseMs = 8000, wait = systemWait } = parts;
   const report = createReporter(onEvent);
   const tell = (key: string, event: Parameters<TellToken>[0]): void =>
     report?.({ ...event, grant, key: key.slice(-43) });
@@ -93,20 +93,28 @@ export function createTokenCache(parts: TokenCacheParts): TokenCache {
           tell(key, { type: "token.reused", source: "store" });
           return remember(key, seen.found);
         }
-        if (seen.isDown === true || seen.lease !== undefined) return await ask(job, seen);
+        if (seen.isDown === true) return await ask(job, seen);
+        if (seen.lease !== undefined) return await askAfterOthers(job, seen, vault);
       } finally {
         await seen.lease?.release();
       }
       const still = seen.still ?? job.held;
       if (still !== undefined && wanted.toleratesStill(still)) return still;
-      const failure = await readSharedFailure(vault, key);
-      if (failure !== undefined) throw failure;
       if (waitedMs > 2 * leaseMs) return ask(job, {});
       if (looks === 0) tell(key, { type: "token.waiting" });
       const pauseMs = pauseBefore(looks, owner.random);
       await wait(pauseMs);
       waitedMs += pauseMs;
     }
+  }
+
+  /** What has just failed for another process is not asked for again. */
+  async function askAfterOthers(job: Job, seen: Look, shared: TokenVault): Promise<TokenSet> {
+    const failure = await readSharedFailure(shared, job.key);
+    if (failure === undefined) return ask(job, seen);
+    const still = seen.still ?? job.held;
+    if (still !== undefined && job.wanted.toleratesStill(still)) return still;
+    throw failure;
   }
 
   async function ask(job: Job, { lease, still = job.held, version = null }: Look): Promise<TokenSet> {

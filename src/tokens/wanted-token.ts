@@ -23,7 +23,8 @@ export function createWantedToken(
   rule: RenewalRule,
   { clock }: Pick<TokenOwner, "clock">,
 ): WantedToken {
-  const startedAt = clock();
+  // A token that came a moment ago is not replaced because a resource refuses it: one that refuses all would cost a request each time.
+  const startedAt = clock() - (rejectedToken === undefined ? 0 : 1000);
   let refused = rejectedToken;
   const isOther = ({ response, receivedAt }: TokenSet): boolean =>
     response.access_token !== refused || receivedAt > startedAt;
