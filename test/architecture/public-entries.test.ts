@@ -44,6 +44,7 @@ const subpaths = [
   "./resource-server",
   "./schema",
   "./testing",
+  "./tokens",
   "./tolerances",
   "./util",
 ];
