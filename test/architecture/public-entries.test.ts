@@ -21,6 +21,8 @@ const subpaths = [
   "./adapters/postgres-store",
   "./adapters/redis-store",
   "./browser",
+  "./adapters/postgres-store",
+  "./adapters/redis-store",
   "./client-auth",
   "./constants",
   "./dpop",
