@@ -42,9 +42,7 @@ export function sendRequest(policy: HttpPolicy, request: HttpRequest): Promise<H
   if (retry === undefined || request.method !== "GET")
     return sendObserved(policy, request, (sent) => withDeadline(limits, (call) => sendOnce(sent, call)));
   return withDeadline(limits, (call) =>
-    retry.run(request, call, () =>
-      sendObserved(policy, request, (sent) => sendOnce(sent, call)),
-    ),
+    retry.run(request, call, () => sendObserved(policy, request, (sent) => sendOnce(sent, call))),
   );
 }
 

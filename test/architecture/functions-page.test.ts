@@ -26,6 +26,7 @@ const entries = [
   ["resource-server", "resource-server/index"],
   ["schema", "schema/index"],
   ["testing", "testing/index"],
+  ["tokens", "tokens/index"],
   ["tolerances", "tolerances"],
 ] as const;
 

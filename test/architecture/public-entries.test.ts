@@ -21,8 +21,6 @@ const subpaths = [
   "./adapters/postgres-store",
   "./adapters/redis-store",
   "./browser",
-  "./adapters/postgres-store",
-  "./adapters/redis-store",
   "./client-auth",
   "./constants",
   "./dpop",

@@ -121,6 +121,24 @@ const steps: Readonly<Record<string, readonly [step: Step, expected: unknown]>> 
     ],
     ["guide-access-token", "guide-access-token", 1],
   ],
+  "token-management": [
+    async (example, server) => {
+      for (const path of ["api.example.com/orders", "api.example.com/cart", "partner.example.com/prices"]) {
+        server.answer(path, ({ headers }) => json({ authorization: headers.get("authorization") }));
+      }
+      await call(example, "finish", await server.authorize(String(example.url)), "session-1");
+      const answers = [
+        await call(example, "readOrders"),
+        await call(example, "readCart", "session-1"),
+        await call(example, "partner", "https://partner.example.com/prices"),
+      ];
+      await assert.rejects(call(example, "partner", "https://evil.example/"), { code: "ERR_CONFIGURATION_OPTION" });
+      const outcome = Object(await call(example, "logOut", "session-1"));
+      await assert.rejects(call(example, "readCart", "session-1"), { code: "ERR_VERIFICATION_TOKEN_MISSING" });
+      return [...answers.map((answer) => Object(answer).status), outcome.complete];
+    },
+    [200, 200, 200, true],
+  ],
   grants: [
     async (example) => [
       await call(example, "actFor", "ada"),
