@@ -31,7 +31,8 @@ async function serve(moment: Moment): Promise<Front> {
     for await (const piece of request) pieces.push(piece);
     const isHeld = request.url === "/token" && ++count === 1;
     if (isHeld && moment === "before the provider sees it") return;
-    const headers = new Headers(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
+    const headers = new Headers();
+    for (const [name, value] of Object.entries(request.headers)) headers.set(name, String(value));
     const body = pieces.length === 0 ? null : Buffer.concat(pieces);
     const answer = await provider.provider.fetch(`${issuer}${request.url}`, {
       method: request.method ?? "GET",
