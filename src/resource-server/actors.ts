@@ -14,9 +14,12 @@ export interface Actor {
  */
 export function readActors(claims: JsonMembers): readonly Actor[] {
   const actors: Actor[] = [];
-  for (let act = readObjectMember(claims, "act"); act !== undefined; act = readObjectMember(act, "act")) {
-    const [sub, iss, client_id] = ["sub", "iss", "client_id"].map((name) => readTextMember(act ?? {}, name));
+  let actor = readObjectMember(claims, "act");
+  while (actor !== undefined) {
+    const current = actor;
+    const [sub, iss, client_id] = ["sub", "iss", "client_id"].map((name) => readTextMember(current, name));
     actors.push(Object.freeze({ sub, iss, client_id }));
+    actor = readObjectMember(current, "act");
   }
   return Object.freeze(actors);
 }

@@ -59,7 +59,7 @@ export interface ResourceServer<Custom = undefined> {
  * @see RFC 9449 §7.1
  * @see RFC 8705 §3
  * @see RFC 9470 §3
- * @see RFC 9728 §3
+ * @see RFC 9728 §3.1
  */
 export function createResourceServer<Profile extends AccessTokenProfile = AccessTokenProfile, Custom = undefined>(
   options: ResourceServerOptions<Profile, Custom>,
@@ -160,6 +160,7 @@ function createJudge<Profile extends AccessTokenProfile, Custom>(
     issuers,
     rules: createTokenRules(policies, options, clock),
     tokenCache: tokenCache === false ? undefined : tokenCache,
+    soleAsked: [...issuers.values()].find(({ connection }) => connection !== undefined),
     issuerFor: options.issuerFor,
     introspectForeignJwts,
   });

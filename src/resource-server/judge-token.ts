@@ -19,6 +19,8 @@ export interface TokenJudge {
   /** For the JWTs that are verified here. */
   readonly rules: TokenRules;
   readonly tokenCache: VerifiedTokenCache | undefined;
+  /** Who is asked about opaque tokens where one issuer alone can be; `undefined`: they are held against the rules for JWTs, which say what is wrong. */
+  readonly soleAsked: ResourceIssuer | undefined;
   readonly issuerFor: ((token: string, request: ResourceRequestParts) => string | undefined) | undefined;
   readonly introspectForeignJwts: boolean;
 }
@@ -78,14 +80,14 @@ function chooseAsked(judge: TokenJudge, { token, request, trail }: TokenInQuesti
 }
 
 function findAsked(
-  { issuers, issuerFor, rules }: TokenJudge,
+  { issuers, soleAsked, issuerFor }: TokenJudge,
   token: string,
   request: ResourceRequestParts,
 ): ResourceIssuer | undefined {
-  const name = issuerFor?.(token, request);
-  const all = [...issuers.values()].filter(({ connection }) => connection !== undefined);
-  const asked = issuerFor === undefined ? all[0] : all.find(({ policy }) => policy.issuer === name);
-  if (asked !== undefined || (all.length === 0 && rules.policies.size > 0)) return asked;
+  if (issuerFor === undefined) return soleAsked;
+  const name = issuerFor(token, request);
+  const asked = name === undefined ? undefined : issuers.get(name);
+  if (asked?.connection !== undefined) return asked;
   throw unknownIssuer(name ?? "");
 }
 

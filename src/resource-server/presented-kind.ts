@@ -12,7 +12,7 @@ export type PresentedKind =
 /**
  * Tells signed JWTs from encrypted ones and from everything else. A JWT without `iss` is nobody's, so that it counts as opaque.
  *
- * @see RFC 7519 §3
+ * @see RFC 7519 §7.2
  * @see RFC 7516 §9
  */
 export function readPresentedKind(token: string): PresentedKind {

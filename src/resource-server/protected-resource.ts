@@ -38,7 +38,7 @@ export interface PublishedResource {
  *
  * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` naming the member
  * @see RFC 9728 §2
- * @see RFC 9728 §3
+ * @see RFC 9728 §3.1
  */
 export function publishResource(given: ProtectedResourceOptions, facts: ProtectedResourceFacts): PublishedResource {
   const metadata = createDocument(given, facts);
@@ -67,13 +67,13 @@ function createDocument(given: ProtectedResourceOptions, facts: ProtectedResourc
   };
   const checked = checkMessage(protectedResourceMetadataSchema, members);
   const known = checked.ok ? [] : checked.issues;
-  const [issue] = [...known, ...findEndpointIssues(protectedResourceMetadataSchema, members, known)];
-  if (checked.ok && issue === undefined) return checked.message;
-  const parameter = `metadata${(issue?.pointer ?? "").replaceAll("/", ".")}`;
+  const issues = [...known, ...findEndpointIssues(protectedResourceMetadataSchema, members, known)];
+  if (checked.ok && issues.length === 0) return checked.message;
+  const places = issues.map(({ pointer }) => `metadata${pointer.replaceAll("/", ".")}`);
   throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
-    message: `${parameter} ${issue?.message ?? "is not what it must be"}.`,
-    parameter,
-    specification: issue?.specification ?? specification("rfc9728", "2"),
+    message: issues.map(({ message }, index) => `${places[index]} ${message}.`).join(" "),
+    parameter: places[0],
+    specification: specification("rfc9728", "2"),
   });
 }
 

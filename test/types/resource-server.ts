@@ -1,6 +1,11 @@
 // Compiled, never run: what the types of the resource server allow, and what they refuse.
 import { z } from "zod";
-import { createAccessTokenVerifier } from "../../src/resource-server/index.ts";
+import {
+  createAccessTokenVerifier,
+  createResourceServer,
+  type Principal,
+  type ResourceServer,
+} from "../../src/resource-server/index.ts";
 
 const one = { issuer: "https://id.example.com", audience: "https://api.example.com" };
 
@@ -36,3 +41,25 @@ export async function withClaims(token: string): Promise<number> {
 
 // @ts-expect-error: a resource has a name
 createAccessTokenVerifier({ issuer: "https://id.example.com" });
+
+/** A principal has what its validator made of the claims, and claims whatever their form. */
+export async function asPrincipal(
+  request: Request,
+): Promise<readonly [number, string | undefined, string | undefined]> {
+  const server = createResourceServer({ ...one, claims: z.object({ level: z.string().transform(Number) }) });
+  const { custom, subject, claims } = await server.authenticate(request);
+  return [custom.level, subject, claims.acr];
+}
+
+/** Guards of routes, and answers, take principals of any server. */
+export async function withoutClaims(server: ResourceServer, request: Request): Promise<Principal> {
+  const principal = await server.demanding({ scope: "orders.read" }).authenticate(request, { anyScope: ["a", "b"] });
+  createResourceServer({ issuers: [{ issuer: one.issuer }], audience: one.audience }).headersFor(principal);
+  return principal;
+}
+
+// @ts-expect-error: nothing of a principal can be changed
+export const changed = (principal: Principal): string => (principal.issuer = "");
+
+// @ts-expect-error: another form of tokens
+createResourceServer({ ...one, tokens: "reference" });

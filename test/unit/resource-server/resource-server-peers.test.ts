@@ -63,7 +63,7 @@ for (const [resource, kind] of [
           input.startsWith(resource) ? handle(new Request(input, init)) : fetchIt(input, init),
         ...(isBound ? { dpop: await createDPoP() } : {}),
       });
-      const tokens = await client.clientCredentials({ scope: scopes[resource], resource });
+      const tokens = await client.clientCredentials({ scope: scopes[resource], resource: [resource] });
       const seen = await client.fetchResource(tokens, { url: `${resource}/orders` });
       assert.deepEqual(
         [seen.status, await seen.json()],
@@ -109,11 +109,11 @@ for (const [resource, kind] of [
   }
 }
 
-test("resource server: what the provider has revoked is refused, and a refresh token is never an access token", async () => {
+test("resource server: what the provider has revoked is refused (RFC 7009 §2)", async () => {
   const { fetchIt, server } = setUp();
   const client = createClient({ issuer, client: { client_id: "web", client_secret: "web-secret" }, fetch: fetchIt });
-  const { response } = await client.clientCredentials({ scope: "files:read", resource: opaqueApi });
-  await client.revoke({ token: response.access_token });
+  const { response } = await client.clientCredentials({ scope: "files:read", resource: [opaqueApi] });
+  await client.revokeToken({ token: response.access_token });
   const headers = { authorization: `Bearer ${response.access_token}` };
   const [code] = await refusalOf(server, server.authenticate({ method: "GET", url: opaqueApi, headers }));
   assert.equal(code, "ERR_VERIFICATION_TOKEN_INACTIVE");
