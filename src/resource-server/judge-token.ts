@@ -87,7 +87,7 @@ function findAsked(
   if (issuerFor === undefined) return soleAsked;
   const name = issuerFor(token, request);
   const asked = name === undefined ? undefined : issuers.get(name);
-  if (asked?.connection !== undefined) return asked;
+  if (asked !== undefined) return asked;
   throw unknownIssuer(name ?? "");
 }
 

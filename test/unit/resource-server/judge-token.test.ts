@@ -55,6 +55,7 @@ test("judge token: a JWT of a foreign issuer is shown to nobody, in whatever for
       await makeToken(await made, { iss: 5 }),
       jwtOf('{"alg":"ES256"}', '{"iss":"https://id.example.com","iss":"https://other.example.com"}'),
       jwtOf('{"alg":"ES256"}', "no JSON"),
+      await makeToken(await made, { iss: otherIssuer, pad: "a".repeat(70_000) }),
       jwtOf('{"alg":"none"}', '{"iss":"https://id.example.com/"}'),
     ]) {
       assert.equal(await codeOf(token), "ERR_VERIFICATION_ISSUER");
@@ -76,14 +77,7 @@ test("judge token: a JWT of a foreign issuer is looked up where that was asked f
 
 test("judge token: what only looks like a JWT, and a JWT that names nobody, is opaque", async () => {
   const { kindOf } = await setUp();
-  for (const token of [
-    "v1.local.abc",
-    "a.b.c",
-    jwtOf("[]", "{}"),
-    jwtOf("{}", "{}"),
-    jwtOf('{"alg":"ES256"}', "{}"),
-    `${"a".repeat(70_000)}.b.c`,
-  ])
+  for (const token of ["v1.local.abc", "a.b.c", jwtOf("[]", "{}"), jwtOf("{}", "{}"), jwtOf('{"alg":"ES256"}', "{}")])
     assert.equal(await kindOf(token), "introspection");
 });
 

@@ -68,7 +68,7 @@ for (const [resource, url] of places) {
 test("protected resource: a query counts where the resource has one, and is ignored otherwise", () => {
   const path = "/.well-known/oauth-protected-resource";
   assert.equal(published().get(`${path}?x=1`)?.status, 200);
-  assert.equal(published({ resource: "https://api.example.com/?t=1" }).get(`${path}/?t=2`), undefined);
+  assert.equal(published({ resource: "https://api.example.com/?t=1" }).get(`${path}?t=2`), undefined);
 });
 
 test("protected resource: other methods are answered as HTTP wants them (RFC 9110 §9.3)", async () => {
