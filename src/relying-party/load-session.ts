@@ -39,6 +39,8 @@ export async function loadSession(
     } else {
       const code = renewed.outcome === "ended" ? renewed.code : readCode(renewed.error);
       context.report({ type: "session.renewal_failed", sessionId, sub: tokens.claims.sub, code });
+      // These tokens must not overwrite newer ones in the browser.
+      return { kept, setCookies: [] };
     }
   }
   const isNoted = isNoteDue(current.record, settings, clock());

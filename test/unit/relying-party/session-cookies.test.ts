@@ -13,7 +13,7 @@ import {
 } from "../../fixtures/relying-party-scene.ts";
 
 const name = "__Host-rp.auth~session";
-const big = "x".repeat(3000);
+const big = "x".repeat(1500);
 
 /** A session that needs two cookies. */
 async function signInBig(
@@ -22,7 +22,7 @@ async function signInBig(
   const accounts = [{ id: "ada", username: "ada", password: "correct horse battery", claims: { name: big } }];
   const scene = createScene({
     ...more,
-    provider: { accounts, idTokens: { claimsInIdToken: "always" }, ...more.provider },
+    provider: { accounts, idTokens: { claims: "id_token" }, ...more.provider },
   });
   const browser = createBrowser(scene);
   await browser.signIn();
