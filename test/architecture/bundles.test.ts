@@ -83,7 +83,7 @@ test("bundles: of the package, which is one module, nothing comes along that was
   const shared = { bundle: true, format: "esm", platform: "neutral", target: "es2022", write: false } as const;
   const rooms = [
     ...["client-auth", "constants", "dpop", "endpoints", "errors", "http-signatures", "id-token", "jose"],
-    ...["jwt-profiles", "metadata", "resource-server", "schema", "util"],
+    ...["jwt-profiles", "metadata", "relying-party", "resource-server", "schema", "util"],
   ].map((room) => `${room}/index`);
   const entries = ["index", ...rooms].map((entry) => `export * from "./src/${entry}.ts";`).join("");
   const joined = await build({ ...shared, stdin: { contents: entries, resolveDir: root }, packages: "external" });

@@ -23,6 +23,7 @@ const entries = [
   ["provider/sql", "provider/stores/sql/index"],
   ["provider/store-contract", "provider/stores/contract/index"],
   ["provider/testing", "provider/testing/index"],
+  ["relying-party", "relying-party/index"],
   ["resource-server", "resource-server/index"],
   ["schema", "schema/index"],
   ["testing", "testing/index"],

@@ -41,6 +41,7 @@ const subpaths = [
   "./provider/sql",
   "./provider/store-contract",
   "./provider/testing",
+  "./relying-party",
   "./resource-server",
   "./schema",
   "./testing",
