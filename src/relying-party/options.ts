@@ -2,25 +2,29 @@ import type { IdToken } from "../../generated/messages/id-token.ts";
 import type { Client } from "../client/client.ts";
 import type { ClientOptions } from "../client/options.ts";
 import type { AuthorizationParameters } from "../endpoints/authorization-parameters.ts";
+import type { AuthorizationTransaction } from "../endpoints/authorization-transaction.ts";
+import type { TokenSet } from "../tokens/token-set.ts";
 import type { Clock } from "../util/clock.ts";
 import type { RandomSource } from "../util/random.ts";
 import type { SharedStore } from "../util/shared-store.ts";
 import type { RelyingPartyEvent } from "./relying-party-event.ts";
 
-/** What a relying party needs of a client; what `createClient` returns fits. */
-export type RelyingPartyClient = Pick<
-  Client<unknown>,
-  | "startAuthorization"
-  | "finishAuthorization"
-  | "refresh"
-  | "revokeAll"
-  | "fetchResource"
-  | "startLogout"
-  | "finishLogout"
-  | "readFrontchannelLogout"
-  | "handleBackchannelLogout"
-  | "context"
->;
+/** What a relying party needs of a client; what `createClient` returns fits, whatever it makes of claims. */
+export interface RelyingPartyClient
+  extends Pick<
+    Client,
+    | "startAuthorization"
+    | "revokeAll"
+    | "fetchResource"
+    | "startLogout"
+    | "finishLogout"
+    | "readFrontchannelLogout"
+    | "handleBackchannelLogout"
+    | "context"
+  > {
+  readonly finishAuthorization: (callback: URLSearchParams, transaction: AuthorizationTransaction) => Promise<TokenSet>;
+  readonly refresh: (tokens: TokenSet<IdToken>) => Promise<TokenSet<IdToken>>;
+}
 
 /** Parameters of an authorization that a link to the login may set. */
 export type LoginParameter = "prompt" | "login_hint" | "acr_values" | "max_age" | "scope" | "ui_locales";
