@@ -1,3 +1,4 @@
+import { oauthFormPostLabel } from "../../generated/documents.ts";
 import { defaultTimeoutMs } from "../constants/limits.ts";
 import type { AuthorizationTransaction } from "../endpoints/authorization-transaction.ts";
 import { isTransportError, isVerificationError, VerificationError } from "../errors/families.ts";
@@ -28,8 +29,9 @@ export async function answerCallback(context: RelyingPartyContext, request: Requ
     const logins = await findLogins(context, cookies, parameters);
     [login] = logins;
     if (login === undefined) return await answerUnknown(context, { request, cookies, parameters });
-    // A second click while the first is under way shares its end: a code is redeemed once.
-    const { returnTo, setCookies } = await context.callbacks.run(String(parameters), async () => {
+    // A second click while the first is under way shares its end: a code is redeemed once. Only of this browser: others do not have its logins.
+    const flight = JSON.stringify([logins.map(({ transaction }) => transaction.state), String(parameters)]);
+    const { returnTo, setCookies } = await context.callbacks.run(flight, async () => {
       const finished = await finish(context, logins, parameters);
       login = finished.login;
       const begun = await beginSession(context, finished, cookies);
@@ -59,7 +61,7 @@ async function readParameters(request: Request): Promise<URLSearchParams> {
           pointer: "",
           keyword: "http",
           message: `has a body that ${problem}`,
-          specification: specification("oauth-form-post", "2"),
+          specification: specification("oauth-form-post", "2", [oauthFormPostLabel]),
           tolerances: [],
         },
       ],

@@ -14,6 +14,43 @@ export function readSettings(options: RelyingPartyOptions): Settings {
   const { basePath = "/auth", name = "rp", csrfHeader = "x-csrf", afterLogout = "/", allowedOrigins = [] } = options;
   const { authorization = {}, responseMode, sessionSameSite = "lax", allowedLoginParameters = [] } = options;
   const url = readBaseUrl(options.baseUrl);
+  const texts = { basePath, name, csrfHeader, afterLogout, allowedOrigins, allowedLoginParameters };
+  checkTexts({ ...texts, authorization, responseMode, sessionSameSite });
+  checkSessions(options);
+  const port = url.port === "" ? "" : `_${url.port}`;
+  return Object.freeze<Settings>({
+    ...readNumbers(options),
+    baseUrl: url.origin,
+    basePath,
+    isHttps: url.protocol === "https:",
+    cookieBase: `${name}${port}${basePath.replaceAll("/", ".")}`,
+    redirectUri: `${url.origin}${basePath}/callback`,
+    postLogoutRedirectUri: `${url.origin}${basePath}/logout/callback`,
+    csrfHeader,
+    afterLogout,
+    allowedOrigins,
+    allowedLoginParameters,
+    authorization,
+    responseMode,
+    sessionSameSite,
+  });
+}
+
+type CheckedTexts = Pick<
+  Settings,
+  | "basePath"
+  | "csrfHeader"
+  | "afterLogout"
+  | "allowedOrigins"
+  | "allowedLoginParameters"
+  | "authorization"
+  | "responseMode"
+  | "sessionSameSite"
+> & { readonly name: string };
+
+function checkTexts(texts: CheckedTexts): void {
+  const { basePath, name, csrfHeader, afterLogout, allowedOrigins } = texts;
+  const { allowedLoginParameters, authorization, responseMode, sessionSameSite } = texts;
   requireThat(
     /^(?:\/[A-Za-z0-9_-]+)+$/.test(basePath),
     "basePath",
@@ -44,24 +81,6 @@ export function readSettings(options: RelyingPartyOptions): Settings {
   );
   const hasOpenid = (authorization.scope ?? "openid").split(" ").includes("openid");
   requireThat(hasOpenid, "authorization.scope", "must have openid: without an ID token nobody is signed in");
-  checkSessions(options);
-  const port = url.port === "" ? "" : `_${url.port}`;
-  return Object.freeze<Settings>({
-    ...readNumbers(options),
-    baseUrl: url.origin,
-    basePath,
-    isHttps: url.protocol === "https:",
-    cookieBase: `${name}${port}${basePath.replaceAll("/", ".")}`,
-    redirectUri: `${url.origin}${basePath}/callback`,
-    postLogoutRedirectUri: `${url.origin}${basePath}/logout/callback`,
-    csrfHeader,
-    afterLogout,
-    allowedOrigins,
-    allowedLoginParameters,
-    authorization,
-    responseMode,
-    sessionSameSite,
-  });
 }
 
 /**

@@ -26,6 +26,7 @@ export const edgesWithinLayer: readonly (readonly [from: string, to: string])[] 
   ["client-auth", "jwt-profiles"],
   ["dpop", "jwt-profiles"],
   ["http-signatures", "client-auth"],
+  ["relying-party", "client"],
 ];
 
 /** The embeddable server stands beside the client's rooms: it sees the floor and one file of the fourth layer. */

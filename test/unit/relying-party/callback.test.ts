@@ -157,3 +157,15 @@ for (const sessions of [
     assert.equal((await askSession(browser)).isSignedIn, false);
   });
 }
+
+test("a browser that brings another one's JWT at the same time gets nothing of its session", async () => {
+  const scene = createScene({ relyingParty: { responseMode: "jwt" } });
+  const victim = createBrowser(scene);
+  const attacker = createBrowser(scene);
+  const callback = await victim.startLogin();
+  await attacker.send("/auth/login");
+  const [own, foreign] = await Promise.all([victim.send(callback), attacker.send(callback)]);
+  assert.deepEqual([own.status, foreign.status], [303, 400]);
+  assert.equal((await askSession(attacker)).isSignedIn, false);
+  assert.equal((await askSession(victim)).isSignedIn, true);
+});
