@@ -1,3 +1,5 @@
+import type { RelyingPartySession } from "../relying-party/session.ts";
+import type { Principal } from "../resource-server/principal.ts";
 import type { ReceivedHeaders } from "../util/received-header.ts";
 
 /** A request as a resource server reads it: no body, and a URL that may be a path with its query. */
@@ -61,29 +63,8 @@ export interface RelyingPartyLike<Session extends object> {
   readonly protect: (request: Request) => Promise<Response | (Session & { readonly setCookies: readonly string[] })>;
 }
 
-/** Whom a token stands for: what every principal has. */
-export interface PrincipalLike {
-  readonly subject: string | undefined;
-  readonly clientId: string | undefined;
-  readonly issuer: string;
-  readonly scopes: readonly string[];
-  readonly claims: Readonly<Record<string, unknown>>;
-  readonly kind: "jwt" | "introspection";
-  readonly boundTo: readonly string[];
-  readonly hasScope: (...wanted: readonly [string, ...string[]]) => boolean;
-  readonly hasRole: (role: string) => boolean;
-  readonly hasAcr: (...accepted: readonly [string, ...string[]]) => boolean;
-  readonly isAuthenticatedWithin: (maxAgeSeconds: number) => boolean;
-}
+/** Whom a token stands for, whatever a validator has made of its claims. */
+export type AnyPrincipal = Principal<unknown>;
 
-/** A user's session with an application: what every session has. */
-export interface SessionLike {
-  readonly subject: string;
-  readonly claims: Readonly<Record<string, unknown>>;
-  readonly issuer: string;
-  readonly sid: string | undefined;
-  readonly createdAt: number;
-  readonly expiresAt: number;
-  readonly getAccessToken: () => Promise<string>;
-  readonly fetch: (url: string | URL, init?: { readonly method?: string | undefined }) => Promise<Response>;
-}
+/** A user's session with an application. */
+export type AnySession = RelyingPartySession;

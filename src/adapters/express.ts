@@ -1,5 +1,5 @@
 import type { ServerResponse } from "node:http";
-import type { PrincipalLike, RelyingPartyLike, ResourceServerLike, SessionLike } from "./contracts.ts";
+import type { AnyPrincipal, AnySession, RelyingPartyLike, ResourceServerLike } from "./contracts.ts";
 import {
   findSession,
   handleRelyingParty,
@@ -13,10 +13,10 @@ import type { OwnUrlOptions } from "./own-url.ts";
 import { rememberPrincipal, rememberSession } from "./request-state.ts";
 
 export type {
-  PrincipalLike,
+  AnyPrincipal,
+  AnySession,
   RelyingPartyLike,
   ResourceServerLike,
-  SessionLike,
   TokenDemands,
 } from "./contracts.ts";
 export type { RequireTokenOptions } from "./node.ts";
@@ -37,7 +37,7 @@ export type ExpressMiddleware = (
  *
  * @see RFC 6750 §3
  */
-export function requireToken<Principal extends PrincipalLike>(
+export function requireToken<Principal extends AnyPrincipal>(
   resourceServer: ResourceServerLike<Principal>,
   options?: RequireTokenOptions,
 ): ExpressMiddleware {
@@ -55,7 +55,7 @@ export function requireToken<Principal extends PrincipalLike>(
  * Answers requests for the metadata of the resource, and lets all others through.
  * @see RFC 9728 §3
  */
-export function resourceMetadata<Principal extends PrincipalLike>(
+export function resourceMetadata<Principal extends AnyPrincipal>(
   resourceServer: ResourceServerLike<Principal>,
 ): ExpressMiddleware {
   const answer = handleResourceMetadata(resourceServer);
@@ -66,7 +66,7 @@ export function resourceMetadata<Principal extends PrincipalLike>(
  * Serves login, callback and logout of a relying party, and lets all other requests through: `req.oidc.session` is the session, or `undefined`.
  * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for a baseUrl that is no URL of a server
  */
-export function relyingParty<Session extends SessionLike>(
+export function relyingParty<Session extends AnySession>(
   party: RelyingPartyLike<Session>,
   options: OwnUrlOptions = {},
 ): ExpressMiddleware {
@@ -83,7 +83,7 @@ export function relyingParty<Session extends SessionLike>(
  * Lets requests of signed-in users through: `req.oidc.session`, or with types `getSession(req)`. Others are sent to log in, or answered 401 where they come from a script.
  * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for a baseUrl that is no URL of a server
  */
-export function requireSession<Session extends SessionLike>(
+export function requireSession<Session extends AnySession>(
   party: RelyingPartyLike<Session>,
   options: OwnUrlOptions = {},
 ): ExpressMiddleware {
@@ -95,7 +95,7 @@ export function requireSession<Session extends SessionLike>(
   });
 }
 
-function keepSession(request: NodeRequest, session: SessionLike | undefined): void {
+function keepSession(request: NodeRequest, session: AnySession | undefined): void {
   if (session !== undefined) rememberSession(request, session);
   Object.assign(request, { oidc: { session } });
 }

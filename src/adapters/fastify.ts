@@ -6,7 +6,7 @@ import type {
   preHandlerAsyncHookHandler,
 } from "fastify";
 import { admitSession, admitToken, checkDemands } from "./admission.ts";
-import type { PrincipalLike, RelyingPartyLike, ResourceServerLike, SessionLike } from "./contracts.ts";
+import type { AnyPrincipal, AnySession, RelyingPartyLike, ResourceServerLike } from "./contracts.ts";
 import type { RequireTokenOptions } from "./node.ts";
 import { createToRequest, isOrdinary, type NodeRequest, readCertificate, toHead } from "./node-request.ts";
 import { toNodeStream } from "./node-response.ts";
@@ -14,10 +14,10 @@ import { anyOrigin, type OwnUrlOptions } from "./own-url.ts";
 import { rememberPrincipal, rememberSession } from "./request-state.ts";
 
 export type {
-  PrincipalLike,
+  AnyPrincipal,
+  AnySession,
   RelyingPartyLike,
   ResourceServerLike,
-  SessionLike,
   TokenDemands,
 } from "./contracts.ts";
 export type { RequireTokenOptions } from "./node.ts";
@@ -28,9 +28,9 @@ export { getPrincipal, getSession } from "./request-state.ts";
 /** What the plugin serves. */
 export interface IdentityPluginOptions extends OwnUrlOptions {
   /** Its metadata is served. */
-  readonly resourceServer?: ResourceServerLike<PrincipalLike> | undefined;
+  readonly resourceServer?: ResourceServerLike<AnyPrincipal> | undefined;
   /** Its login, callback and logout are served, and every other request gets its session. */
-  readonly relyingParty?: RelyingPartyLike<SessionLike> | undefined;
+  readonly relyingParty?: RelyingPartyLike<AnySession> | undefined;
 }
 
 /**
@@ -58,7 +58,7 @@ export const identityPlugin: FastifyPluginAsync<IdentityPluginOptions> = /* @__P
  *
  * @see RFC 6750 §3
  */
-export function requireToken<Principal extends PrincipalLike>(
+export function requireToken<Principal extends AnyPrincipal>(
   resourceServer: ResourceServerLike<Principal>,
   { certificate = readCertificate, ...demands }: RequireTokenOptions = {},
 ): preHandlerAsyncHookHandler {
@@ -79,7 +79,7 @@ export function requireToken<Principal extends PrincipalLike>(
  * script. For `onRequest` or `preHandler` of a route.
  * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for a baseUrl that is no URL of a server
  */
-export function requireSession<Session extends SessionLike>(
+export function requireSession<Session extends AnySession>(
   relyingParty: RelyingPartyLike<Session>,
   options: OwnUrlOptions = {},
 ): preHandlerAsyncHookHandler {
@@ -95,7 +95,7 @@ export function requireSession<Session extends SessionLike>(
 
 function serveRelyingParty(
   fastify: FastifyInstance,
-  relyingParty: RelyingPartyLike<SessionLike>,
+  relyingParty: RelyingPartyLike<AnySession>,
   options: OwnUrlOptions,
 ): void {
   const toRequest = createToRequest(anyOrigin(options));
@@ -113,7 +113,7 @@ function serveRelyingParty(
 function keepSession(
   request: FastifyRequest,
   reply: FastifyReply,
-  { session, setCookies }: { readonly session: SessionLike | undefined; readonly setCookies: readonly string[] },
+  { session, setCookies }: { readonly session: AnySession | undefined; readonly setCookies: readonly string[] },
 ): void {
   for (const cookie of setCookies) reply.header("Set-Cookie", cookie);
   if (session !== undefined) rememberSession(request, session);

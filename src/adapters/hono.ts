@@ -1,15 +1,15 @@
 import type { MiddlewareHandler } from "hono";
 import { admitSession, admitToken, checkDemands } from "./admission.ts";
 import type {
+  AnyPrincipal,
+  AnySession,
   AuthenticateOptions,
-  PrincipalLike,
   RelyingPartyLike,
   ResourceServerLike,
-  SessionLike,
   TokenDemands,
 } from "./contracts.ts";
 
-export type { PrincipalLike, RelyingPartyLike, ResourceServerLike, SessionLike, TokenDemands } from "./contracts.ts";
+export type { AnyPrincipal, AnySession, RelyingPartyLike, ResourceServerLike, TokenDemands } from "./contracts.ts";
 
 /** What is demanded of a token, and where the client's certificate is found. */
 export interface RequireTokenOptions extends TokenDemands {
@@ -23,7 +23,7 @@ export interface RequireTokenOptions extends TokenDemands {
  *
  * @see RFC 6750 §3
  */
-export function requireToken<Principal extends PrincipalLike>(
+export function requireToken<Principal extends AnyPrincipal>(
   resourceServer: ResourceServerLike<Principal>,
   { certificate, ...demands }: RequireTokenOptions = {},
 ): MiddlewareHandler<{ Variables: { principal: Principal } }> {
@@ -44,14 +44,14 @@ export function requireToken<Principal extends PrincipalLike>(
  * Answers requests for the metadata of the resource, and lets all others through.
  * @see RFC 9728 §3
  */
-export function resourceMetadata<Principal extends PrincipalLike>(
+export function resourceMetadata<Principal extends AnyPrincipal>(
   resourceServer: ResourceServerLike<Principal>,
 ): MiddlewareHandler {
   return async (context, next) => resourceServer.metadataResponse(context.req.raw) ?? next();
 }
 
 /** Serves login, callback and logout of a relying party, and lets all other requests through: `c.get("session")` is the session, or `undefined`. */
-export function relyingParty<Session extends SessionLike>(
+export function relyingParty<Session extends AnySession>(
   party: RelyingPartyLike<Session>,
 ): MiddlewareHandler<{ Variables: { session: Session | undefined } }> {
   return async (context, next) => {
@@ -66,7 +66,7 @@ export function relyingParty<Session extends SessionLike>(
 }
 
 /** Lets requests of signed-in users through: `c.get("session")`. Others are sent to log in, or answered 401 where they come from a script. */
-export function requireSession<Session extends SessionLike>(
+export function requireSession<Session extends AnySession>(
   party: RelyingPartyLike<Session>,
 ): MiddlewareHandler<{ Variables: { session: Session } }> {
   return async (context, next) => {

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { admitSession, admitToken, checkDemands } from "./admission.ts";
-import type { PrincipalLike, RelyingPartyLike, ResourceServerLike, SessionLike } from "./contracts.ts";
+import type { AnyPrincipal, AnySession, RelyingPartyLike, ResourceServerLike } from "./contracts.ts";
 import type { RequireTokenOptions } from "./node.ts";
 import { createToRequest, isOrdinary, readCertificate, toHead } from "./node-request.ts";
 import { toNodeStream } from "./node-response.ts";
@@ -8,10 +8,10 @@ import { anyOrigin, type OwnUrlOptions } from "./own-url.ts";
 import { rememberPrincipal, rememberSession } from "./request-state.ts";
 
 export type {
-  PrincipalLike,
+  AnyPrincipal,
+  AnySession,
   RelyingPartyLike,
   ResourceServerLike,
-  SessionLike,
   TokenDemands,
 } from "./contracts.ts";
 export type { RequireTokenOptions } from "./node.ts";
@@ -41,7 +41,7 @@ export type KoaMiddleware = (context: KoaContext, next: () => Promise<unknown>) 
  *
  * @see RFC 6750 §3
  */
-export function requireToken<Principal extends PrincipalLike>(
+export function requireToken<Principal extends AnyPrincipal>(
   resourceServer: ResourceServerLike<Principal>,
   { certificate = readCertificate, ...demands }: RequireTokenOptions = {},
 ): KoaMiddleware {
@@ -61,7 +61,7 @@ export function requireToken<Principal extends PrincipalLike>(
  * Answers requests for the metadata of the resource, and lets all others through.
  * @see RFC 9728 §3
  */
-export function resourceMetadata<Principal extends PrincipalLike>(
+export function resourceMetadata<Principal extends AnyPrincipal>(
   resourceServer: ResourceServerLike<Principal>,
 ): KoaMiddleware {
   return async (context, next) => {
@@ -75,7 +75,7 @@ export function resourceMetadata<Principal extends PrincipalLike>(
  * Serves login, callback and logout of a relying party, and lets all other requests through: `ctx.state.session` is the session, or `undefined`.
  * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for a baseUrl that is no URL of a server
  */
-export function relyingParty<Session extends SessionLike>(
+export function relyingParty<Session extends AnySession>(
   party: RelyingPartyLike<Session>,
   options: OwnUrlOptions = {},
 ): KoaMiddleware {
@@ -94,7 +94,7 @@ export function relyingParty<Session extends SessionLike>(
  * Lets requests of signed-in users through: `ctx.state.session`, or with types `getSession(ctx)`. Others are sent to log in, or answered 401 where they come from a script.
  * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for a baseUrl that is no URL of a server
  */
-export function requireSession<Session extends SessionLike>(
+export function requireSession<Session extends AnySession>(
   party: RelyingPartyLike<Session>,
   options: OwnUrlOptions = {},
 ): KoaMiddleware {
@@ -111,7 +111,7 @@ export function requireSession<Session extends SessionLike>(
 
 function keepSession(
   context: KoaContext,
-  { session, setCookies }: { readonly session: SessionLike | undefined; readonly setCookies: readonly string[] },
+  { session, setCookies }: { readonly session: AnySession | undefined; readonly setCookies: readonly string[] },
 ): void {
   for (const cookie of setCookies) context.append("Set-Cookie", cookie);
   if (session !== undefined) rememberSession(context, session);

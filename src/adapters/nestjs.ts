@@ -1,16 +1,16 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { admitSession, admitToken, checkDemands } from "./admission.ts";
-import type { PrincipalLike, RelyingPartyLike, ResourceServerLike, SessionLike, TokenDemands } from "./contracts.ts";
+import type { AnyPrincipal, AnySession, RelyingPartyLike, ResourceServerLike, TokenDemands } from "./contracts.ts";
 import type { RequireTokenOptions } from "./node.ts";
 import { createToRequest, type NodeRequest, readCertificate, toHead } from "./node-request.ts";
 import { anyOrigin, type OwnUrlOptions } from "./own-url.ts";
 import { getPrincipal, getSession, rememberPrincipal, rememberSession } from "./request-state.ts";
 
 export type {
-  PrincipalLike,
+  AnyPrincipal,
+  AnySession,
   RelyingPartyLike,
   ResourceServerLike,
-  SessionLike,
   TokenDemands,
 } from "./contracts.ts";
 export type { RequireTokenOptions } from "./node.ts";
@@ -37,7 +37,7 @@ export type RouteDecorator = (target: object, key?: string | symbol, descriptor?
  *
  * @see RFC 6750 §3
  */
-export function createTokenGuard<Principal extends PrincipalLike>(
+export function createTokenGuard<Principal extends AnyPrincipal>(
   resourceServer: ResourceServerLike<Principal>,
   { certificate = readCertificate, ...demands }: RequireTokenOptions = {},
 ): NestGuard {
@@ -63,7 +63,7 @@ export function createTokenGuard<Principal extends PrincipalLike>(
  * the middleware of `ts-identity-model/express`.
  * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for a baseUrl that is no URL of a server
  */
-export function createSessionGuard<Session extends SessionLike>(
+export function createSessionGuard<Session extends AnySession>(
   relyingParty: RelyingPartyLike<Session>,
   options: OwnUrlOptions = {},
 ): NestGuard {
@@ -96,7 +96,7 @@ export function AllowAnonymous(): RouteDecorator {
  * Gives whom the token stands for, as `createParamDecorator` of `@nestjs/common` wants it: `const Principal = createParamDecorator(principalOf)`.
  * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for a route without the guard
  */
-export function principalOf(_data: unknown, context: NestContext): PrincipalLike {
+export function principalOf(_data: unknown, context: NestContext): AnyPrincipal {
   return getPrincipal(Object(context.switchToHttp().getRequest()));
 }
 
@@ -104,7 +104,7 @@ export function principalOf(_data: unknown, context: NestContext): PrincipalLike
  * Gives the session, as `createParamDecorator` of `@nestjs/common` wants it: `const Session = createParamDecorator(sessionOf)`.
  * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for a route without the guard
  */
-export function sessionOf(_data: unknown, context: NestContext): SessionLike {
+export function sessionOf(_data: unknown, context: NestContext): AnySession {
   return getSession(Object(context.switchToHttp().getRequest()));
 }
 

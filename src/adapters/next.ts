@@ -2,7 +2,7 @@ import { addHeaders } from "./admission.ts";
 import type { RelyingPartyLike, ResourceServerLike } from "./contracts.ts";
 import { answerWithSession, createTokenAnswer, type TokenOptions } from "./fetch-handlers.ts";
 
-export type { PrincipalLike, RelyingPartyLike, ResourceServerLike, SessionLike, TokenDemands } from "./contracts.ts";
+export type { AnyPrincipal, AnySession, RelyingPartyLike, ResourceServerLike, TokenDemands } from "./contracts.ts";
 export type { TokenOptions } from "./fetch-handlers.ts";
 
 /** A handler of a route of the App Router. */

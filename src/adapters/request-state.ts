@@ -1,8 +1,8 @@
 import { notThere } from "./admission.ts";
-import type { PrincipalLike, SessionLike } from "./contracts.ts";
+import type { AnyPrincipal, AnySession } from "./contracts.ts";
 
 /** Keeps whom a request's token stands for. The key is the framework's request. */
-export function rememberPrincipal(request: object, principal: PrincipalLike): void {
+export function rememberPrincipal(request: object, principal: AnyPrincipal): void {
   principals.set(request, principal);
 }
 
@@ -10,14 +10,14 @@ export function rememberPrincipal(request: object, principal: PrincipalLike): vo
  * Gives whom the token of a request stands for.
  * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for a request that has not come through `requireToken`
  */
-export function getPrincipal(request: object): PrincipalLike {
+export function getPrincipal(request: object): AnyPrincipal {
   const principal = principals.get(request);
   if (principal === undefined) throw notThere("principal", "requireToken");
   return principal;
 }
 
 /** Keeps the session that a request belongs to. */
-export function rememberSession(request: object, session: SessionLike): void {
+export function rememberSession(request: object, session: AnySession): void {
   sessions.set(request, session);
 }
 
@@ -25,12 +25,12 @@ export function rememberSession(request: object, session: SessionLike): void {
  * Gives the session that a request belongs to.
  * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for a request that has not come through `requireSession`
  */
-export function getSession(request: object): SessionLike {
+export function getSession(request: object): AnySession {
   const session = sessions.get(request);
   if (session === undefined) throw notThere("session", "requireSession");
   return session;
 }
 
 // Keyed by the request and not a member of it: other middleware writes to `auth` and `session` as well, and what is read here must come from here.
-const principals: WeakMap<object, PrincipalLike> = /* @__PURE__ */ new WeakMap();
-const sessions: WeakMap<object, SessionLike> = /* @__PURE__ */ new WeakMap();
+const principals: WeakMap<object, AnyPrincipal> = /* @__PURE__ */ new WeakMap();
+const sessions: WeakMap<object, AnySession> = /* @__PURE__ */ new WeakMap();

@@ -1,7 +1,7 @@
 import type { RelyingPartyLike, ResourceServerLike } from "./contracts.ts";
 import { answerBeside, answerWithSession, createTokenAnswer, type TokenOptions } from "./fetch-handlers.ts";
 
-export type { PrincipalLike, RelyingPartyLike, ResourceServerLike, SessionLike, TokenDemands } from "./contracts.ts";
+export type { AnyPrincipal, AnySession, RelyingPartyLike, ResourceServerLike, TokenDemands } from "./contracts.ts";
 export type { TokenOptions } from "./fetch-handlers.ts";
 
 /** What is used of an event of SvelteKit. */

@@ -50,7 +50,7 @@ test("hono: what is no fault of the client goes to onError; answers that cannot 
 
 const session = {
   subject: "ada",
-  claims: {},
+  claims: { iss: "https://id.example.com", sub: "ada", aud: "web", exp: 2, iat: 1 },
   issuer: "https://id.example.com",
   sid: undefined,
   createdAt: 0,
