@@ -28,6 +28,15 @@ export interface NestContext {
 /** A class that Nest makes guards of: for `@UseGuards` or `APP_GUARD`. */
 export type NestGuard = new () => { canActivate(context: NestContext): Promise<boolean> };
 
+/** `HttpException` of `@nestjs/common`. */
+export type HttpExceptionClass = new (response: string | object, status: number) => Error;
+
+/** How a guard ends what it does not let through. */
+export interface NestGuardOptions {
+  /** `HttpException` of `@nestjs/common`: exception filters then know a refusal. Left out: an error as `http-errors` makes them, which Nest writes to its log. */
+  readonly HttpException?: HttpExceptionClass | undefined;
+}
+
 /** A decorator of a class or of a method. */
 export type RouteDecorator = (target: object, key?: string | symbol, descriptor?: PropertyDescriptor) => void;
 
@@ -39,7 +48,7 @@ export type RouteDecorator = (target: object, key?: string | symbol, descriptor?
  */
 export function createTokenGuard<Principal extends AnyPrincipal>(
   resourceServer: ResourceServerLike<Principal>,
-  { certificate = readCertificate, ...demands }: RequireTokenOptions = {},
+  { certificate = readCertificate, HttpException, ...demands }: RequireTokenOptions & NestGuardOptions = {},
 ): NestGuard {
   checkDemands(resourceServer, demands);
   return class TokenGuard {
@@ -49,7 +58,7 @@ export function createTokenGuard<Principal extends AnyPrincipal>(
       const { request, incoming, reply } = readHttp(context);
       const given = { ...demands, ...route, certificate: certificate(incoming) };
       const admission = await admitToken(resourceServer, toHead(incoming), given);
-      if (admission.refusal !== undefined) throw refuse(admission.refusal, reply);
+      if (admission.refusal !== undefined) throw refuse(admission.refusal, reply, HttpException);
       for (const [name, value] of Object.entries(admission.headers)) reply(name, value);
       rememberPrincipal(request, admission.principal);
       Object.assign(request, { principal: admission.principal });
@@ -65,7 +74,7 @@ export function createTokenGuard<Principal extends AnyPrincipal>(
  */
 export function createSessionGuard<Session extends AnySession>(
   relyingParty: RelyingPartyLike<Session>,
-  options: OwnUrlOptions = {},
+  { HttpException, ...options }: OwnUrlOptions & NestGuardOptions = {},
 ): NestGuard {
   const toRequest = createToRequest(anyOrigin(options));
   return class SessionGuard {
@@ -73,7 +82,7 @@ export function createSessionGuard<Session extends AnySession>(
       if (findRoute(context) === "anonymous") return true;
       const { request, incoming, reply } = readHttp(context);
       const admission = await admitSession(relyingParty, toRequest(incoming, { withBody: false }));
-      if (admission.refusal !== undefined) throw refuse(admission.refusal, reply);
+      if (admission.refusal !== undefined) throw refuse(admission.refusal, reply, HttpException);
       for (const cookie of admission.setCookies) reply("Set-Cookie", cookie);
       rememberSession(request, admission.session);
       Object.assign(request, { oidc: { session: admission.session } });
@@ -145,12 +154,17 @@ type FrameworkResponse =
   | ServerResponse
   | { readonly raw: ServerResponse; readonly header: (name: string, value: string) => unknown };
 
-/** An error that Nest's own filter turns into an answer with this status. */
-function refuse({ status, statusText, headers }: Response, reply: HttpParts["reply"]): Error {
-  for (const [name, value] of headers) if (!/^(?:set-cookie|content-)/.test(name)) reply(name, value);
+/** An error that Nest's own filter turns into an answer with this status. The header fields are there already. */
+function refuse(
+  { status, statusText, headers }: Response,
+  reply: HttpParts["reply"],
+  HttpException: HttpExceptionClass | undefined,
+): Error {
+  for (const [name, value] of headers) if (!/^(?:set-cookie$|content-)/.test(name)) reply(name, value);
   for (const cookie of headers.getSetCookie()) reply("Set-Cookie", cookie);
   const message = statusText === "" ? "The request is not allowed." : statusText;
-  return Object.assign(new Error(message), { statusCode: status });
+  if (HttpException !== undefined) return new HttpException({ statusCode: status, message }, status);
+  return Object.assign(new Error(message), { statusCode: status, status, expose: true });
 }
 
 // Keyed by the method or the class that was decorated: no package for metadata is needed.

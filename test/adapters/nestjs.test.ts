@@ -10,6 +10,7 @@ import {
   RequireToken,
   sessionOf,
 } from "../../src/adapters/nestjs.ts";
+import { VerificationError } from "../../src/errors/families.ts";
 import { logIn, visit } from "../fixtures/adapters-behaviours.ts";
 import { type AppParts, createWorld } from "../fixtures/adapters-world.ts";
 
@@ -108,4 +109,36 @@ test("nestjs: a parameter of a route without guard is a mistake in the program",
   const context = { getHandler: () => Orders.prototype.list, getClass: () => Orders, switchToHttp: () => http };
   assert.throws(() => principalOf(undefined, context), { code: "ERR_CONFIGURATION_OPTION" });
   assert.throws(() => sessionOf(undefined, context), { code: "ERR_CONFIGURATION_OPTION" });
+});
+
+test("nestjs: a refusal is what Nest's filter knows: an error of http-errors, or HttpException where that is given", async () => {
+  const refusing = {
+    authenticate: () => Promise.reject(new VerificationError("ERR_VERIFICATION_TOKEN_MISSING", { message: "none" })),
+    respond: async () => new Response(null, { status: 401, headers: { "WWW-Authenticate": "Bearer" } }),
+    headersFor: () => ({}),
+    metadataResponse: () => undefined,
+  };
+  class HttpException extends Error {
+    readonly given: readonly unknown[];
+    constructor(...given: readonly unknown[]) {
+      super("http");
+      this.given = given;
+    }
+  }
+  const world = await createWorld(async () => async (incoming, outgoing) => {
+    const context = contextOf(incoming, outgoing, false);
+    const caught: unknown[] = [];
+    for (const options of [{}, { HttpException }])
+      await new (createTokenGuard(refusing, options))().canActivate(context).catch((error) => caught.push(error));
+    const [plain, known] = caught.map(Object);
+    outgoing.end(JSON.stringify([plain.expose, plain.status, plain.statusCode, plain instanceof Error, known.given]));
+  });
+  try {
+    const response = await fetch(`${world.baseUrl}/orders`);
+    const body = { statusCode: 401, message: "The request is not allowed." };
+    assert.deepEqual(await response.json(), [true, 401, 401, true, [body, 401]]);
+    assert.equal(response.headers.get("www-authenticate"), "Bearer");
+  } finally {
+    await world.close();
+  }
 });

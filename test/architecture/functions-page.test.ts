@@ -29,6 +29,15 @@ const entries = [
   ["testing", "testing/index"],
   ["tokens", "tokens/index"],
   ["tolerances", "tolerances"],
+  ["express", "adapters/express"],
+  ["fastify", "adapters/fastify"],
+  ["hono", "adapters/hono"],
+  ["koa", "adapters/koa"],
+  ["nestjs", "adapters/nestjs"],
+  ["next", "adapters/next"],
+  ["node", "adapters/node"],
+  ["sveltekit", "adapters/sveltekit"],
+  ["worker", "adapters/worker"],
 ] as const;
 
 /** The rows of one entry point: names of functions. */

@@ -10,9 +10,16 @@ const soleImporters: Readonly<Record<string, string>> = {
 /** Packages that code in `src/` may import: the run-time dependencies. */
 const runtimePackages: readonly string[] = ["jose"];
 
-/** Packages that the provider needs, by the places that may import them: files, or folders with a slash at the end. */
-const providerPackages: Readonly<Record<string, readonly string[]>> = {
-  hono: ["src/provider/router.ts", "src/provider/http/", "src/provider/pages/", "src/provider/browser/"],
+/** Packages that the provider needs, and those whose types adapters speak, by the places that may import them: files, or folders with a slash at the end. */
+const optionalPackages: Readonly<Record<string, readonly string[]>> = {
+  fastify: ["src/adapters/fastify.ts"],
+  hono: [
+    "src/adapters/hono.ts",
+    "src/provider/router.ts",
+    "src/provider/http/",
+    "src/provider/pages/",
+    "src/provider/browser/",
+  ],
   "@node-rs/argon2": ["src/provider/crypto/"],
   "@hono/node-server": ["src/provider/node/"],
   kysely: ["src/provider/stores/sql/"],
@@ -41,7 +48,7 @@ function judge(path: string, specifier: string): string | undefined {
     const allowed = roomsWithBuiltIns.some((room) => path.startsWith(`src/${room}/`));
     return allowed ? undefined : "src runs where Node's modules do not exist.";
   }
-  if (providerPackages[packageName]?.some((place) => path.startsWith(place)) === true) return undefined;
+  if (optionalPackages[packageName]?.some((place) => path.startsWith(place)) === true) return undefined;
   return runtimePackages.includes(packageName) ? undefined : "not a run-time dependency.";
 }
 
