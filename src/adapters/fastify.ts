@@ -49,7 +49,10 @@ export const identityPlugin: FastifyPluginAsync<IdentityPluginOptions> = /* @__P
     if (relyingParty !== undefined) serveRelyingParty(fastify, relyingParty, own);
   },
   // What is declared here is for the routes beside the plugin.
-  { [Symbol.for("skip-override")]: true, [Symbol.for("fastify.display-name")]: "ts-identity-model" },
+  {
+    [/* @__PURE__ */ Symbol.for("skip-override")]: true,
+    [/* @__PURE__ */ Symbol.for("fastify.display-name")]: "ts-identity-model",
+  },
 );
 
 /**

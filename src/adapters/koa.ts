@@ -59,7 +59,7 @@ export function requireToken<Principal extends AnyPrincipal>(
 
 /**
  * Answers requests for the metadata of the resource, and lets all others through.
- * @see RFC 9728 §3
+ * @see RFC 9728 §3.1
  */
 export function resourceMetadata<Principal extends AnyPrincipal>(
   resourceServer: ResourceServerLike<Principal>,

@@ -20,7 +20,7 @@ export async function sendResponse(response: Response, outgoing: ServerResponse)
   try {
     await pipeline(chunksOf(body), outgoing);
   } catch (error) {
-    if (Object(error).code !== "ERR_STREAM_PREMATURE_CLOSE") throw error;
+    if (!/_PREMATURE_CLOSE$/.test(Object(error).code)) throw error;
   }
 }
 

@@ -49,7 +49,7 @@ export function requireToken<Principal extends object>(
 /**
  * Makes what answers requests for the metadata of a resource. It gives whether it has answered.
  *
- * @see RFC 9728 §3
+ * @see RFC 9728 §3.1
  */
 export function handleResourceMetadata<Principal extends object>(
   resourceServer: ResourceServerLike<Principal>,

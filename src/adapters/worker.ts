@@ -12,7 +12,7 @@ export type FetchHandler<Rest extends readonly unknown[] = []> = (request: Reque
  * the resource with that. What is no fault of the client rejects.
  *
  * @see RFC 6750 §3
- * @see RFC 9728 §3
+ * @see RFC 9728 §3.1
  */
 export function withToken<Principal extends object, Rest extends readonly unknown[]>(
   resourceServer: ResourceServerLike<Principal>,
