@@ -11,7 +11,6 @@ import { boolean, endpointUrl, issuer, stringList } from "../scalars.ts";
  * @see {@link https://www.rfc-editor.org/rfc/rfc8414#section-2 | RFC 8414 §2}
  * @see {@link https://openid.net/specs/openid-connect-discovery-1_0.html#rfc.section.3 | OpenID Connect Discovery §3}
  * @see {@link https://www.rfc-editor.org/rfc/rfc9207#section-3 | RFC 9207 §3}
- * @see {@link https://www.rfc-editor.org/rfc/rfc9449#section-5.1 | RFC 9449 §5.1}
  * @see {@link https://openid.net/specs/openid-connect-rpinitiated-1_0.html#rfc.section.2.1 | OpenID Connect RP-Initiated Logout §2.1}
  */
 export interface LoginMetadata {
@@ -122,13 +121,6 @@ export interface LoginMetadata {
    */
   readonly authorization_response_iss_parameter_supported?: boolean;
   /**
-   * JWS algorithms that DPoP proofs may be signed with, asymmetric ones only. Its presence says that the server
-   * supports DPoP.
-   *
-   * @see {@link https://www.rfc-editor.org/rfc/rfc9449#section-5.1 | RFC 9449 §5.1}
-   */
-  readonly dpop_signing_alg_values_supported?: readonly ("RS256" | "PS256" | "ES256" | "EdDSA" | "Ed25519" | (string & {}))[];
-  /**
    * URL to which a client sends the browser to log the user out at the provider. Present where RP-initiated logout is
    * supported.
    *
@@ -142,7 +134,7 @@ export interface LoginMetadata {
 export const loginMetadataSchema: MessageSchema<LoginMetadata> = /* @__PURE__ */ defineMessage(
   "LoginMetadata",
   `rfc8414 2
-rfc8414 oidc-discovery rfc9207 rfc9449 oidc-rp-initiated ~null-members ~empty-strings ~empty-arrays ~metadata-member-missing
+rfc8414 oidc-discovery rfc9207 oidc-rp-initiated ~null-members ~empty-strings ~empty-arrays ~metadata-member-missing
 issuer 0!
 authorization_endpoint 1!
 token_endpoint 1
@@ -157,7 +149,6 @@ userinfo_endpoint 1 oidc-discovery 3
 subject_types_supported 2!
 id_token_signing_alg_values_supported 2!
 authorization_response_iss_parameter_supported 3 rfc9207 3
-dpop_signing_alg_values_supported 2 rfc9449 5.1
 end_session_endpoint 1 oidc-rp-initiated 2.1`,
   [
     issuer,
@@ -178,11 +169,6 @@ end_session_endpoint 1 oidc-rp-initiated 2.1`,
         "token_endpoint_auth_signing_alg_values_supported must not list none.",
         "rfc8414 2",
         (m) => m.token_endpoint_auth_signing_alg_values_supported !== undefined && hasElement(m.token_endpoint_auth_signing_alg_values_supported, (element) => element === "none"),
-      ],
-      [
-        "dpop_signing_alg_values_supported must hold asymmetric algorithms only: not none, and no HMAC.",
-        "rfc9449 4.2",
-        (m) => m.dpop_signing_alg_values_supported !== undefined && hasElement(m.dpop_signing_alg_values_supported, (element) => typeof element !== "string" || /^(none|HS[0-9]+)$/u.test(element)),
       ],
       [
         "id_token_signing_alg_values_supported must list RS256.",

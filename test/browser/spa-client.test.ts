@@ -17,6 +17,8 @@ describe("the browser client, in Chromium", { skip }, () => {
   before(async () => {
     const script = await bundle();
     served = await startServedProvider({
+      // A client on a loopback address is asked for each time otherwise (RFC 8252 §8.6).
+      options: { firstPartyClients: ["bearer"] },
       app: ({ url = "/", headers }, response) => {
         if (url.startsWith("/api")) {
           apiCalls.push(headers.authorization?.split(" ")[0]);
