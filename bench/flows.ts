@@ -24,6 +24,12 @@ export const codeFlow: Flow = {
   },
 };
 
+/** The client of a single-page application, whole. */
+export const browserFlow: Flow = {
+  name: "browser client",
+  imports: { "browser/index": ["createBrowserClient"] },
+};
+
 /** The flow as a module, with entries at a place such as `./src` and a file extension such as `.ts`. */
 export function writeFlow({ imports }: Flow, { folder, extension }: FlowPlace): string {
   return Object.entries(imports)

@@ -1,3 +1,4 @@
+import { ConfigurationError } from "../errors/families.ts";
 import { systemClock } from "../util/clock.ts";
 import { systemRandom } from "../util/random.ts";
 import { createReporter } from "../util/reporter.ts";
@@ -79,6 +80,7 @@ function createParts(
 ): BrowserParts {
   const { issuer, client, storage = "memory", clock = systemClock, random = systemRandom, onEvent } = options;
   const window: BrowserWindow = options.window ?? globalThis;
+  requireWindow(window);
   const { indexedDB, sessionStorage, navigator } = window;
   // One origin may have several clients, and several clients one origin.
   const name = `ts-identity-model ${issuer} ${client.client_id}`;
@@ -111,6 +113,19 @@ function createParts(
     transactions: createLoginTransactions(sessionStorage, { prefix: `${name} login `, clock }),
     exclusive: createExclusive(navigator.locks, { database, clock, random, leaseMs: 60_000 }),
   };
+}
+
+/** On a server, which renders pages too, there is none. */
+function requireWindow(window: Partial<BrowserWindow>): void {
+  const missing = (["location", "history", "sessionStorage", "document", "navigator"] as const).find(
+    (name) => window[name] === undefined,
+  );
+  if (missing === undefined) return;
+  throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
+    message: `There is no ${missing} here: this is not a page in a browser.`,
+    parameter: "window",
+    remedy: "Create the client in code that runs in the browser only. On a server, use createClient.",
+  });
 }
 
 function describeChange({ kind, session, elsewhere }: SessionChange): SessionEvent {

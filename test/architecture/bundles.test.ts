@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { build } from "esbuild";
 import { bundleSize } from "../../bench/bundle.ts";
-import { clientCredentialsFlow, codeFlow, type Flow, writeFlow } from "../../bench/flows.ts";
+import { browserFlow, clientCredentialsFlow, codeFlow, type Flow, writeFlow } from "../../bench/flows.ts";
 import { root } from "../../scripts/run.ts";
 
 interface Expectation {
@@ -52,6 +52,22 @@ const expectations: readonly Expectation[] = [
       ...["bearer_token", "verification_url"],
     ],
   },
+  {
+    flow: browserFlow,
+    ceiling: 48_300,
+    packages: ["jose"],
+    messages: [
+      ...token,
+      ...["address", "authorization-error", "authorization-response", "dpop-proof", "end-session-request"],
+      ...["id-token", "jws-header", "login-metadata", "login-request", "revocation-request"],
+      ...["token-request-authorization-code", "token-request-refresh-token"],
+    ],
+    strangers: [
+      ...["device_code", "client_notification_token", "bearer_token"],
+      ...["token_introspection", "logout_token", "subject_token", "client_credentials"],
+      ...["node:", "localStorage", "unsafe-inline"],
+    ],
+  },
 ];
 
 for (const { flow, ceiling, messages, strangers, packages } of expectations) {
@@ -82,8 +98,8 @@ for (const { flow, ceiling, messages, strangers, packages } of expectations) {
 test("bundles: of the package, which is one module, nothing comes along that was not asked for", async () => {
   const shared = { bundle: true, format: "esm", platform: "neutral", target: "es2022", write: false } as const;
   const rooms = [
-    ...["client-auth", "constants", "dpop", "endpoints", "errors", "http-signatures", "id-token", "jose"],
-    ...["jwt-profiles", "metadata", "relying-party", "resource-server", "schema", "util"],
+    ...["browser", "client-auth", "constants", "dpop", "endpoints", "errors", "http-signatures", "id-token", "jose"],
+    ...["jwt-profiles", "metadata", "relying-party", "resource-server", "schema", "tokens", "util"],
   ].map((room) => `${room}/index`);
   const entries = ["index", ...rooms].map((entry) => `export * from "./src/${entry}.ts";`).join("");
   const joined = await build({ ...shared, stdin: { contents: entries, resolveDir: root }, packages: "external" });

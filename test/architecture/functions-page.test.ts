@@ -6,6 +6,8 @@ const entries = [
   ["adapters/diagnostics-channel", "adapters/diagnostics-channel"],
   ["adapters/logger", "adapters/logger"],
   ["adapters/opentelemetry", "adapters/opentelemetry"],
+  ["adapters/loopback", "adapters/loopback-receiver"],
+  ["browser", "browser/index"],
   ["endpoints", "endpoints/index"],
   ["metadata", "metadata/index"],
   ["client-auth", "client-auth/index"],

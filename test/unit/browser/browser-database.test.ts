@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createIndexedDatabase } from "../../../src/browser/browser-database.ts";
+import type { IndexedDatabases } from "../../../src/browser/browser-window.ts";
+import { createDatabases } from "../../fixtures/browser-pages.ts";
+
+test("a database keeps, replaces and removes values, and what throws in between changes nothing", async () => {
+  const databases = createDatabases();
+  const one = createIndexedDatabase(databases, "app");
+  const other = createIndexedDatabase(databases, "app");
+  assert.equal(await one.update("a", (old) => old), undefined);
+  assert.equal(await one.update("a", () => 1), 1);
+  assert.equal(await other.update("a", (old) => Number(old) + 1), 2);
+  const thrown = other.update("a", () => {
+    throw new Error("mine");
+  });
+  await assert.rejects(thrown, { code: "ERR_CONFIGURATION_STORE" });
+  assert.equal(await one.update("a", (old) => old), 2);
+  await one.update("a", () => undefined);
+  assert.equal(await createIndexedDatabase(databases, "app").update("a", (old) => old), undefined);
+});
+
+test("a database that does not open is said, and tried again", async () => {
+  const working = createDatabases();
+  let fails = true;
+  const databases: IndexedDatabases = {
+    open(name, version) {
+      const request = working.open(name, version);
+      if (fails) setTimeout(() => request.onerror?.(undefined as never));
+      return fails ? { ...request, ...silent(request) } : request;
+    },
+  };
+  const database = createIndexedDatabase(databases, "app");
+  await assert.rejects(
+    database.update("a", () => 1),
+    { code: "ERR_CONFIGURATION_STORE", parameter: "window.indexedDB" },
+  );
+  fails = false;
+  assert.equal(await database.update("a", () => 1), 1);
+});
+
+/** A request whose success nobody hears, and whose failure comes. */
+function silent(request: ReturnType<IndexedDatabases["open"]>): Partial<ReturnType<IndexedDatabases["open"]>> {
+  return {
+    set onsuccess(_: unknown) {},
+    set onerror(listener: ((event: never) => unknown) | null) {
+      request.onerror = listener;
+    },
+  } as Partial<ReturnType<IndexedDatabases["open"]>>;
+}
