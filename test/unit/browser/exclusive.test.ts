@@ -9,7 +9,10 @@ function makeLease(more: Partial<LeaseParts> = {}): LeaseParts {
   return {
     database: createMemoryDatabase(),
     clock: () => 1_000_000,
-    random: (length) => new Uint8Array(length).fill((count += 1)),
+    random: (length) => {
+      count += 1;
+      return new Uint8Array(length).fill(count);
+    },
     leaseMs: 1000,
     wait: () => new Promise((resolve) => setTimeout(resolve, 1)),
     ...more,
