@@ -345,9 +345,13 @@ describe("a browser client", () => {
   test("a renewal that ends after a sign-out signs nobody in again", async () => {
     const { client } = await signedIn();
     let go: (() => void) | undefined;
-    answer = async (url) => {
-      if (url.endsWith("/token")) await new Promise<void>((resolve) => (go = resolve));
-      return undefined;
+    answer = async (url, init) => {
+      const response = await provider.fetch(url, init);
+      if (url.endsWith("/token") && response.ok)
+        await new Promise<void>((resolve) => {
+          go = resolve;
+        });
+      return response;
     };
     const renewal = client.getAccessToken({ forceRenewal: true });
     renewal.catch(() => undefined);
