@@ -57,8 +57,9 @@ function flattenValue(value: unknown, stack: boolean): unknown {
 
 /** The component that an event is of. */
 export function areaOf(event: AnyEvent): string {
-  if (metadataTypes.includes(event.type) || "document" in event) return "metadata";
-  return event.type.includes(".") ? (event.type.split(".", 1)[0] ?? "") : "exchange";
+  const [area = "", ...rest] = event.type.split(".");
+  if (rest.length > 0) return area;
+  return metadataTypes.includes(event.type) || "document" in event ? "metadata" : "exchange";
 }
 
 /** Types without an area in their name. */

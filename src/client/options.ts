@@ -23,7 +23,7 @@ import type { CustomClaims } from "../schema/custom-claims.ts";
 import type { Clock } from "../util/clock.ts";
 import type { RandomSource } from "../util/random.ts";
 import type { ReplayStore } from "../util/replay-store.ts";
-import type { CallFinishedEvent } from "./report-calls.ts";
+import type { CallFinishedEvent } from "./call-event.ts";
 
 /**
  * The client as it is registered at the server, in the wire names of client metadata.

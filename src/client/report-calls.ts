@@ -3,20 +3,8 @@ import type { Outcome } from "../exchange/http-event.ts";
 import { describeFailure } from "../exchange/observe-requests.ts";
 import { type Clock, systemClock } from "../util/clock.ts";
 import { createReporter } from "../util/reporter.ts";
+import type { CallFinishedEvent } from "./call-event.ts";
 import type { Client } from "./client.ts";
-
-/** A method of a client has ended: all requests, checks and verifications of it included. */
-export interface CallFinishedEvent extends Outcome {
-  readonly type: "call.finished";
-  /** When it ended, in milliseconds since 1970. */
-  readonly at: number;
-  /** Name of the method: `finishAuthorization`. */
-  readonly operation: string;
-  readonly issuer: string;
-  /** Metadata name of the endpoint that the error is about. */
-  readonly endpoint?: string | undefined;
-  readonly durationMs: number;
-}
 
 /** What reporting needs of the options of a client. */
 interface Listened {

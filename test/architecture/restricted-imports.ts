@@ -25,6 +25,7 @@ const optionalPackages: Readonly<Record<string, readonly string[]>> = {
   kysely: ["src/provider/stores/sql/"],
   pg: ["src/provider/stores/sql/", "src/adapters/postgres-store.ts"],
   redis: ["src/provider/stores/redis/"],
+  "@opentelemetry/api": ["src/adapters/opentelemetry"],
   "prom-client": ["src/provider/observability/"],
 };
 

@@ -139,6 +139,20 @@ const steps: Readonly<Record<string, readonly [step: Step, expected: unknown]>> 
     },
     [200, 200, 200, true],
   ],
+  observability: [
+    async (example) => {
+      const written: string[] = [];
+      const { debug } = console;
+      console.debug = (line) => void written.push(String(line));
+      try {
+        const tokens = Object(await call(example, "getToken"));
+        return [tokens.response.access_token, written.at(-1), written.some((line) => line.startsWith("exchange"))];
+      } finally {
+        console.debug = debug;
+      }
+    },
+    ["guide-access-token", "call.finished clientCredentials", false],
+  ],
   grants: [
     async (example) => [
       await call(example, "actFor", "ada"),
