@@ -19,7 +19,8 @@ export function createReporter<Event extends object>(
   return (event) => {
     try {
       const returned = listener(Object.freeze(event));
-      if (returned instanceof Promise) returned.catch(() => undefined);
+      // Promises of other makes too, such as those of another realm.
+      if (returned instanceof Object) Promise.resolve(returned).catch(() => undefined);
     } catch {
       // The listener's failure is its own; the call that caused the event goes on.
     }

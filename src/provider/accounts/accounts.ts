@@ -1,6 +1,7 @@
 import { checkOptionNames, type OptionNames } from "../../util/check-option-names.ts";
 import { type Clock, systemClock } from "../../util/clock.ts";
 import { type RandomSource, systemRandom } from "../../util/random.ts";
+import { createReporter } from "../../util/reporter.ts";
 import { createHandle } from "../crypto/handle.ts";
 import { createPasswordHasher } from "../crypto/password-hash.ts";
 import type { ProviderEvent } from "../events.ts";
@@ -71,7 +72,8 @@ export interface Accounts extends AccountSource {
 export function createAccounts(options: AccountsOptions): Accounts {
   checkOptionNames(options, optionNames, { of: "createAccounts" });
   const { store, rules = {}, clock = systemClock, random = systemRandom, clientIds = [] } = options;
-  const { hasher = createPasswordHasher(), onEvent: report = () => undefined } = { ...rules, onEvent: options.onEvent };
+  const { hasher = createPasswordHasher() } = rules;
+  const report = createReporter(options.onEvent) ?? (() => undefined);
   const endSessions =
     options.endSessions ?? (async (id, _reason, sid) => void (await store.sessions.removeAll(id, sid)));
   const ending: AccountEnding = { store, clock, endSessions };
