@@ -68,6 +68,6 @@ export {
 export { isOAuthError, OAuthError } from "./errors/oauth-error.ts";
 export { isValidationError, ValidationError, type ValidationIssue } from "./errors/validation-error.ts";
 export type { CallOptions, ExtraParameters } from "./exchange/context.ts";
-export type { FetchFunction } from "./http/types.ts";
+export type { FetchFunction, RequestObserver } from "./http/types.ts";
 export type { IssuerTemplateOptions } from "./jwt-profiles/issuer-template.ts";
 export type { TokenSet } from "./tokens/token-set.ts";

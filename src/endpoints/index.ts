@@ -12,6 +12,8 @@ export type {
   HttpOptions,
   HttpRetry,
   RetriedCall,
+  RequestObserver,
+  SentRequest,
 } from "../http/types.ts";
 export type { PresentableToken, TokenPresenter } from "./access-token.ts";
 export { fetchAttestationChallenge, readAttestationChallengeResponse } from "./attestation-challenge.ts";
