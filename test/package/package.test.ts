@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { stripVTControlCharacters } from "node:util";
+import ts from "typescript";
 import { copyPrograms, type InstalledPackage, installPackage, root, runCommand } from "./installed-package.ts";
 
 let installed: InstalledPackage;
@@ -58,13 +59,13 @@ test("package: every subpath of the client can be imported in Node with nothing 
   const messages = readdirSync(join(root, "generated/messages")).map(
     (name) => `./messages/${name.replace(/\.ts$/, "")}`,
   );
-  const subpaths = installed.subpaths.filter((path) => !/\*|json$/.test(path) && !path.startsWith("./provider"));
+  const subpaths = installed.subpaths.filter((path) => !/\*|json$/.test(path) && !needsPeers(path));
   const imported = importAll([...subpaths, ...messages]);
   assert.ok(imported >= 45, `imported ${imported} subpaths only`);
 });
 
 test("package: the provider says which package it lacks, and can be imported in Node with its peers", () => {
-  const provider = installed.subpaths.filter((path) => path.startsWith("./provider"));
+  const provider = installed.subpaths.filter(needsPeers);
   assert.throws(() => importAll(["./provider"]), /Cannot find package 'hono'/);
   const { devDependencies, peerDependencies }: Manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   const peers = Object.keys(peerDependencies).filter((name) => name !== "json-schema-to-typescript");
@@ -91,6 +92,38 @@ test("package: what the guide says of tests runs with Vitest", () => {
   writeFileSync(join(installed.folder, "guide/login.test.ts"), `${imports}${ofVitest.replace("ERR_", "WRONG_")}`);
   assert.throws(() => runCommand("npx", ["vitest", "run", "guide"], installed.folder), /1 failed/);
 });
+
+test("package: what the guide says of tests without a network runs with node:test, Vitest and Jest", () => {
+  const guide = readFileSync(join(root, "docs/guides/testing.md"), "utf8");
+  const [, example = ""] = /```ts\n(.*?)```/s.exec(guide) ?? [];
+  const [, written = ""] = /```js\n(.*?)```/s.exec(guide) ?? [];
+  const [, flag = ""] = /`NODE_OPTIONS=(\S+) npx jest`/.exec(guide) ?? [];
+  const folder = join(installed.folder, "testing");
+  const compilerOptions = { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ES2022 };
+  const imports = `import assert from "node:assert/strict";
+    import { hostileMutations } from "ts-identity-model/testing";
+    import { logIn, provider } from "./example.js";\n`;
+  mkdirSync(folder);
+  writeFileSync(join(folder, "example.js"), ts.transpileModule(example, { compilerOptions }).outputText);
+  const write = (name: string, of: string, text = written): void =>
+    writeFileSync(join(folder, name), `${of}${imports}${text}`);
+  write("node.js", 'import { afterEach, test } from "node:test";\n');
+  assert.match(runCommand(process.execPath, ["--test", "testing/node.js"], installed.folder), /pass 23\n/);
+  write("vitest.test.js", 'import { afterEach, test } from "vitest";\n');
+  const vitest = ["vitest", "run", "testing/vitest.test.js"];
+  assert.match(stripVTControlCharacters(runCommand("npx", vitest, installed.folder)), /Tests\s+23 passed \(23\)/);
+  runCommand("npm", ["install", "--no-audit", "--no-fund", "--save-dev", "jest@30"], installed.folder);
+  write("jest.test.js", "");
+  const jest = [flag, "node_modules/jest/bin/jest.js", "--testMatch", "**/testing/jest.test.js"];
+  runCommand(process.execPath, jest, installed.folder);
+  write("jest.test.js", "", written.replace("ERR_", "WRONG_"));
+  assert.throws(() => runCommand(process.execPath, jest, installed.folder), /1 failed, 22 passed/);
+});
+
+/** The provider, and the kit for tests, which has one in it. */
+function needsPeers(path: string): boolean {
+  return path.startsWith("./provider") || path === "./testing";
+}
 
 interface Manifest {
   readonly devDependencies: Readonly<Record<string, string>>;
