@@ -104,15 +104,16 @@ test("package: what the guide says of tests without a network runs with node:tes
     import { hostileMutations } from "ts-identity-model/testing";
     import { logIn, provider } from "./example.js";\n`;
   mkdirSync(folder);
+  runCommand("npm", ["install", "--no-audit", "--no-fund", "--save-dev", "jest@30", "vitest@5"], installed.folder);
   writeFileSync(join(folder, "example.js"), ts.transpileModule(example, { compilerOptions }).outputText);
   const write = (name: string, of: string, text = written): void =>
     writeFileSync(join(folder, name), `${of}${imports}${text}`);
   write("node.js", 'import { afterEach, test } from "node:test";\n');
-  assert.match(runCommand(process.execPath, ["--test", "testing/node.js"], installed.folder), /pass 23\n/);
+  const node = ["-u", "NODE_TEST_CONTEXT", process.execPath, "--test", "testing/node.js"];
+  assert.match(runCommand("env", node, installed.folder), /pass 23\n/);
   write("vitest.test.js", 'import { afterEach, test } from "vitest";\n');
   const vitest = ["vitest", "run", "testing/vitest.test.js"];
   assert.match(stripVTControlCharacters(runCommand("npx", vitest, installed.folder)), /Tests\s+23 passed \(23\)/);
-  runCommand("npm", ["install", "--no-audit", "--no-fund", "--save-dev", "jest@30"], installed.folder);
   write("jest.test.js", "");
   const jest = [flag, "node_modules/jest/bin/jest.js", "--testMatch", "**/testing/jest.test.js"];
   runCommand(process.execPath, jest, installed.folder);
