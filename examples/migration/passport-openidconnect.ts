@@ -12,7 +12,7 @@ const client = createClient({
 
 /** What the verify function did: find or create the user; the pair of issuer and subject is the key. */
 export interface Session {
-  transaction?: AuthorizationTransaction | undefined;
+  transaction?: AuthorizationTransaction<"openid profile"> | undefined;
   user?: { readonly issuer: string; readonly claims: IdToken } | undefined;
 }
 

@@ -46,7 +46,7 @@ export async function createTestIdToken(claims: TestClaims, options: TestIdToken
  * Signs a JWT access token with any claims, good or bad. What is left out is that of an example: `iss` https://id.example.com, `sub` ada,
  * `aud` https://api.example.com, `client_id` test-client, a new `jti`.
  * @throws ConfigurationError `ERR_CONFIGURATION_KEY` for a key that can't sign
- * @see RFC 9068 §2
+ * @see RFC 9068 §2.2
  */
 export async function createTestAccessToken(claims: TestClaims, options: TestTokenOptions): Promise<string> {
   const { audience: aud, clientId: client_id } = testValues;

@@ -120,7 +120,7 @@ export const idTokenMutations: Readonly<Record<IdTokenMutationName, Recipe>> = {
     jwt: { header: /* @__PURE__ */ set({ alg: "none" }), signature: "none" },
   },
   "id-token-hmac-with-public-key": {
-    description: "The ID token is signed with the issuer's public key, as if it were a shared secret (RFC 8725 §2.1).",
+    description: "The ID token is signed with the issuer's public key, as if it were a shared secret (RFC 8725 §3.1).",
     code: "ERR_VERIFICATION_ALGORITHM",
     jwt: { header: /* @__PURE__ */ set({ alg: "HS256" }), signature: "public-key" },
   },
@@ -198,7 +198,7 @@ export const accessTokenMutations: Readonly<Record<AccessTokenMutationName, Reci
   },
   "access-token-hmac-with-public-key": {
     description:
-      "The access token is signed with the issuer's public key, as if it were a shared secret (RFC 8725 §2.1).",
+      "The access token is signed with the issuer's public key, as if it were a shared secret (RFC 8725 §3.1).",
     code: "ERR_VERIFICATION_ALGORITHM",
     jwt: { header: /* @__PURE__ */ set({ alg: "HS256" }), signature: "public-key" },
   },
