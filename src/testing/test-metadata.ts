@@ -25,6 +25,7 @@ export function createTestMetadata(
     subject_types_supported: ["public"],
     id_token_signing_alg_values_supported: ["ES256", "RS256"],
     token_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post", "private_key_jwt"],
+    token_endpoint_auth_signing_alg_values_supported: ["ES256", "RS256"],
     code_challenge_methods_supported: ["S256"],
     authorization_response_iss_parameter_supported: true,
     ...changes,
