@@ -47,7 +47,6 @@ export interface HttpRetriedEvent {
  * 500, 502, 503 or 504. All attempts share the one deadline of the call: where the wait would outlast it, the last answer or failure stands at once.
  * Requests with a DPoP proof are not repeated, because a proof is good once.
  * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` naming an option that can't be used
- * @see RFC 9110 §9.2.2
  * @see RFC 9110 §10.2.3
  */
 export function createRetry(options: RetryOptions = {}): HttpRetry {

@@ -33,7 +33,7 @@ export interface SharedCacheOptions {
  * has fetched is served within stale-if-error, and after the cool-down one process tries again. A store that fails or hangs never fails a call: it is waited for
  * so long, and then left alone for a while.
  * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` naming an option that can't be used
- * @see RFC 9111 §4
+ * @see RFC 9111 §4.2.1
  */
 export function createSharedCache(options: SharedCacheOptions): SharedCache {
   checkOptionNames(options, optionNames, { of: "createSharedCache" });

@@ -22,9 +22,9 @@ let proxy: TestProxy;
 before(async () => {
   server = await startMtlsServer(
     (request, response) => {
+      const caller = callerOf(request);
       setTimeout(() => {
         response.setHeader("content-type", "application/json");
-        const caller = callerOf(request);
         response.end(JSON.stringify({ keys: [], caller, method: request.method }));
       }, slow.ms);
     },
