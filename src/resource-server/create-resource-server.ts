@@ -21,8 +21,8 @@ import {
   type CheckedDemands,
   checkDemandNames,
   type RouteDemands,
-  readDemands,
   requireDemands,
+  resolveDemands,
 } from "./route-demands.ts";
 import { createVerifiedTokenCache } from "./token-cache.ts";
 import { createTokenRules } from "./token-rules.ts";
@@ -74,7 +74,7 @@ export function createResourceServer<Profile extends AccessTokenProfile = Access
   );
   const report = createReporter<ResourceServerEvent>(options.onEvent);
   const door: Door = { judge, requests, published, baseUrl, report };
-  return createServer<Custom>(door, readDemands(demands));
+  return createServer<Custom>(door, resolveDemands(demands));
 }
 
 /** What is the same for all routes. */
@@ -120,7 +120,7 @@ function createServer<Custom>(door: Door, demands: CheckedDemands): ResourceServ
     metadataResponse: (request: Pick<ResourceRequestParts, "method" | "url">) => published?.respond(request),
     demanding(more: RouteDemands) {
       checkDemandNames(more, "demanding");
-      return createServer<Custom>(door, readDemands(more, demands));
+      return createServer<Custom>(door, resolveDemands(more, demands));
     },
   });
 }
@@ -138,7 +138,7 @@ async function admit(
 ): Promise<Principal<unknown>> {
   const { certificate, signal, ...more } = call;
   checkDemandNames(more, "authenticate");
-  const wanted = readDemands(more, demands);
+  const wanted = resolveDemands(more, demands);
   const { scheme, token, proof } = readPresentedToken(request);
   const url = scheme === "DPoP" ? publicUrl(request.url, baseUrl) : "";
   const judged = await judgeToken(judge, { token, request, signal, trail });

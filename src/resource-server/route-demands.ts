@@ -31,7 +31,7 @@ export interface CheckedDemands {
  * Checks demands, and lets those that are given take the place of others.
  * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for a demand that no token could meet, or that every token would
  */
-export function readDemands(given: RouteDemands, others?: CheckedDemands): CheckedDemands {
+export function resolveDemands(given: RouteDemands, others?: CheckedDemands): CheckedDemands {
   const { scope, anyScope, acrValues, maxAgeSeconds } = given;
   checkAuthenticationDemand(acrValues, maxAgeSeconds);
   return Object.freeze({
