@@ -25,7 +25,7 @@ export async function sendResponse(response: Response, outgoing: ServerResponse)
 }
 
 /** Writes header fields; several of `Set-Cookie` stay several, and are added to those that are there. */
-export function writeHeaders(headers: Headers, outgoing: Pick<ServerResponse, "setHeader" | "appendHeader">): void {
+function writeHeaders(headers: Headers, outgoing: Pick<ServerResponse, "setHeader" | "appendHeader">): void {
   for (const [name, value] of headers) if (name !== "set-cookie") outgoing.setHeader(name, value);
   for (const cookie of headers.getSetCookie()) outgoing.appendHeader("Set-Cookie", cookie);
 }
