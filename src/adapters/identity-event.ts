@@ -1,8 +1,22 @@
+import type { BrowserClientEvent } from "../browser/options.ts";
 import type { ClientEvent } from "../client/options.ts";
+import type { HttpRetriedEvent } from "../http/retry.ts";
+import type { CacheEvent } from "../metadata/cache-event.ts";
 import type { ProviderEvent } from "../provider/events.ts";
+import type { RelyingPartyEvent } from "../relying-party/relying-party-event.ts";
+import type { ResourceServerEvent } from "../resource-server/resource-event.ts";
+import type { TokenEvent } from "../tokens/token-event.ts";
 
 /** Every event that this library tells, on either side of the wire; docs/events.md lists them. Tell them apart by `type`. */
-export type IdentityEvent = ClientEvent | ProviderEvent;
+export type IdentityEvent =
+  | ClientEvent
+  | HttpRetriedEvent
+  | CacheEvent
+  | TokenEvent
+  | ResourceServerEvent
+  | RelyingPartyEvent
+  | BrowserClientEvent
+  | ProviderEvent;
 
 /** The least that every event has: what listeners for all of them take. */
 export interface AnyEvent {

@@ -128,7 +128,14 @@ function requireWindow(window: Partial<BrowserWindow>): void {
   });
 }
 
+const changeTypes = {
+  signed_in: "session.signed_in",
+  renewed: "session.renewed",
+  signed_out: "session.signed_out",
+  expired: "session.expired",
+} as const;
+
 function describeChange({ kind, session, elsewhere }: SessionChange): SessionEvent {
   const { claims, expiresAt } = session.tokens;
-  return { type: `session.${kind}`, subject: claims.sub, expiresAt, elsewhere };
+  return { type: changeTypes[kind], subject: claims.sub, expiresAt, elsewhere };
 }

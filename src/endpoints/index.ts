@@ -11,8 +11,8 @@ export type {
   HttpClientOptions,
   HttpOptions,
   HttpRetry,
-  RetriedCall,
   RequestObserver,
+  RetriedCall,
   SentRequest,
 } from "../http/types.ts";
 export type { PresentableToken, TokenPresenter } from "./access-token.ts";

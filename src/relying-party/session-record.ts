@@ -1,4 +1,5 @@
 import type { IdToken } from "../../generated/messages/id-token.ts";
+import { isRecord } from "../schema/is-record.ts";
 import type { TokenSet } from "../tokens/token-set.ts";
 import { deepFreeze } from "../util/deep-freeze.ts";
 
@@ -27,7 +28,9 @@ export function writeRecord({ tokens, ...record }: SessionRecord): string {
 
 /** Reads the text of a record, which only {@link writeRecord} can have made: it was authenticated. */
 export function readRecord(text: string): SessionRecord | undefined {
-  const { idToken, ...record }: Partial<StoredRecord> = JSON.parse(text);
+  const parsed = parseRecord(text);
+  if (parsed === undefined) return undefined;
+  const { idToken, ...record } = parsed;
   const { tokens } = record;
   if (!isWhole(record) || tokens === undefined) return undefined;
   const { refreshToken } = tokens;
@@ -48,6 +51,15 @@ export function renewRecord(record: SessionRecord, renewed: SessionTokens): Sess
 }
 
 type StoredRecord = SessionRecord & { readonly idToken: string };
+
+function parseRecord(text: string): Partial<StoredRecord> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isRecord(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
 
 /** Another release may have written another shape. */
 function isWhole(record: Partial<SessionRecord>): record is SessionRecord {

@@ -72,7 +72,7 @@ function written(values: readonly string[]): string {
 }
 
 /** Names of {@link RouteDemands}. */
-export const demandNames: OptionNames<RouteDemands> = {
+const demandNames: OptionNames<RouteDemands> = {
   scope: true,
   anyScope: true,
   acrValues: true,

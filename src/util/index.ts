@@ -35,8 +35,8 @@ export { createReplayStore, type ReplayStore, type ReplayStoreOptions } from "./
 export { joinListeners } from "./reporter.ts";
 export { findResourceProblem } from "./resource-indicator.ts";
 export { formatScope, includesScope, parseScope, type ScopeInput, subtractScopes, uniteScopes } from "./scope-set.ts";
-export type { SharedEntry, SharedLease, SharedStore, SharedWriteOptions } from "./shared-store.ts";
 export { createSharedReplayStore } from "./shared-replay-store.ts";
+export type { SharedEntry, SharedLease, SharedStore, SharedWriteOptions } from "./shared-store.ts";
 export type { TextProblem } from "./text-problem.ts";
 export { appendQuery, isLoopbackHost, isSecureUrl } from "./url.ts";
 export { findNonceProblem, findStateProblem } from "./visible-text.ts";

@@ -22,7 +22,7 @@ const token = ["authorization-detail", "token-error", "token-response"];
 const expectations: readonly Expectation[] = [
   {
     flow: clientCredentialsFlow,
-    ceiling: 13_850,
+    ceiling: 13_900,
     messages: [...token, "token-request-client-credentials"],
     packages: [],
     strangers: [
@@ -33,7 +33,7 @@ const expectations: readonly Expectation[] = [
   },
   {
     flow: codeFlow,
-    ceiling: 30_050,
+    ceiling: 30_080,
     packages: [],
     messages: [
       ...token,

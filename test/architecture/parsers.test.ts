@@ -62,7 +62,9 @@ const notForeign = [
   "readDelivery",
   "readPrivateKey",
   "readAuthenticationMethods",
+  "readCertificate",
   "readClearSecrets",
+  "readFetchInput",
   "readFlag",
   "readIdTokenOptions",
   "readKeyOptions",
@@ -71,7 +73,11 @@ const notForeign = [
   "readLightResponse",
   "readLogoutOptions",
   "readServeOptions",
+  "readSecrets",
+  "readSettings",
+  "readSharedFailure",
   "readThrottleRules",
+  "splitChunks",
 ];
 
 const properties = listFiles("test/property", ".test.ts").map(readText).join("\n");
