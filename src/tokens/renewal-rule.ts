@@ -7,6 +7,8 @@ export interface RenewalRule {
   readonly isUsable: (tokens: TokenSet, nowMs: number) => boolean;
   /** Whether another one is to be got: before the token ends, at a time of each process's own. */
   readonly isDue: (tokens: TokenSet, nowMs: number) => boolean;
+  /** Whether there is time to get another one beside those who use this one. */
+  readonly hasTime: (tokens: TokenSet, nowMs: number) => boolean;
 }
 
 /**
@@ -16,15 +18,18 @@ export interface RenewalRule {
  */
 export function createRenewalRule(random: RandomSource, marginMs: number): RenewalRule {
   const [seed = 0] = random(1);
+  const marginOf = ({ receivedAt, expiresAt = Number.POSITIVE_INFINITY }: TokenSet): number =>
+    Math.min(marginMs, (expiresAt - receivedAt) / 10);
   return Object.freeze<RenewalRule>({
     isUsable: (tokens, nowMs) => nowMs < endOf(tokens),
     isDue(tokens, nowMs) {
       const { receivedAt, expiresAt } = tokens;
       if (expiresAt === undefined) return false;
-      const margin = Math.min(marginMs, (expiresAt - receivedAt) / 10);
+      const margin = marginOf(tokens);
       const jitter = (seed / 256 + (receivedAt / 1000) * goldenRatio) % 1;
       return nowMs >= Math.max(expiresAt - margin * (1 + jitter), receivedAt + shortestLifeMs);
     },
+    hasTime: (tokens, nowMs) => nowMs < endOf(tokens) - marginOf(tokens) / 2,
   });
 }
 

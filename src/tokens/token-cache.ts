@@ -169,7 +169,14 @@ export function createTokenCache(parts: TokenCacheParts): TokenCache {
         return held;
       }
       const job: Job = { key, wanted, owner, held, request, endsAtMs };
-      return shareWork({ flights, key, accepts: wanted.toleratesStill, signal: options.signal }, () => obtain(job));
+      const work = (signal: AbortSignal | undefined): Promise<TokenSet> =>
+        shareWork({ flights, key, accepts: wanted.toleratesStill, signal }, () => obtain(job));
+      const isGoodMeanwhile = held !== undefined && !wanted.isForced && wanted.toleratesStill(held);
+      if (!isGoodMeanwhile || !rule.hasTime(held, owner.clock())) return work(options.signal);
+      // Nobody waits for a renewal as long as there is time; what becomes of it is told by events.
+      work(undefined).catch(() => undefined);
+      tell(key, { type: "token.reused", source: "memory" });
+      return held;
     },
     async clear() {
       const keys = [...memory.keys()];

@@ -94,11 +94,14 @@ test("registerClient: a server that registers nobody is told apart (RFC 7591 §3
 });
 
 test("registerClient: tells its owner, without secrets", async () => {
-  const events: unknown[] = [];
+  const events: { readonly type: string }[] = [];
   const { fetch } = serverThat(registered);
-  const onEvent = (event: unknown) => events.push(event);
+  const onEvent = (event: { readonly type: string }) => events.push(event);
   await registerClient({ issuer, client, metadata, fetch, onEvent, clock: () => 5 });
-  assert.equal(events.length, 1);
+  assert.deepEqual(
+    events.map(({ type }) => type),
+    ["http.finished", "exchange"],
+  );
   assert.doesNotMatch(JSON.stringify(events), /secret-1/);
   assert.match(JSON.stringify(events), /"request":"RegistrationRequest","message":"RegistrationResponse"/);
 });

@@ -66,7 +66,34 @@ test("client credentials tokens: a token is renewed before it ends, within its m
   scene.provider.advance(3600 - 121);
   assert.equal((await getToken()).response.access_token, "token-1");
   scene.provider.advance(61);
+  await getToken();
+  await new Promise((resolve) => setTimeout(resolve, 20));
   assert.equal((await getToken()).response.access_token, "token-2");
+});
+
+test("client credentials tokens: nobody waits for a renewal while there is time, and everybody does when there is little", async () => {
+  const scene = createTokensScene();
+  let count = 0;
+  let release = (): void => undefined;
+  scene.answer = async () => {
+    count += 1;
+    const token = `token-${count}`;
+    if (count > 1)
+      await new Promise<void>((resolve) => {
+        release = resolve;
+      });
+    return bearer({ access_token: token, expires_in: 3600 });
+  };
+  const { getToken } = createClientCredentialsTokens(scene.client());
+  await getToken();
+  scene.provider.advance(3600 - 59);
+  for (let call = 0; call < 3; call += 1) assert.equal((await getToken()).response.access_token, "token-1");
+  scene.provider.advance(30);
+  const late = getToken();
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  release();
+  assert.equal((await late).response.access_token, "token-2");
+  assert.equal(count, 2);
 });
 
 test("client credentials tokens: a token without expires_in is used until a resource refuses it", async () => {
