@@ -4,9 +4,7 @@ import { ConfigurationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
 import { equalConstantTime } from "../util/constant-time.ts";
 import { parseUrl } from "../util/url.ts";
-
-/** The two addresses that never leave the machine. */
-export type LoopbackHost = "127.0.0.1" | "[::1]";
+import type { LoopbackHost } from "./loopback-host.ts";
 
 /** A server that listens. */
 export interface LoopbackListener {

@@ -10,7 +10,8 @@ import type { AuthorizationParameters } from "../endpoints/authorization-paramet
 import { ConfigurationError, TransportError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
 import { checkOptionNames, type OptionNames } from "../util/check-option-names.ts";
-import { type LoopbackHost, listenOnLoopback, waitForCallback } from "./loopback-callback.ts";
+import { listenOnLoopback, waitForCallback } from "./loopback-callback.ts";
+import type { LoopbackHost } from "./loopback-host.ts";
 import { openSystemBrowser } from "./open-browser.ts";
 
 /** The client that signs in: one of `createClient`. Where it names `redirect_uris`, one of them is `http://127.0.0.1/callback`, with the host and path used here; the port may be any. */

@@ -74,6 +74,15 @@ test("package: the provider says which package it lacks, and can be imported in 
   assert.equal(importAll(provider), provider.length);
 });
 
+test("package: the adapters serve the types of their frameworks", () => {
+  const types = ["@types/node@22", "@types/express@5", "@types/koa@3", "fastify@5", "express@5", "koa@3"];
+  runCommand("npm", ["install", "--no-audit", "--no-fund", ...types], installed.folder);
+  const config = join(installed.folder, "tsconfig.frameworks.json");
+  const compilerOptions = { ...strictest, types: ["node"], skipLibCheck: true };
+  writeFileSync(config, JSON.stringify({ compilerOptions, files: ofFrameworks }));
+  runCommand(join(root, "node_modules/.bin/tsc"), ["-p", config], installed.folder);
+});
+
 test("package: what the guide says of tests runs with Vitest", () => {
   const guide = readFileSync(join(root, "docs/guides/provider-testing.md"), "utf8");
   const [, setup = ""] = /```ts\n(.*?)```/s.exec(guide) ?? [];
@@ -123,8 +132,11 @@ test("package: what the guide says of tests without a network runs with node:tes
 
 /** The provider, and the kit for tests, which has one in it. */
 function needsPeers(path: string): boolean {
-  return path.startsWith("./provider") || path === "./testing";
+  return path.startsWith("./provider") || path === "./testing" || path === "./adapters/opentelemetry";
 }
+
+/** Programs that need the types of their framework, or of Node. */
+const ofFrameworks = ["express", "fastify", "hono", "koa", "nestjs", "node"].map((name) => `programs/${name}.ts`);
 
 interface Manifest {
   readonly devDependencies: Readonly<Record<string, string>>;
@@ -208,7 +220,14 @@ for (const version of ["5.9", "6.0", "7.0"]) {
         installed.folder,
       );
       const config = join(installed.folder, `tsconfig.${version}.${skipLibCheck}.json`);
-      writeFileSync(config, JSON.stringify({ compilerOptions: { ...strictest, skipLibCheck }, include: ["programs"] }));
+      writeFileSync(
+        config,
+        JSON.stringify({
+          compilerOptions: { ...strictest, skipLibCheck },
+          include: ["programs"],
+          exclude: ofFrameworks,
+        }),
+      );
       runCommand(process.execPath, [join(compiler, "node_modules/typescript/bin/tsc"), "-p", config], installed.folder);
     });
   }
@@ -217,7 +236,7 @@ for (const version of ["5.9", "6.0", "7.0"]) {
 test("package: bundlers' resolution finds the declarations", () => {
   const config = join(installed.folder, "tsconfig.bundler.json");
   const compilerOptions = { ...strictest, module: "ESNext", moduleResolution: "Bundler" };
-  writeFileSync(config, JSON.stringify({ compilerOptions, include: ["programs"] }));
+  writeFileSync(config, JSON.stringify({ compilerOptions, include: ["programs"], exclude: ofFrameworks }));
   runCommand(join(root, "node_modules/.bin/tsc"), ["-p", config], installed.folder);
 });
 
