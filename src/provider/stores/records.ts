@@ -78,7 +78,7 @@ export interface StoredToken {
   readonly scope: readonly string[];
   readonly audience: readonly string[];
   readonly confirmation?: Confirmation | undefined;
-  /** What introspection and the resource need besides: `act`, `authorization_details`, `jti`. */
+  /** What introspection and the resource need besides: `act`, `authorization_details`. */
   readonly details?: JsonObject | undefined;
   /** Of a refresh token: the one it replaced. Unique, so that a family cannot fork. */
   readonly parentHash?: string | undefined;

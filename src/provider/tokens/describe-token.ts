@@ -14,13 +14,14 @@ import { subjectFor } from "./subject.ts";
  */
 export async function describeToken(
   context: ProviderContext,
-  { token, client, account }: LiveAccessToken | LiveRefreshToken,
+  live: LiveAccessToken | LiveRefreshToken,
 ): Promise<IntrospectionResponse> {
+  const { token, client, account } = live;
   const { scope, audience, confirmation, details = {} } = token;
   const isAccessToken = token.kind === "access_token";
   const type = confirmation?.jkt === undefined ? tokenTypes.bearer : tokenTypes.dpop;
-  // Whoever has an opaque token can make this identifier, and nobody else.
-  const jti = typeof details.jti === "string" ? details.jti : token.hash;
+  // A JWT has one; whoever has an opaque token can make this identifier, and nobody else.
+  const { jti = token.hash } = "jti" in live ? live : {};
   const name = account?.claims.preferred_username;
   const [only] = audience;
   return {

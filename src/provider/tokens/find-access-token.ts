@@ -12,6 +12,8 @@ import { isFamilyAlive } from "./grant-family.ts";
 
 /** An access token that is good now, and what it hangs on. */
 export interface LiveAccessToken {
+  /** `jti` of a JWT. */
+  readonly jti?: string | undefined;
   readonly token: StoredToken;
   /** Absent where it stands alone: client credentials. */
   readonly grant?: Grant | undefined;
@@ -35,11 +37,12 @@ export async function findAccessToken(context: ProviderContext, text: string): P
   if (grant !== undefined && !(await isFamilyAlive(context, grant))) return undefined;
   const client = await context.clients.find(token.clientId);
   if (client === undefined || client.isDisabled) return undefined;
-  if (token.accountId === undefined) return { token, grant, client };
+  const jti = text.includes(".") ? name : undefined;
+  if (token.accountId === undefined) return { jti, token, grant, client };
   const account = await context.accounts.find(token.accountId);
   if (account === undefined || !account.isActive) return undefined;
   const bornMs = grant?.createdAtMs ?? token.issuedAtMs;
-  return (account.passwordChangedAtMs ?? 0) > bornMs ? undefined : { token, grant, client, account };
+  return (account.passwordChangedAtMs ?? 0) > bornMs ? undefined : { jti, token, grant, client, account };
 }
 
 /** What a token is stored under: a handle itself, a JWT by its `jti`. A `jti` is no secret, so it is shorter than every handle and never taken for one. */

@@ -60,8 +60,7 @@ export async function createAccessToken(context: ProviderContext, facts: AccessT
   }
   const jti = randomBase64url(16, context.random);
   const token = await signAccessToken(context, { ...facts, audience }, { resource, jti, nowMs, expiresAtMs });
-  // Introspection gives the identifier that the token itself has.
-  return { token, row: { ...row, hash: sha256(jti), details: { ...claims, jti } }, expiresInSeconds };
+  return { token, row: { ...row, hash: sha256(jti) }, expiresInSeconds };
 }
 
 /**

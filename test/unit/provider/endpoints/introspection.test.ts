@@ -108,7 +108,7 @@ test("introspection: a token of an account, bound to a key, with what it was iss
     client_id: "web",
     username: "Anna",
     token_type: "DPoP",
-    jti: "j",
+    jti: sha256(handle("opaque")),
     exp: now / 1000 + 600,
     iat: now / 1000,
     sub: "anna",

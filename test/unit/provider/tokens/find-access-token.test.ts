@@ -99,6 +99,7 @@ test("access token: of client credentials stands alone, and a refresh token is n
   assert.deepEqual(Object.keys((await findAccessToken(context, made.token)) ?? {}).sort(), [
     "client",
     "grant",
+    "jti",
     "token",
   ]);
   const other = await createAccessToken(context, { client, scope: [], audience: [] });
