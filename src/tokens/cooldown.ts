@@ -15,8 +15,14 @@ export interface Cooldown {
   /** The failure that is still waited out. */
   readonly find: (key: string, nowMs: number) => Failure | undefined;
   /** Remembers a failure: for a second, twice as long after each further one, and never shorter than the server demands. */
-  readonly note: (key: string, error: unknown, owner: Pick<TokenOwner, "clock" | "random">) => Failure;
+  readonly note: (key: string, error: unknown, facts: FailureFacts) => Failure;
   readonly forget: (key: string) => void;
+}
+
+/** What is known of a failure besides itself. */
+export interface FailureFacts extends Pick<TokenOwner, "clock" | "random"> {
+  /** Until then there is a token that is good, in milliseconds since 1970: it is not waited longer than half of what is left, so that there are attempts before it ends. */
+  readonly usableUntilMs?: number | undefined;
 }
 
 /** Creates a {@link Cooldown}. Mistakes of the caller and calls that the caller ended are not waited out: nothing was sent, or nothing is known. */
@@ -27,12 +33,13 @@ export function createCooldown(): Cooldown {
       const failure = failures.get(key);
       return failure !== undefined && nowMs < failure.untilMs ? failure : undefined;
     },
-    note(key, error, { clock, random }) {
+    note(key, error, { clock, random, usableUntilMs = Number.POSITIVE_INFINITY }) {
       const nowMs = clock();
       if (isOwnDoing(error)) return { error, untilMs: nowMs };
       const count = (failures.get(key)?.count ?? 0) + 1;
       const [chance = 0] = random(1);
-      const pauseMs = Math.min(firstPauseMs * 2 ** (count - 1), longestPauseMs);
+      const leftMs = usableUntilMs > nowMs ? Math.max((usableUntilMs - nowMs) / 2, firstPauseMs / 2) : longestPauseMs;
+      const pauseMs = Math.min(firstPauseMs * 2 ** (count - 1), longestPauseMs, leftMs);
       const demandedMs = Math.min(retryAfterOf(error) * 1000, longestDemandMs);
       const untilMs = nowMs + Math.max(pauseMs, demandedMs) + (pauseMs * chance) / 512;
       const [oldest] = failures.keys();

@@ -138,7 +138,8 @@ export function createTokenCache(parts: TokenCacheParts): TokenCache {
       });
       return remember(key, tokens);
     } catch (error) {
-      const failure = cooldown.note(key, error, owner);
+      const usableUntilMs = still === undefined || !isGoodStill() ? undefined : endOf(still);
+      const failure = cooldown.note(key, error, { ...owner, usableUntilMs });
       const retryInMs = failure.untilMs - owner.clock();
       const isTokenUsable = isGoodStill();
       const durationMs = owner.clock() - startedAt;
