@@ -25,13 +25,9 @@ export function createRouter(context: ProviderContext): Hono<RouterEnvironment> 
   const base = new URL(context.issuer).pathname.replace(/\/$/, "");
   const router = new Hono<RouterEnvironment>();
   const respond = context.options.onEvent === undefined ? answer : answerTimed;
-  for (const { path, methods, ...route } of [
-    ...offeredRoutes(context.options),
-    ...apiRoutes,
-    ...metadataRoutes(base),
-  ]) {
-    const full = path.startsWith("/.well-known/oauth") ? path : `${base}${path}`;
-    router.all(full, (hono) => respond(context, { ...route, path, methods }, hono));
+  for (const route of [...offeredRoutes(context.options), ...apiRoutes, ...metadataRoutes(base)]) {
+    const full = route.path.startsWith("/.well-known/oauth") ? route.path : `${base}${route.path}`;
+    router.all(full, (hono) => respond(context, route, hono));
   }
   router.notFound((hono) => respond(context, unknownRoute, hono));
   return router;

@@ -48,24 +48,30 @@ export type DecodedParameters =
  * says so (text that is neither stays text, for the check to refuse), `repeat` members become lists. Any other repeated name is refused.
  * @see RFC 6749 §3.1
  */
-export function decodeParameters(parameters: URLSearchParams, schema: MessageSchema<unknown>): DecodedParameters {
+export function decodeParameters(
+  parameters: Iterable<readonly [string, string]>,
+  schema: MessageSchema<unknown>,
+): DecodedParameters {
   const values = new Map<string, string[]>();
   for (const [name, value] of parameters) {
     const list = values.get(name);
     if (list === undefined) values.set(name, [value]);
     else list.push(value);
   }
-  const repeated = [...values]
-    .filter(([name, list]) => list.length > 1 && encodingOf(schema, name) !== "repeat")
-    .map(([name]) => name);
-  if (repeated.length > 0) return { ok: false, repeated };
-  const entries = [...values].flatMap(([name, list]): readonly (readonly [string, unknown])[] => {
+  const repeated: string[] = [];
+  const message: Record<string, unknown> = {};
+  for (const [name, list] of values) {
     const encoding = encodingOf(schema, name);
-    const [value, ...more] = list.filter(Boolean);
-    if (value === undefined) return [];
-    return [[name, encoding === "repeat" ? [value, ...more] : decodeText(value, encoding)]];
-  });
-  return { ok: true, message: Object.fromEntries(entries) };
+    if (list.length > 1 && encoding !== "repeat") repeated.push(name);
+    const filled = list.filter(Boolean);
+    const [first] = filled;
+    if (first === undefined) continue;
+    const value = encoding === "repeat" ? filled : decodeText(first, encoding);
+    // An assignment would set the prototype.
+    if (name === "__proto__") Object.defineProperty(message, name, { value, enumerable: true });
+    else message[name] = value;
+  }
+  return repeated.length > 0 ? { ok: false, repeated } : { ok: true, message };
 }
 
 /** How a member that is no text travels, by the message itself or the one that it extends. */

@@ -23,8 +23,7 @@ export const tokenRoute: Route = {
 
 async function handleToken(context: ProviderContext, request: EndpointRequest): Promise<Response> {
   const form = await readForm(request);
-  const authenticated = await authenticateClient(context, request, form);
-  const { client } = authenticated;
+  const { client, isConfidential } = await authenticateClient(context, request, form);
   const grantType = readParameter(form, "grant_type");
   if (grantType === undefined) throw refuse("invalid_request", "grant_type is missing (RFC 6749 §4).");
   const handler = findGrantHandler(context.options, grantType);
@@ -33,7 +32,7 @@ async function handleToken(context: ProviderContext, request: EndpointRequest): 
     throw refuse("unauthorized_client", "The client is not registered for this grant_type.");
   const binding = await bindToken(context, request, client);
   checkProfileTokenRequest(context, { client, binding });
-  const response = await handler.handle(context, { ...authenticated, request, form, binding });
+  const response = await handler.handle(context, { client, isConfidential, request, form, binding });
   context.report({ type: "token.issued", clientId: client.clientId, grantType, endpoint: request.path });
   return respondJson(response, { headers: binding.headers });
 }

@@ -55,8 +55,7 @@ export function readParameters<T extends object>(
   parameters: URLSearchParams,
   { error = "invalid_request" }: ParameterRules = {},
 ): T {
-  const known = new URLSearchParams();
-  for (const [name, value] of parameters) if (isMember(schema, name)) known.append(name, value);
+  const known = [...parameters].filter(([name]) => isMember(schema, name));
   const decoded = decodeParameters(known, schema);
   if (!decoded.ok) throw refuse("invalid_request", `The parameter ${decoded.repeated[0]} must not be repeated.`);
   const result = checkMessage(schema, decoded.message);

@@ -49,10 +49,10 @@ function send(response: Response, outgoing: ServerResponse): Response {
   const light = readLightResponse(response);
   if (light === undefined) return toPlatformResponse(response);
   const { status, headers, text } = light;
-  outgoing.statusCode = status;
-  for (const name in headers) outgoing.setHeader(name, headers[name] ?? "");
-  // Node adds Content-Length where the whole body is at hand when the head is sent, and sends no body to a request of HEAD.
-  outgoing.end(text);
+  // Node writes a list as it is, without a table of the names; it sends no body to a request of HEAD.
+  const fields = ["Content-Length", String(Buffer.byteLength(text))];
+  for (const name in headers) fields.push(name, headers[name] ?? "");
+  outgoing.writeHead(status, fields).end(text);
   return RESPONSE_ALREADY_SENT;
 }
 

@@ -40,27 +40,26 @@ export async function createAccessToken(context: ProviderContext, facts: AccessT
   const nowMs = context.clock();
   const expiresInSeconds = chooseLifetime(context, facts, nowMs);
   const expiresAtMs = nowMs + expiresInSeconds * 1000;
-  const row = {
-    kind: "access_token" as const,
+  const isJwt = resource.format === "jwt";
+  const identifier = isJwt ? randomBase64url(16, context.random) : createHandle(context.random);
+  const row: StoredToken = {
+    hash: sha256(identifier),
+    kind: "access_token",
+    grantId,
     clientId: client.clientId,
+    accountId: subject?.accountId,
     scope,
     audience,
+    confirmation,
+    details: claims,
     generation: 0,
     issuedAtMs: nowMs,
     expiresAtMs,
     purgeAtMs: expiresAtMs,
-    ...(grantId === undefined ? {} : { grantId }),
-    ...(subject === undefined ? {} : { accountId: subject.accountId }),
-    ...(confirmation === undefined ? {} : { confirmation }),
-    ...(claims === undefined ? {} : { details: claims }),
   };
-  if (resource.format !== "jwt") {
-    const token = createHandle(context.random);
-    return { token, row: { ...row, hash: sha256(token) }, expiresInSeconds };
-  }
-  const jti = randomBase64url(16, context.random);
-  const token = await signAccessToken(context, { ...facts, audience }, { resource, jti, nowMs, expiresAtMs });
-  return { token, row: { ...row, hash: sha256(jti) }, expiresInSeconds };
+  if (!isJwt) return { token: identifier, row, expiresInSeconds };
+  const signing = { resource, jti: identifier, nowMs, expiresAtMs };
+  return { token: await signAccessToken(context, { ...facts, audience }, signing), row, expiresInSeconds };
 }
 
 /**

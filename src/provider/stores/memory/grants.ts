@@ -20,11 +20,10 @@ export function createMemoryGrants(artifacts: MemoryArtifacts): GrantStore & Swe
 
   /** Throws before anything is written: it is all written, or nothing. */
   function requireNew(added: readonly StoredToken[]): void {
-    const hashes = new Set(added.map(({ hash }) => hash));
+    const hashes = added.map(({ hash }) => hash);
     const parents = added.flatMap(({ parentHash }) => parentHash ?? []);
-    if (hashes.size < added.length || added.some(({ hash }) => tokens.has(hash)))
-      throw new Error("A token of this hash is stored already.");
-    if (new Set(parents).size < parents.length || parents.some((hash) => children.has(hash)))
+    if (hasTwins(hashes) || hashes.some(tokens.has)) throw new Error("A token of this hash is stored already.");
+    if (hasTwins(parents) || parents.some((hash) => children.has(hash)))
       throw new Error("A token has one child already.");
   }
 
@@ -131,3 +130,7 @@ function fits(grant: Grant, { id, accountId, clientId, sid, isOffline }: GrantFi
 
 /** How long an expired grant is kept at least: another process may have a clock that is late. */
 export const grantTombstoneMs = 3_600_000;
+
+function hasTwins(hashes: readonly string[]): boolean {
+  return hashes.length > 1 && new Set(hashes).size < hashes.length;
+}

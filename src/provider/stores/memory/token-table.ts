@@ -75,13 +75,12 @@ export function createTokenTable(): TokenTable {
   return {
     has: (hash) => special.has(hash) || (isDigest(hash) && plain.find(hash) >= 0),
     get,
-    set({ hash, kind, clientId, scope, audience, generation, issuedAtMs, expiresAtMs, purgeAtMs, ...own }) {
+    set(token) {
+      const { hash, issuedAtMs } = token;
       remove(hash);
-      const expiresInMs = expiresAtMs - issuedAtMs;
-      const purgedInMs = purgeAtMs - issuedAtMs;
-      const sharing = sharings.join({ kind, clientId, scope, audience, generation, expiresInMs, purgedInMs });
-      if (isEmpty(own) && isDigest(hash)) plain.add(hash, { number: sharing.number, timeMs: issuedAtMs });
-      else special.set(hash, { sharing, issuedAtMs, own });
+      const sharing = sharings.join(commonPart(token));
+      if (isPlain(token) && isDigest(hash)) plain.add(hash, { number: sharing.number, timeMs: issuedAtMs });
+      else special.set(hash, { sharing, issuedAtMs, own: ownPart(token) });
     },
     sweepBy(forget) {
       const ofPlain = createSweeper(
@@ -116,6 +115,8 @@ function createSharings(): Sharings {
   const byKey = new Map<string, Sharing>();
   const byNumber: (Sharing | undefined)[] = [];
   const free: number[] = [];
+  /** The next token is mostly of the same kind, and to write the key takes longer than all the rest. */
+  let latest: Sharing | undefined;
 
   function get(number: number): Sharing {
     const sharing = byNumber[number];
@@ -123,24 +124,29 @@ function createSharings(): Sharings {
     return sharing;
   }
 
+  function findOrAdd(common: CommonPart): Sharing {
+    const { kind, clientId, scope, audience, generation, expiresInMs, purgedInMs } = common;
+    const key = JSON.stringify([kind, clientId, scope, audience, generation, expiresInMs, purgedInMs]);
+    const known = byKey.get(key);
+    if (known !== undefined) return known;
+    const sharing = { key, number: free.pop() ?? byNumber.length, common, tokens: 0 };
+    byKey.set(key, sharing);
+    byNumber[sharing.number] = sharing;
+    return sharing;
+  }
+
   return {
     get,
     join(common) {
-      const { kind, clientId, scope, audience, generation, expiresInMs, purgedInMs } = common;
-      const key = JSON.stringify([kind, clientId, scope, audience, generation, expiresInMs, purgedInMs]);
-      let sharing = byKey.get(key);
-      if (sharing === undefined) {
-        sharing = { key, number: free.pop() ?? byNumber.length, common, tokens: 0 };
-        byKey.set(key, sharing);
-        byNumber[sharing.number] = sharing;
-      }
-      sharing.tokens += 1;
-      return sharing;
+      if (latest === undefined || !isAlike(latest.common, common)) latest = findOrAdd(common);
+      latest.tokens += 1;
+      return latest;
     },
     leave(number) {
       const sharing = get(number);
       sharing.tokens -= 1;
       if (sharing.tokens > 0) return;
+      if (latest === sharing) latest = undefined;
       byKey.delete(sharing.key);
       byNumber[number] = undefined;
       free.push(number);
@@ -171,7 +177,36 @@ function unpack(
   };
 }
 
-function isEmpty(own: object): boolean {
-  for (const _name in own) return false;
-  return true;
+function commonPart(token: StoredToken): CommonPart {
+  const { kind, clientId, scope, audience, generation, issuedAtMs, expiresAtMs, purgeAtMs } = token;
+  const expiresInMs = expiresAtMs - issuedAtMs;
+  return { kind, clientId, scope, audience, generation, expiresInMs, purgedInMs: purgeAtMs - issuedAtMs };
+}
+
+function ownPart(token: StoredToken): OwnPart {
+  const { hash, kind, clientId, scope, audience, generation, issuedAtMs, expiresAtMs, purgeAtMs, ...own } = token;
+  return own;
+}
+
+/** Whether a token has nothing for itself. */
+function isPlain({ grantId, accountId, confirmation, details, parentHash, usedAtMs, revokedAtMs }: OwnPart): boolean {
+  const isOfMachine = grantId === undefined && accountId === undefined && details === undefined;
+  const isUntouched = parentHash === undefined && usedAtMs === undefined && revokedAtMs === undefined;
+  return isOfMachine && isUntouched && confirmation === undefined;
+}
+
+function isAlike(one: CommonPart, other: CommonPart): boolean {
+  return (
+    one.clientId === other.clientId &&
+    one.expiresInMs === other.expiresInMs &&
+    one.purgedInMs === other.purgedInMs &&
+    one.kind === other.kind &&
+    one.generation === other.generation &&
+    isSameList(one.scope, other.scope) &&
+    isSameList(one.audience, other.audience)
+  );
+}
+
+function isSameList(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((item, index) => item === other[index]);
 }

@@ -93,6 +93,55 @@ it("a token comes back as it was stored: alone, with parts of its own, and of a 
   }
 });
 
+it("each part that a token may have of its own comes back, among tokens that have none", () => {
+  const table = createTokenTable();
+  const own: Required<
+    Pick<StoredToken, "grantId" | "accountId" | "confirmation" | "details" | "parentHash" | "usedAtMs" | "revokedAtMs">
+  > = {
+    grantId: "g",
+    accountId: "alice",
+    confirmation: { jkt: "k" },
+    details: { act: { sub: "x" } },
+    parentHash: digest("p"),
+    usedAtMs: 1,
+    revokedAtMs: 2,
+  };
+  for (const [name, value] of Object.entries(own)) {
+    table.set(machine(`before ${name}`));
+    table.set(machine(name, { [name]: value }));
+    table.set(machine(`after ${name}`));
+  }
+  for (const [name, value] of Object.entries(own)) {
+    assert.deepEqual(table.get(digest(name)), machine(name, { [name]: value }));
+    assert.deepEqual(table.get(digest(`before ${name}`)), machine(`before ${name}`));
+    assert.deepEqual(table.get(digest(`after ${name}`)), machine(`after ${name}`));
+  }
+});
+
+it("a kind of tokens is told from the one before by each thing that its tokens have alike", () => {
+  const kinds: readonly Partial<StoredToken>[] = [
+    {},
+    { kind: "refresh_token" },
+    { clientId: "other" },
+    { scope: ["write"] },
+    { scope: [] },
+    { scope: ["read", "write"] },
+    { audience: ["https://other.example.com"] },
+    { generation: 1 },
+    { expiresAtMs: 1_800_000_600_124 },
+    { purgeAtMs: 1_800_000_700_124 },
+  ];
+  const table = createTokenTable();
+  for (const [index, kind] of kinds.entries()) {
+    table.set(machine(`${index}`));
+    table.set(machine(`${index} other`, kind));
+  }
+  for (const [index, kind] of kinds.entries()) {
+    assert.deepEqual(table.get(digest(`${index}`)), machine(`${index}`));
+    assert.deepEqual(table.get(digest(`${index} other`)), machine(`${index} other`, kind));
+  }
+});
+
 it("a token that is set again is there once, with what it says now", () => {
   const table = createTokenTable();
   table.set(machine("a"));
