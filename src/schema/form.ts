@@ -59,19 +59,16 @@ export function decodeParameters(
     else list.push(value);
   }
   const repeated: string[] = [];
-  const message: Record<string, unknown> = {};
+  const entries: [string, unknown][] = [];
   for (const [name, list] of values) {
     const encoding = encodingOf(schema, name);
     if (list.length > 1 && encoding !== "repeat") repeated.push(name);
     const filled = list.filter(Boolean);
     const [first] = filled;
     if (first === undefined) continue;
-    const value = encoding === "repeat" ? filled : decodeText(first, encoding);
-    // An assignment would set the prototype.
-    if (name === "__proto__") Object.defineProperty(message, name, { value, enumerable: true });
-    else message[name] = value;
+    entries.push([name, encoding === "repeat" ? filled : decodeText(first, encoding)]);
   }
-  return repeated.length > 0 ? { ok: false, repeated } : { ok: true, message };
+  return repeated.length > 0 ? { ok: false, repeated } : { ok: true, message: Object.fromEntries(entries) };
 }
 
 /** How a member that is no text travels, by the message itself or the one that it extends. */
