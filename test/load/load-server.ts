@@ -2,13 +2,23 @@
 import { createProvider } from "../../src/provider/index.ts";
 import { serveProvider } from "../../src/provider/node/index.ts";
 import { createPostgresStore } from "../../src/provider/stores/sql/index.ts";
-import { clientId, clientSecret, resource, tokenSeconds } from "./load-facts.ts";
+import { apiId, apiSecret, clientId, clientSecret, resources, tokenSeconds } from "./load-facts.ts";
 
 const [port = "", connectionString = ""] = process.argv.slice(2);
 const provider = createProvider({
   issuer: `http://127.0.0.1:${port}`,
-  clients: [{ client_id: clientId, client_secret: clientSecret, grant_types: ["client_credentials"], scope: "read" }],
-  tokens: { resources: { [resource]: { format: "jwt", algorithm: "ES256" } } },
+  clients: [
+    { client_id: clientId, client_secret: clientSecret, grant_types: ["client_credentials"], scope: "read" },
+    { client_id: apiId, client_secret: apiSecret, grant_types: ["client_credentials"] },
+  ],
+  tokens: {
+    resources: {
+      [resources.jwt]: { format: "jwt", algorithm: "ES256" },
+      [resources.opaque]: { introspectionClients: [apiId] },
+      // Its tokens may be seen, so that it is the resource server that has to refuse them.
+      [resources.other]: { introspectionClients: [apiId] },
+    },
+  },
   lifetimes: { accessTokenSeconds: tokenSeconds },
   keys: { algorithms: ["ES256"] },
   store: createPostgresStore({ connectionString }),

@@ -3,14 +3,10 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
-import { createClient } from "../../src/index.ts";
-import { createResourceServer } from "../../src/resource-server/index.ts";
-import { createClientCredentialsTokens } from "../../src/tokens/index.ts";
 import { startPostgres } from "../fixtures/provider/postgres-server.ts";
-import { createAttacks } from "./attacks.ts";
 import { createFaultyFetch, type FaultKind, planFaults } from "./faults.ts";
 import { createCounter } from "./figures.ts";
-import { clientId, clientSecret, resource } from "./load-facts.ts";
+import { createTraffic } from "./traffic.ts";
 import { judge, show } from "./verdict.ts";
 
 const [seconds = 60, rate = 2000] = process.argv.slice(2).map(Number);
@@ -38,46 +34,19 @@ async function run(): Promise<ReturnType<ReturnType<typeof createCounter>["resul
     if (String(input).endsWith("/token")) tokenRequests += 1;
     return faulty(input, init);
   };
-  const client = createClient({ issuer, client: { client_id: clientId, client_secret: clientSecret }, fetch: counted });
-  const tokens = createClientCredentialsTokens(client, { scope: "read", resource });
-  // Keys are asked for often, so that rotation and faults meet.
-  const cache = { minFreshMs: 500, maxFreshMs: 2000, failureCooldownMs: 200 };
-  const api = createResourceServer({ issuer, audience: resource, fetch: faulty, cache });
-  const attacks = Object.entries(await createAttacks());
   const counter = createCounter();
-  const requestWith = (token: string): Request =>
-    new Request(resource, { headers: { authorization: `Bearer ${token}` } });
-
-  async function visit(): Promise<void> {
-    const begun = performance.now();
-    const during = fault;
-    try {
-      const { response } = await tokens.getToken();
-      await api.authenticate(requestWith(response.access_token), { scope: "read" });
-      counter.accepted(performance.now() - begun);
-    } catch (error) {
-      counter.refusedGood(during, error);
-    }
-  }
-
-  async function attack(number: number): Promise<void> {
-    const [name, forge] = attacks[number % attacks.length] ?? attacks[0] ?? [];
-    const good = await tokens.getToken().catch(() => undefined);
-    // Without a token there is nothing to forge from; the visits beside it count that.
-    if (name === undefined || forge === undefined || good === undefined) return;
-    const token = await forge(good.response.access_token);
-    await api.authenticate(requestWith(token)).then(
-      () => counter.acceptedBad(name),
-      () => counter.refusedBad(),
-    );
-  }
+  const { visit, attack } = await createTraffic({ issuer, fetch: counted, counter, fault: () => fault });
 
   async function restart(): Promise<void> {
     server = await startProvider();
   }
 
-  await visit();
-  const work: Promise<void>[] = [];
+  await Promise.all([visit(0), visit(1)]);
+  const work = new Set<Promise<void>>();
+  const begin = (call: Promise<void>): void => {
+    const ended = call.finally(() => work.delete(ended));
+    work.add(ended);
+  };
   const startMs = performance.now();
   const faults = planFaults(seconds);
   const done = new Set<string>();
@@ -87,7 +56,7 @@ async function run(): Promise<ReturnType<ReturnType<typeof createCounter>["resul
     const now = faults.find(({ from, to }) => at >= from && at < to)?.kind ?? "none";
     if (now !== fault) {
       if (now === "provider killed") server.kill("SIGKILL");
-      else if (fault === "provider killed") work.push(restart());
+      else if (fault === "provider killed") begin(restart());
       fault = now;
     }
     for (const part of [0.15, 0.4, 0.6, 0.9]) {
@@ -96,11 +65,9 @@ async function run(): Promise<ReturnType<ReturnType<typeof createCounter>["resul
       server.send("rotate");
     }
     for (; sent < at * rate; sent += 1) {
-      if (sent % 20 === 0) work.push(attack(sent / 20));
-      else work.push(visit());
+      begin(sent % 20 === 0 ? attack(sent / 20) : visit(sent));
       if (sent % (rate * 5) === 0) counter.heap();
     }
-    if (work.length > rate) await Promise.all(work.splice(0));
     await new Promise((resolve) => setTimeout(resolve, 2));
   }
   await Promise.all(work);
