@@ -44,13 +44,27 @@ export function installPackage(): InstalledPackage {
   };
 }
 
-/** Copies the programs of test/package/programs into the project; gives their paths. */
-export function copyPrograms(folder: string): readonly string[] {
-  const programs = join(root, "test/package/programs");
-  const names = readdirSync(programs);
+/** Names of the applications of examples/apps, which are the programs of the frameworks' adapters. */
+export const applications: readonly string[] = readdirSync(join(root, "examples/apps"), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
+
+/** Copies the programs of test/package/programs and the applications of examples/apps into the project; gives the text of each program by its name. */
+export function copyPrograms(folder: string): Readonly<Record<string, string>> {
+  const own = readdirSync(join(root, "test/package/programs")).map((name) => [
+    name,
+    readText(`test/package/programs/${name}`),
+  ]);
+  const ofFrameworks = applications.map((name) => [
+    `${name}.ts`,
+    // A user's compiler wants the extension that the file has when it runs.
+    readText(`examples/apps/${name}/app.ts`).replace('"../identity.ts"', '"../identity.js"'),
+  ]);
+  const programs: Readonly<Record<string, string>> = Object.fromEntries([...own, ...ofFrameworks]);
   mkdirSync(join(folder, "programs"));
-  for (const name of names) writeFileSync(join(folder, "programs", name), readFileSync(join(programs, name)));
-  return names;
+  for (const [name, text] of Object.entries(programs)) writeFileSync(join(folder, "programs", name), text);
+  writeFileSync(join(folder, "identity.ts"), readText("examples/apps/identity.ts"));
+  return programs;
 }
 
 /** Runs a command; throws with all that it wrote when it fails. */
@@ -61,6 +75,10 @@ export function runCommand(command: string, args: readonly string[], folder: str
     if (!(error instanceof Error && "stdout" in error && "stderr" in error)) throw error;
     throw new Error(`${command} ${args.join(" ")} failed:\n${String(error.stdout)}\n${String(error.stderr)}`);
   }
+}
+
+function readText(path: string): string {
+  return readFileSync(join(root, path), "utf8");
 }
 
 interface Packed {

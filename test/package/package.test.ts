@@ -4,10 +4,17 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { stripVTControlCharacters } from "node:util";
 import ts from "typescript";
-import { copyPrograms, type InstalledPackage, installPackage, root, runCommand } from "./installed-package.ts";
+import {
+  applications,
+  copyPrograms,
+  type InstalledPackage,
+  installPackage,
+  root,
+  runCommand,
+} from "./installed-package.ts";
 
 let installed: InstalledPackage;
-let programs: readonly string[];
+let programs: Readonly<Record<string, string>>;
 
 before(() => {
   installed = installPackage();
@@ -135,8 +142,10 @@ function needsPeers(path: string): boolean {
   return path.startsWith("./provider") || path === "./testing" || path === "./adapters/opentelemetry";
 }
 
-/** Programs that need the types of their framework, or of Node. */
-const ofFrameworks = ["express", "fastify", "hono", "koa", "nestjs", "node"].map((name) => `programs/${name}.ts`);
+/** Programs that need the types of their framework, or of Node: all applications but those made of `Request` and `Response` only. */
+const ofFrameworks = applications
+  .filter((name) => !["next", "sveltekit", "worker"].includes(name))
+  .map((name) => `programs/${name}.ts`);
 
 interface Manifest {
   readonly devDependencies: Readonly<Record<string, string>>;
@@ -169,11 +178,17 @@ test("package: a file that is not exported cannot be imported", () => {
   );
 });
 
-test("package: every subpath has a program that is type-checked", () => {
-  const wanted = installed.subpaths
-    .filter((path) => path !== "./package.json")
-    .map((path) => (path === "." ? "index" : path.replace("./", "").replace("/*", "").replace("/", "-")));
-  assert.deepEqual([...programs].sort(), wanted.map((name) => `${name}.ts`).sort());
+test("package: every subpath has a program that imports it and is type-checked", () => {
+  const subpaths = installed.subpaths.filter((path) => path !== "./package.json");
+  const nameOf = (path: string): string =>
+    path === "." ? "index.ts" : `${path.replace("./", "").replace("/*", "").replace("/", "-")}.ts`;
+  assert.deepEqual(Object.keys(programs).sort(), subpaths.map(nameOf).sort());
+  const importing = (path: string): string => ` from "ts-identity-model${path.slice(1).replace(/\*$/, "")}`;
+  const ending = (path: string): string => (path.endsWith("*") ? "" : '"');
+  assert.deepEqual(
+    subpaths.filter((path) => !programs[nameOf(path)]?.includes(`${importing(path)}${ending(path)}`)),
+    [],
+  );
 });
 
 test("package: its command compiles a user's schema to modules that check a message, and says what it needs", () => {
