@@ -20,7 +20,7 @@ export function createReporter<Event extends object>(
     try {
       const returned = listener(Object.freeze(event));
       // Promises of other makes too, such as those of another realm.
-      if (returned instanceof Object) Promise.resolve(returned).catch(() => undefined);
+      if (typeof returned === "object") Promise.resolve(returned).catch(() => undefined);
     } catch {
       // The listener's failure is its own; the call that caused the event goes on.
     }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { runInNewContext } from "node:vm";
 import { createClient } from "../../src/client/create-client.ts";
 import { registerClient } from "../../src/client/register-client.ts";
 import { createAccounts } from "../../src/provider/accounts/accounts.ts";
@@ -16,19 +17,20 @@ const listeners: Readonly<Record<string, () => unknown>> = {
     throw new Error("a listener");
   },
   rejects: async () => Promise.reject(new Error("a listener")),
-  "gives a thenable that rejects": () => ({
-    // biome-ignore lint/suspicious/noThenProperty: a promise of another make
-    then: (_resolve: unknown, reject: (error: Error) => void) => reject(new Error("a listener")),
-  }),
+  "gives a thenable that rejects": () =>
+    createThenable(() => (_resolve: unknown, reject: (error: Error) => void) => reject(new Error("a listener"))),
   "gives a thenable that throws": () =>
-    // biome-ignore lint/suspicious/noThenProperty: the same
-    Object.defineProperty({}, "then", {
-      get: () => {
-        throw new Error("a listener");
-      },
+    createThenable(() => {
+      throw new Error("a listener");
     }),
+  "gives a promise of another realm that rejects": () => runInNewContext('Promise.reject(new Error("a listener"))'),
   "never ends": () => new Promise(() => undefined),
 };
+
+/** A promise of another make: whoever waits for it asks it for `then`. */
+function createThenable(getThen: () => unknown): object {
+  return new Proxy({}, { get: (_target, member) => (member === "then" ? getThen() : undefined) });
+}
 
 const calls: Readonly<Record<string, (onEvent: () => void) => Promise<unknown>>> = {
   async createClient(onEvent) {
