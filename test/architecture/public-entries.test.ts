@@ -7,7 +7,8 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
 import { findUndocumentedExports } from "./documented-exports.ts";
-import { listFiles, readModules, readText } from "./source-module.ts";
+import { listFiles, readModules } from "./source-module.ts";
+import { readSubpaths } from "./subpaths.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -61,7 +62,7 @@ const subpaths = [
 ];
 
 test("public entries: the list is the one that was decided on", () => {
-  assert.deepEqual(Object.keys(readExports()).sort(), subpaths);
+  assert.deepEqual([...readSubpaths().keys()].sort(), subpaths);
 });
 
 test("public entries: every export has TSDoc", () => {
@@ -121,14 +122,5 @@ function loadModules(paths: readonly string[]): unknown {
 
 /** Source files of the entries, without the pattern of the generated messages. */
 function readEntries(): readonly string[] {
-  return Object.values(readExports()).flatMap((target) => {
-    if (typeof target !== "object" || target === null || !("types" in target)) return [];
-    const path = String(target.types);
-    return path.includes("*") ? [] : [join(root, path.replace("./dist/", "").replace(/\.d\.ts$/, ".ts"))];
-  });
-}
-
-function readExports(): Readonly<Record<string, unknown>> {
-  const manifest: { readonly exports: Readonly<Record<string, unknown>> } = JSON.parse(readText("package.json"));
-  return manifest.exports;
+  return [...readSubpaths().values()].flatMap((path) => (path === undefined ? [] : [join(root, path)]));
 }
