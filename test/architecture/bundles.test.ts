@@ -4,6 +4,7 @@ import { build } from "esbuild";
 import { bundleSize } from "../../bench/bundle.ts";
 import { browserFlow, clientCredentialsFlow, codeFlow, type Flow, writeFlow } from "../../bench/flows.ts";
 import { root } from "../../scripts/run.ts";
+import { readText } from "./source-module.ts";
 
 interface Expectation {
   readonly flow: Flow;
@@ -69,6 +70,23 @@ const expectations: readonly Expectation[] = [
     ],
   },
 ];
+
+/** Pages that tell ceilings: those of all flows in the order above, or that of one. */
+const pages = [
+  ["docs/performance.md", expectations],
+  ["docs/decisions/bytes.md", expectations],
+  ["docs/guides/browser.md", expectations.filter(({ flow }) => flow === browserFlow)],
+] as const;
+
+for (const [path, told] of pages) {
+  test(`bundles: ${path} tells the ceilings that hold`, () => {
+    const figures = [...readText(path).matchAll(/(\d+,\d+)\sbytes/g)].map(([, figure]) => figure);
+    assert.deepEqual(
+      figures,
+      told.map(({ ceiling }) => ceiling.toLocaleString("en-US")),
+    );
+  });
+}
 
 for (const { flow, ceiling, messages, strangers, packages } of expectations) {
   const bundled = bundleSize(writeFlow(flow, { folder: "./src", extension: ".ts" }));
