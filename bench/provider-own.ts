@@ -19,7 +19,7 @@ const make = (issuer: string) =>
         scope,
       },
     ],
-    tokens: { resources: { [resource]: { format: "jwt", algorithm: "RS256" } } },
+    tokens: { resources: { [resource]: { scopes: [scope], format: "jwt", algorithm: "RS256" } } },
     ...store,
   });
 const { issuer } = await serveProvider(make, { port: 0 });

@@ -134,7 +134,7 @@ function startScript(): string {
   });
   return `const begun = performance.now();
     const { createProvider } = await import(${entry});
-    const provider = createProvider({ issuer: "http://127.0.0.1:9", clients: [${client}] });
+    const provider = createProvider({ issuer: "http://127.0.0.1:9", clients: [${client}], scopes: [${JSON.stringify(scope)}] });
     const response = await provider.fetch("http://127.0.0.1:9/token", ${JSON.stringify(tokenRequest)});
     if (response.status !== 200) throw new Error(await response.text());
     console.log(performance.now() - begun);

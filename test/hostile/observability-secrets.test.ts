@@ -133,6 +133,7 @@ async function open(canaries: Canaries, { observe, onEvent }: Observers) {
   const provider = createProvider({
     issuer,
     clients: [registration],
+    scopes: ["openid", "offline_access", "read"],
     accounts: [{ id: "ada", username: "ada", password }],
     accountRules: { hasher: createTestPasswordHasher({ issuer }) },
     onEvent,

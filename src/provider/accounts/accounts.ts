@@ -7,12 +7,19 @@ import { createPasswordHasher } from "../crypto/password-hash.ts";
 import type { ProviderEvent } from "../events.ts";
 import type { StoredAccount } from "../stores/records.ts";
 import type { Page, PageRequest, ProviderStore } from "../stores/store.ts";
+import { requireParts } from "../stores/store-verbs.ts";
 import type { AccountChanges, AccountInput, AccountRecord } from "./account-input.ts";
 import type { Account, AccountSource, PasswordChange, PasswordChangeOutcome } from "./account-source.ts";
 import { badPassword, badPasswordHash, checkAccount, taken, takenByClient } from "./check-account.ts";
 import { type AccountEnding, endAccess, removeConsents } from "./end-account.ts";
 import { normalizeLogin } from "./login-key.ts";
-import { type AccountRules, findFormProblem, isGuessable, normalizePassword } from "./password-rules.ts";
+import {
+  type AccountRules,
+  accountRuleNames,
+  findFormProblem,
+  isGuessable,
+  normalizePassword,
+} from "./password-rules.ts";
 import { describeAccount, storedMembers, toAccount } from "./stored-account.ts";
 import { type PasswordCheck, verifyAccountPassword } from "./verify-password.ts";
 
@@ -67,11 +74,13 @@ export interface Accounts extends AccountSource {
 
 /**
  * Creates what keeps the provider's own accounts. Each is decided about by one function, whoever asks: configuration, seed or administration.
- * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for an option that does not exist
+ * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for an option or a rule that does not exist, and for what is no store or lacks a verb
  */
 export function createAccounts(options: AccountsOptions): Accounts {
   checkOptionNames(options, optionNames, { of: "createAccounts" });
   const { store, rules = {}, clock = systemClock, random = systemRandom, clientIds = [] } = options;
+  requireParts(store, ["accounts", "clients", "consents", "grants", "sessions"], "store");
+  checkOptionNames(rules, accountRuleNames, { of: "createAccounts", at: "rules" });
   const { hasher = createPasswordHasher() } = rules;
   const report = createReporter(options.onEvent) ?? (() => undefined);
   const endSessions =

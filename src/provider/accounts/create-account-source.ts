@@ -1,6 +1,6 @@
 import { ConfigurationError } from "../../errors/families.ts";
 import { isRecord } from "../../schema/is-record.ts";
-import { checkOptionNames, type OptionNames } from "../../util/check-option-names.ts";
+import { checkOptionNames } from "../../util/check-option-names.ts";
 import type { ProviderOptions } from "../options.ts";
 import { whenAnswered } from "../sessions/when-answered.ts";
 import type { AccountInput } from "./account-input.ts";
@@ -8,7 +8,7 @@ import type { AccountSource } from "./account-source.ts";
 import { type AccountsOptions, createAccounts } from "./accounts.ts";
 import { takenByClient } from "./check-account.ts";
 import { withConfiguredAccounts } from "./configured-accounts.ts";
-import type { AccountRules } from "./password-rules.ts";
+import { accountRuleNames } from "./password-rules.ts";
 
 /**
  * Makes the accounts of a provider from its options.
@@ -19,7 +19,7 @@ export function createAccountSource(
   { accounts = [], accountRules: rules = {}, clients = [] }: ProviderOptions,
   parts: Omit<AccountsOptions, "rules" | "clientIds">,
 ): AccountSource {
-  checkOptionNames(rules, ruleNames, { of: "createProvider", at: "accountRules" });
+  checkOptionNames(rules, accountRuleNames, { of: "createProvider", at: "accountRules" });
   const clientIds = clients.map(({ client_id: id }) => id);
   if (isList(accounts)) {
     const own = createAccounts({ ...parts, rules, clientIds });
@@ -59,10 +59,3 @@ function watchAccounts(accounts: AccountSource, clientIds: ReadonlySet<string>):
 function isList(accounts: readonly AccountInput[] | AccountSource): accounts is readonly AccountInput[] {
   return Array.isArray(accounts);
 }
-
-const ruleNames: OptionNames<AccountRules> = {
-  requireVerified: true,
-  minPasswordLength: true,
-  isBreachedPassword: true,
-  hasher: true,
-};

@@ -1,3 +1,4 @@
+import type { OptionNames } from "../../util/check-option-names.ts";
 import type { PasswordHasher } from "../crypto/password-hash.ts";
 
 /** Which passwords, and which accounts, are good. */
@@ -11,6 +12,14 @@ export interface AccountRules {
   /** Default: `createPasswordHasher()`. */
   readonly hasher?: PasswordHasher | undefined;
 }
+
+/** The names of the rules. */
+export const accountRuleNames: OptionNames<AccountRules> = {
+  requireVerified: true,
+  minPasswordLength: true,
+  isBreachedPassword: true,
+  hasher: true,
+};
 
 /** What is wrong with a new password. */
 export type PasswordProblem = "too_short" | "too_long" | "malformed" | "guessable";

@@ -84,6 +84,11 @@ export function readKeyOptions(options: KeyOptions): SetKeyOptions {
     ...jwk,
     alg: choosePrivateKeyAlgorithm(jwk).algorithm.name,
   }));
+  if (options.algorithms?.length === 0)
+    throw wrong(
+      "keys.algorithms",
+      "must not be empty: leave it out for RS256 and ES256, or name the algorithm to sign with",
+    );
   const wanted = options.algorithms ?? [...initialKeys.map(({ alg }) => alg), "RS256", "ES256"];
   const algorithms = [...new Set([...wanted, "RS256"])];
   for (const name of algorithms)

@@ -1,6 +1,8 @@
 import { ConfigurationError } from "../../errors/families.ts";
+import { checkOptionNames, type OptionNames } from "../../util/check-option-names.ts";
 import type { Grant } from "./records.ts";
 import type { GrantStore, Issue, IssueOutcome, PartialProviderStore, ProviderStore } from "./store.ts";
+import { ownVerbs, requireParts, requireVerbs, type StorePart } from "./store-verbs.ts";
 
 /** The parts of a combined store. */
 export interface StoreParts {
@@ -14,15 +16,20 @@ export interface StoreParts {
  * Joins two stores to one. What the short-lived one has is kept there, all else in the durable one. Where codes are short-lived, issuing tokens is two steps:
  * the code is used up first, then grant and tokens are written. A crash between them, or a grant that was revoked meanwhile, costs a code, and the user begins
  * anew; never are there tokens whose code could be used again.
- * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for a short-lived store that has the grants
+ * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` naming an option that does not exist, a store that is none or a verb that it lacks; for a short-lived store that has the grants
  */
-export function combineStores({ durable, shortLived }: StoreParts): ProviderStore {
+export function combineStores(parts: StoreParts): ProviderStore {
+  checkOptionNames(parts, optionNames, { of: "combineStores" });
+  const { durable, shortLived } = parts;
+  requireParts(durable, [], "durable");
+  requireParts(shortLived, [], "shortLived");
   if (shortLived.grants !== undefined) {
     throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
       message: "shortLived must not have grants: they outlive all else.",
       parameter: "shortLived",
     });
   }
+  requireEveryVerb(parts);
   const all = [durable, shortLived];
   return Object.freeze<ProviderStore>({
     artifacts: shortLived.artifacts ?? durable.artifacts,
@@ -45,6 +52,16 @@ export function combineStores({ durable, shortLived }: StoreParts): ProviderStor
       for (const one of closed) if (one.status === "rejected") throw one.reason;
     },
   });
+}
+
+/** Each part is asked of the store that it is taken from. */
+function requireEveryVerb({ durable, shortLived }: StoreParts): void {
+  const ofShortLived = mayBeShortLived.filter((part) => shortLived[part] !== undefined);
+  const ofDurable = mayBeShortLived.filter((part) => !ofShortLived.includes(part));
+  requireParts(durable, ["grants", "deliveries", ...ofDurable], "durable");
+  requireVerbs(durable, ownVerbs, "durable");
+  requireParts(shortLived, ofShortLived, "shortLived");
+  requireVerbs(shortLived, ownVerbs, "shortLived");
 }
 
 function consumeFirst({ grants }: ProviderStore, artifacts: ProviderStore["artifacts"]): GrantStore {
@@ -72,3 +89,15 @@ function consumeFirst({ grants }: ProviderStore, artifacts: ProviderStore["artif
     listGrants: (filter, page, nowMs) => grants.listGrants(filter, page, nowMs),
   };
 }
+
+const mayBeShortLived: readonly StorePart[] = [
+  "artifacts",
+  "sessions",
+  "consents",
+  "clients",
+  "accounts",
+  "keys",
+  "replay",
+  "throttle",
+];
+const optionNames: OptionNames<StoreParts> = { durable: true, shortLived: true };

@@ -1,7 +1,7 @@
-import { ConfigurationError } from "../../errors/families.ts";
 import { isInstant } from "./instant.ts";
 import type { ProviderStore } from "./store.ts";
 import { nameFailure, StoreError } from "./store-error.ts";
+import { findVerb, ownVerbs, partVerbs, type StorePart, type VerbKind } from "./store-verbs.ts";
 
 /** How a store is watched over. */
 export interface StoreGuard {
@@ -19,8 +19,8 @@ export interface StoreGuard {
  */
 export function guardStore(store: ProviderStore, guard: StoreGuard): ProviderStore {
   const limits: Limits = { ...guard, timeoutMs: isInstant(store) ? undefined : guard.timeoutMs };
-  const part = <Name extends PartName>(name: Name): ProviderStore[Name] =>
-    guardVerbs(store[name], verbs[name], { limits, name: `store.${name}` });
+  const part = <Name extends StorePart>(name: Name): ProviderStore[Name] =>
+    guardVerbs(store[name], partVerbs[name], { limits, name: `store.${name}` });
   return Object.freeze<ProviderStore>({
     artifacts: part("artifacts"),
     grants: part("grants"),
@@ -40,12 +40,8 @@ export function guardStore(store: ProviderStore, guard: StoreGuard): ProviderSto
   });
 }
 
-type PartName = Exclude<keyof ProviderStore, "sweep" | "ping" | "close">;
 type Verb = (...given: readonly unknown[]) => Promise<unknown>;
 type Call = (given: readonly unknown[]) => Promise<unknown>;
-
-/** A verb, one that adds rows, or one that a store may lack. */
-type VerbKind = "step" | "adds" | "optional";
 
 interface Limits extends Omit<StoreGuard, "timeoutMs"> {
   /** Left out: nobody waits. */
@@ -66,9 +62,8 @@ function guardVerbs<Part extends object>(
 ): Part {
   const guarded: Record<string, Verb> = {};
   for (const [verb, kind] of Object.entries<VerbKind>(kinds)) {
-    const run: unknown = Reflect.get(part ?? {}, verb);
-    if (run === undefined && kind === "optional") continue;
-    if (typeof run !== "function") throw lacks(`${name}.${verb}`);
+    const run = findVerb(part, { verb, kind, place: name });
+    if (run === undefined) continue;
     const call: Call = (given) => Reflect.apply(run, owner, given);
     guarded[verb] = guardVerb(call, { limits, name: `${name.replace(/^store\.?/, "")}.${verb}`, kind });
   }
@@ -102,52 +97,4 @@ function withinTime(work: Promise<unknown>, timeoutMs: number): Promise<unknown>
   });
 }
 
-function lacks(verb: string): ConfigurationError {
-  return new ConfigurationError("ERR_CONFIGURATION_OPTION", {
-    message: `${verb} must be a function.`,
-    parameter: verb,
-    remedy: "A store has every verb of ProviderStore; combineStores joins parts to one.",
-  });
-}
-
 const late: unique symbol = /* @__PURE__ */ Symbol("late");
-
-const ownVerbs = { sweep: "step", ping: "step", close: "step" } as const;
-
-const verbs: { readonly [Name in PartName]: Readonly<Record<keyof ProviderStore[Name], VerbKind>> } = {
-  artifacts: {
-    put: "adds",
-    find: "step",
-    findByAlternate: "step",
-    update: "step",
-    consume: "step",
-    remove: "step",
-    list: "step",
-  },
-  grants: {
-    issue: "adds",
-    rotate: "adds",
-    findToken: "step",
-    findGrant: "step",
-    revokeToken: "step",
-    revokeGrants: "step",
-    listGrants: "step",
-  },
-  sessions: {
-    put: "adds",
-    find: "step",
-    findBySid: "step",
-    rotate: "step",
-    update: "step",
-    remove: "step",
-    list: "step",
-    removeAll: "step",
-  },
-  consents: { put: "step", find: "step", list: "step", remove: "step" },
-  clients: { put: "step", find: "step", update: "step", remove: "step", list: "step" },
-  accounts: { put: "step", find: "step", findByLogin: "step", update: "step", remove: "step", list: "step" },
-  keys: { load: "step", save: "step" },
-  replay: { claim: "adds", release: "optional" },
-  throttle: { fail: "adds", find: "step", clear: "step" },
-  deliveries: { put: "adds", claim: "step", update: "step", remove: "step", list: "step" },
-};

@@ -396,6 +396,22 @@ test(`${title}: an unknown option is refused`, () => {
   });
 });
 
+const { sessions: _sessions, ...withoutSessions } = createMemoryStore();
+for (const [problem, options, parameter] of [
+  ["no store", {}, "store"],
+  ["a store that is none", { store: "memory" }, "store"],
+  ["a store without a part", { store: withoutSessions }, "store.sessions.put"],
+  [
+    "a rule that is misspelt",
+    { store: createMemoryStore(), rules: { minPasswordLenght: 20 } },
+    "rules.minPasswordLenght",
+  ],
+  ["rules that are none", { store: createMemoryStore(), rules: 20 }, "rules"],
+] as const)
+  test(`${title}: ${problem} is refused, with its place`, () => {
+    assert.throws(() => createAccounts(options as never), { code: "ERR_CONFIGURATION_OPTION", parameter });
+  });
+
 for (const [name, hash] of [
   ["scrypt", "$scrypt$ln=4,r=8,p=1$c2FsdHNhbHRzYWx0c2FsdA$LhbyNoe68T3pyNoABcwAf3Qa2Qr1g3QfNjHUOS3Tm+Q"],
   ["bcrypt", `$2b$10$${"a".repeat(53)}`],

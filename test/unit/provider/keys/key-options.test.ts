@@ -28,6 +28,7 @@ test("key options: the algorithms of initial keys come first", async () => {
 const refused: readonly (readonly [title: string, options: object, parameter: string])[] = [
   ["HMAC", { algorithms: ["HS256"] }, "keys.algorithms"],
   ["none", { algorithms: ["none"] }, "keys.algorithms"],
+  ["a list of no algorithms", { algorithms: [] }, "keys.algorithms"],
   ["RSA1_5 to decrypt with", { encryptionAlgorithms: ["RSA1_5"] }, "keys.encryptionAlgorithms"],
   ["a symmetric key to decrypt with", { encryptionAlgorithms: ["dir"] }, "keys.encryptionAlgorithms"],
   ["a text in place of algorithms", { encryptionAlgorithms: "RSA-OAEP" }, "keys.encryptionAlgorithms"],

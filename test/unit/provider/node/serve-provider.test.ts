@@ -28,7 +28,7 @@ after(async () => {
 });
 
 function makeProvider(options: Partial<ProviderOptions> = {}): Provider {
-  return createProvider({ issuer: "http://127.0.0.1", clients: [client], ...options });
+  return createProvider({ issuer: "http://127.0.0.1", clients: [client], scopes: ["read"], ...options });
 }
 
 async function serve(

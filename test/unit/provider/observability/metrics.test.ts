@@ -20,7 +20,7 @@ async function linesOf({ render }: { readonly render: () => Promise<string> }): 
 
 test("counts requests, durations, tokens and refusals of a provider, without any name of a client", async () => {
   const metrics = createProviderMetrics();
-  const { fetch } = createProvider({ issuer, clients: [client], onEvent: metrics.onEvent });
+  const { fetch } = createProvider({ issuer, clients: [client], scopes: ["a"], onEvent: metrics.onEvent });
   const post = (changes: object): Promise<Response> =>
     fetch(`${issuer}/token`, { method: "POST", body: new URLSearchParams({ ...form, ...changes }) });
   await post({});

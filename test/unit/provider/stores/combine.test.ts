@@ -152,3 +152,41 @@ test("a short-lived store that has the grants is refused", () => {
     parameter: "shortLived",
   });
 });
+
+for (const [problem, change, parameter] of [
+  ["no durable store", { durable: undefined }, "durable"],
+  ["no short-lived store", { shortLived: undefined }, "shortLived"],
+  ["a durable store that is none", { durable: "postgres" }, "durable"],
+  ["an option that does not exist", { shortlived: {} }, "shortlived"],
+  [
+    "a durable store without what the other has not",
+    { durable: { ...createMemoryStore(), keys: {} } },
+    "durable.keys.load",
+  ],
+  [
+    "a durable store without grants",
+    { durable: { ...createMemoryStore(), grants: undefined } },
+    "durable.grants.issue",
+  ],
+  ["a durable store that cannot be closed", { durable: { ...createMemoryStore(), close: 1 } }, "durable.close"],
+  [
+    "a part that lacks a verb",
+    { shortLived: { ...shortLivedOf(createMemoryStore()), sessions: {} } },
+    "shortLived.sessions.put",
+  ],
+  [
+    "a short-lived store that cannot be swept",
+    { shortLived: { artifacts: createMemoryStore().artifacts } },
+    "shortLived.sweep",
+  ],
+] as const)
+  test(`${problem} is refused, with its place`, () => {
+    const parts: unknown = { durable: createMemoryStore(), shortLived: shortLivedOf(createMemoryStore()), ...change };
+    assert.throws(() => combineStores(parts as never), { code: "ERR_CONFIGURATION_OPTION", parameter });
+  });
+
+test("a durable store needs no part that the short-lived one has", () => {
+  const { artifacts: _artifacts, sessions: _sessions, ...durable } = createMemoryStore();
+  const parts: unknown = { durable, shortLived: shortLivedOf(createMemoryStore()) };
+  assert.equal(typeof combineStores(parts as never).sessions.put, "function");
+});

@@ -19,7 +19,7 @@ function make(changes: (store: ProviderStore) => Partial<ProviderStore>, options
   const memory = createMemoryStore();
   const store = { ...memory, ...changes(memory) };
   const onEvent = (event: ProviderEvent): void => void events.push(event);
-  return { events, provider: createProvider({ issuer, clients: [client], store, onEvent, ...options }) };
+  return { events, provider: createProvider({ issuer, clients: [client], scopes: ["a"], store, onEvent, ...options }) };
 }
 
 const told = (events: readonly ProviderEvent[]): readonly unknown[] =>
