@@ -30,3 +30,10 @@ test("functions page: it has one section for each entry point, and no other", ()
   const headings = sections.map((text) => text.split("\n")[0]);
   assert.deepEqual(headings.sort(), entries.map(({ name }) => `\`${name}\``).sort());
 });
+
+test("functions page: no row has marks of the comment that it was taken from", () => {
+  assert.deepEqual(
+    sections.flatMap((text) => text.split("\n").filter((line) => /[.:] \* | \* \|$|\{@|@see/.test(line))),
+    [],
+  );
+});
