@@ -11,7 +11,7 @@ const provider = createProvider({
     { client_id: clientId, client_secret: clientSecret, grant_types: ["client_credentials"], scope: "read" },
     { client_id: apiId, client_secret: apiSecret, grant_types: ["client_credentials"] },
   ],
-  scopes: ["read"],
+  scopes: ["openid", "read"],
   tokens: {
     resources: {
       [resources.jwt]: { format: "jwt", algorithm: "ES256" },

@@ -19,6 +19,6 @@ export function requireClientScopes({ clientId, metadata }: RegisteredClient, kn
     message: `The scope of the client ${quotePrintable(clientId, 80)} has ${named}, which neither the provider nor a resource offers.`,
     parameter: "clients",
     specification: specification("rfc7591", "2"),
-    remedy: `There are: ${known.join(", ")}. Name others in scopes, or in the scopes of a resource in tokens.resources.`,
+    remedy: `There are: ${known.join(", ")}. Name others in the scopes of a resource (tokens.resources), or in scopes, which replaces the list by default.`,
   });
 }

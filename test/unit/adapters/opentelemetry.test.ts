@@ -21,7 +21,7 @@ function open(options: InstrumentationOptions = {}, changed?: FetchFunction) {
   const { tracerProvider, meterProvider } = telemetry;
   const instrumentation = createInstrumentation({ tracerProvider, meterProvider, ...options });
   const { onEvent } = instrumentation;
-  const provider = createProvider({ issuer, clients: [registration], onEvent });
+  const provider = createProvider({ issuer, clients: [registration], scopes: ["openid", "read"], onEvent });
   const headers: Headers[] = [];
   const client = createClient({
     ...instrumentation,

@@ -17,7 +17,7 @@ test("configured clients: a scope that nobody offers is refused, with the client
     code: "ERR_CONFIGURATION_OPTION",
     parameter: "clients",
     message:
-      'The scope of the client "report" has "order", "ship", which neither the provider nor a resource offers (RFC 7591 §2). There are: openid, orders. Name others in scopes, or in the scopes of a resource in tokens.resources.',
+      'The scope of the client "report" has "order", "ship", which neither the provider nor a resource offers (RFC 7591 §2). There are: openid, orders. Name others in the scopes of a resource (tokens.resources), or in scopes, which replaces the list by default.',
   });
 });
 
