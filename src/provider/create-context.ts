@@ -10,7 +10,7 @@ import { requireClientRequests } from "./authorization/check-client-requests.ts"
 import { checkIssuer } from "./check-issuer.ts";
 import { checkOptionValues } from "./check-option-values.ts";
 import { createClientAuthentication } from "./client-authentication/client-authentication.ts";
-import { requireClientScopes } from "./clients/check-client-scopes.ts";
+import { listsScopes, requireClientScopes } from "./clients/check-client-scopes.ts";
 import { createClientDirectory } from "./clients/client-directory.ts";
 import type { ProviderContext } from "./context.ts";
 import { createProofPolicy } from "./create-proof-policy.ts";
@@ -61,7 +61,7 @@ export function createProviderContext(given: ProviderOptions): ProviderContext {
   requireResourceKeys(options.tokens, keys.algorithms);
   const scopes = describeScopes(options);
   for (const client of clients.configured) {
-    requireClientScopes(client, scopes.scopes);
+    if (listsScopes(options)) requireClientScopes(client, scopes.scopes);
     requireClientTokens(client, keys.algorithms);
     requireClientRequests(client, keys.encryptionAlgorithms);
     requireCibaClient(client);

@@ -41,7 +41,7 @@ export interface ProviderOptions extends AuthorizationOptions {
   /** Default: the memory of this process. */
   readonly store?: ProviderStore | undefined;
   readonly storage?: StorageOptions | undefined;
-  /** Scopes of the provider besides those of the resources; a client can be registered with these and those, and no other. Default: `openid`, `profile`, `email`, `address`, `phone`, `offline_access`. */
+  /** Scopes of the provider besides those of the resources; where either is listed, a client can have no other. Default: `openid`, `profile`, `email`, `address`, `phone`, `offline_access`. */
   readonly scopes?: readonly string[] | undefined;
   readonly clientAuthentication?: ClientAuthenticationOptions | undefined;
   /** How failed attempts are slowed down. */

@@ -2,7 +2,15 @@ import { ConfigurationError } from "../../errors/families.ts";
 import { quotePrintable } from "../../errors/printable.ts";
 import { specification } from "../../errors/specification.ts";
 import { parseScope } from "../../util/scope-set.ts";
+import type { ProviderOptions } from "../options.ts";
 import type { RegisteredClient } from "./registered-client.ts";
+
+/** Whether somebody wrote down which scopes there are: a provider in a test, with one client and its scope, needs no list. */
+export function listsScopes({ scopes, tokens }: ProviderOptions): boolean {
+  return (
+    scopes !== undefined || Object.values(tokens?.resources ?? {}).some((resource) => resource.scopes !== undefined)
+  );
+}
 
 /**
  * Refuses a client of the configuration that is registered with a scope nobody offers: its tokens would carry a word that is in no metadata and means nothing to a resource,

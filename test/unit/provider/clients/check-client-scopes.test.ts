@@ -25,6 +25,11 @@ for (const [title, scope, options] of [
   ["of the provider by default", "openid profile email address phone offline_access", {}],
   ["of the option scopes", "orders", { scopes: ["orders"] }],
   ["of a resource", "orders", { tokens: { resources: { "https://api.example.com": { scopes: ["orders"] } } } }],
+  [
+    "of any name, where no list of them is written",
+    "orders",
+    { tokens: { resources: { "https://api.example.com": {} } } },
+  ],
   ["of the administration, where there is one", "admin:read admin:write", { admin: { clients: ["report"] } }],
 ] as const)
   test(`configured clients: scopes ${title} are taken`, () => {
@@ -33,9 +38,13 @@ for (const [title, scope, options] of [
 
 for (const [title, scope, options] of [
   ["that the option scopes leaves out", "profile", { scopes: ["openid"] }],
-  ["of an administration that there is not", "admin:read", {}],
-  ["of a resource that names none", "orders", { tokens: { resources: { "https://api.example.com": {} } } }],
-  ["in another case", "OpenID", {}],
+  ["of an administration that there is not", "admin:read", { scopes: ["openid"] }],
+  [
+    "that no resource lists",
+    "orders",
+    { tokens: { resources: { "https://api.example.com": {}, "https://other.example.com": { scopes: ["order"] } } } },
+  ],
+  ["in another case", "OpenID", { scopes: ["openid"] }],
 ] as const)
   test(`configured clients: a scope ${title} is refused`, () => {
     assert.throws(() => create(scope, options), { code: "ERR_CONFIGURATION_OPTION", parameter: "clients" });
