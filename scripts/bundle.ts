@@ -40,8 +40,7 @@ export async function bundleEntries(output: string): Promise<number> {
     if (path.endsWith(".js") && !made.has(path)) rmSync(`${folder}/${path}`);
   }
   for (const { path, names } of entries) {
-    const core = relative(dirname(path), "core.js");
-    writeFileSync(`${folder}/${path}`, listExports(names, core.startsWith(".") ? core : `./${core}`));
+    writeFileSync(`${folder}/${path}`, listExports(names, corePath(path)));
   }
   return paths.length;
 }
@@ -98,14 +97,28 @@ async function bundleApart(folder: string, entries: readonly string[]): Promise<
         name: "errors of the core",
         setup: ({ onResolve }) => {
           onResolve({ filter: /\/errors\/(?:auth-error|families|oauth-error|validation-error)\.js$/ }, () => ({
-            path: `${folder}/core.js`,
+            path: coreMark,
             external: true,
           }));
         },
       },
     ],
   });
-  return Object.keys(metafile.outputs).map((path) => relative(folder, resolve(path)));
+  const written = Object.keys(metafile.outputs).map((path) => relative(folder, resolve(path)));
+  for (const path of written) {
+    const text = readFileSync(`${folder}/${path}`, "utf8");
+    writeFileSync(`${folder}/${path}`, text.replaceAll(`"${coreMark}"`, `"${corePath(path)}"`));
+  }
+  return written;
+}
+
+/** Stands for `src/core.js` until it is known where a module is written: a path of this machine would be in no user's. */
+const coreMark = "core of this package";
+
+/** How a module names `src/core.js`. */
+function corePath(path: string): string {
+  const core = relative(dirname(path), "core.js");
+  return core.startsWith(".") ? core : `./${core}`;
 }
 
 interface Entry {

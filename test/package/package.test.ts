@@ -43,7 +43,7 @@ test("package: it holds what the files list names, and nothing else", () => {
   assert.ok(installed.files.length >= 400, `it holds ${installed.files.length} files only`);
 });
 
-test("package: no source map, and no import of a file that is not there", () => {
+test("package: no source map, no path of this machine, and no import of a file that is not there", () => {
   // The command's generator holds imports as text, which it writes.
   const modules = installed.files.filter(
     (path) => /\.(?:js|d\.ts)$/.test(path) && !path.startsWith("dist/cli/command-"),
@@ -56,6 +56,7 @@ test("package: no source map, and no import of a file that is not there", () => 
     const missing = specifiers.filter((specifier) => !installed.files.includes(resolve(path, specifier)));
     return [
       ...(text.includes("sourceMappingURL") ? [`${path} names a source map`] : []),
+      ...(text.includes(root) ? [`${path} names the folder that it was built in`] : []),
       ...missing.map((name) => `${path} imports ${name}`),
     ];
   });
