@@ -78,8 +78,17 @@ export function createMiddleware<Session extends object>(
     if (relyingParty.handles(request)) return goOn([]);
     if (!isProtected(request)) return goOn((await relyingParty.getSession(request)).setCookies);
     const found = await relyingParty.protect(request);
-    return found instanceof Response ? found : goOn(found.setCookies);
+    return found instanceof Response ? withWholeLocation(found, request) : goOn(found.setCookies);
   };
+}
+
+/** Next.js refuses a redirect of middleware to a path; of a URL on the host of the request it makes the path again. */
+function withWholeLocation(response: Response, { url }: Request): Response {
+  const location = response.headers.get("location");
+  if (location === null) return response;
+  const whole = new Response(response.body, response);
+  whole.headers.set("location", new URL(location, url).href);
+  return whole;
 }
 
 /** The header fields of a request as if the browser had stored the cookies already. */

@@ -1,0 +1,47 @@
+import { createClient } from "../../src/index.ts";
+import { type ServedTestProvider, startServedProvider } from "../browser/served-provider.ts";
+
+/** A provider with the clients of one application. */
+export interface AppProvider {
+  readonly issuer: string;
+  /** What the application is told of it. */
+  readonly env: Readonly<Record<"ISSUER" | "APP_URL" | "CLIENT_ID" | "CLIENT_SECRET" | "SESSION_SECRET", string>>;
+  /** An access token of a machine for the application's API. */
+  readonly token: (scope: string) => Promise<string>;
+  readonly close: ServedTestProvider["close"];
+}
+
+/** Starts a provider for the application at this URL; the user is ada, with the password "correct horse". */
+export async function startAppProvider(baseUrl: string): Promise<AppProvider> {
+  const web = { client_id: "web", client_secret: "web-secret" };
+  const machine = { client_id: "machine", client_secret: "machine-secret" };
+  const callbacks = {
+    redirect_uris: [`${baseUrl}/auth/callback`],
+    post_logout_redirect_uris: [`${baseUrl}/auth/logout/callback`],
+  };
+  const served = await startServedProvider({
+    clients: () => [
+      { ...web, ...callbacks, client_name: "Web shop", scope: "openid profile orders.read" },
+      { ...machine, grant_types: ["client_credentials"], scope: "orders.read orders.write" },
+    ],
+    options: {
+      firstPartyClients: ["web"],
+      idTokens: { claims: "id_token" },
+      tokens: { resources: { [baseUrl]: { scopes: ["orders.read", "orders.write"], format: "jwt" } } },
+    },
+  });
+  const { issuer } = served;
+  const client = createClient({ issuer, client: machine });
+  return {
+    issuer,
+    env: {
+      ISSUER: issuer,
+      APP_URL: baseUrl,
+      CLIENT_ID: web.client_id,
+      CLIENT_SECRET: web.client_secret,
+      SESSION_SECRET: "thirty-two characters, kept secret",
+    },
+    token: async (scope) => (await client.clientCredentials({ scope, resource: [baseUrl] })).response.access_token,
+    close: served.close,
+  };
+}
