@@ -20,11 +20,11 @@ export async function startAppProvider(baseUrl: string): Promise<AppProvider> {
     post_logout_redirect_uris: [`${baseUrl}/auth/logout/callback`],
   };
   const served = await startServedProvider({
-    clients: () => [
-      { ...web, ...callbacks, client_name: "Web shop", scope: "openid profile orders.read" },
-      { ...machine, grant_types: ["client_credentials"], scope: "orders.read orders.write" },
-    ],
     options: {
+      clients: [
+        { ...web, ...callbacks, client_name: "Web shop", scope: "openid profile orders.read" },
+        { ...machine, grant_types: ["client_credentials"], scope: "orders.read orders.write" },
+      ],
       firstPartyClients: ["web"],
       idTokens: { claims: "id_token" },
       tokens: { resources: { [baseUrl]: { scopes: ["orders.read", "orders.write"], format: "jwt" } } },
