@@ -28,10 +28,10 @@ export function answerJson(status: number, value: unknown, setCookies: readonly 
 /** A short page of plain text and one link. Nothing in it is taken from a request without being escaped. */
 export function answerPage(status: number, page: Page, setCookies: readonly string[] = []): Response {
   const code = page.code === undefined ? "" : `<p>Code: ${escapeHtml(page.code)}</p>`;
-  const body = `<!doctype html><html lang="en"><meta charset="utf-8"><title>${escapeHtml(page.title)}</title><h1>${escapeHtml(page.title)}</h1><p>${escapeHtml(page.text)}</p>${code}<p><a href="${escapeHtml(page.link)}">${escapeHtml(page.linkText)}</a></p></html>`;
+  const body = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>${escapeHtml(page.title)}</title><style>${pageStyle}</style><main><h1>${escapeHtml(page.title)}</h1><p>${escapeHtml(page.text)}</p>${code}<p><a href="${escapeHtml(page.link)}">${escapeHtml(page.linkText)}</a></p></main></html>`;
   const headers = {
     "content-type": "text/html; charset=utf-8",
-    "content-security-policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+    "content-security-policy": `default-src 'none'; style-src '${pageStyleHash}'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`,
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",
   };
@@ -58,3 +58,8 @@ export function withCookies(response: Response, setCookies: readonly string[]): 
 function escapeHtml(text: string): string {
   return text.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
+
+const pageStyle =
+  "body{max-width:34rem;margin:12vh auto;padding:0 1rem;font:1.1rem/1.6 system-ui,sans-serif}h1{line-height:1.2}";
+/** SHA-256 of the style, which alone the policy lets in. */
+const pageStyleHash = "sha256-yyK0M0u6U9xB1/bOneHrVrmuacpXfa107HIk/p4l32U=";

@@ -3,8 +3,14 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { listFiles } from "../architecture/source-module.ts";
 
-/** Folders with a command of their own: they need the built package, other run-times, a browser, or database servers. */
-const elsewhere: readonly string[] = ["test/package/", "test/runtimes/", "test/browser/", "test/stores/"];
+/** Folders with a command of their own: they need the built package, other run-times, frameworks, a browser, or database servers. */
+const elsewhere: readonly string[] = [
+  "test/package/",
+  "test/runtimes/",
+  "test/browser/",
+  "test/frameworks/",
+  "test/stores/",
+];
 
 /** Makes the tests of files that import it, and has none of its own. */
 const maker = "test/hostile/run-traits.ts";
