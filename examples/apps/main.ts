@@ -1,20 +1,12 @@
 // `npx tsx examples/apps/main.ts express`: the application of a framework on http://127.0.0.1:8080/profile, with a provider of its own. Sign in as ada, "correct horse battery".
 import { createServer } from "node:http";
-import { createProvider } from "ts-identity-model/provider";
-import { serveProvider } from "ts-identity-model/provider/node";
 import { createIdentity } from "./identity.ts";
 import { listeners } from "./listeners.ts";
 
 const baseUrl = "http://127.0.0.1:8080";
-const { issuer } = await serveProvider(
-  (url) =>
-    createProvider({
-      issuer: url,
-      clients: [{ client_id: "web", client_secret: "web-secret", redirect_uris: [`${baseUrl}/auth/callback`] }],
-      accounts: [{ id: "ada", username: "ada", password: "correct horse battery" }],
-    }),
-  { port: 3000 },
-);
+process.env.APP_URL = baseUrl;
+const { issuer } = await import("./provider.ts");
+
 const name = process.argv[2] ?? "express";
 const listener = await listeners[name]?.(createIdentity(issuer, baseUrl));
 if (listener === undefined) throw new Error(`Choose one of ${Object.keys(listeners).join(", ")}.`);

@@ -5,8 +5,11 @@ import { answerWithSession, createTokenAnswer, type TokenOptions } from "./fetch
 export type { AnyPrincipal, AnySession, RelyingPartyLike, ResourceServerLike, TokenDemands } from "./contracts.ts";
 export type { TokenOptions } from "./fetch-handlers.ts";
 
-/** A handler of a route of the App Router. */
-export type RouteHandler<Context> = (request: Request, context: Context) => Promise<Response>;
+/** A handler of a route of the App Router; `Incoming` is `NextRequest` where yours names it. */
+export type RouteHandler<Context, Incoming extends Request = Request> = (
+  request: Incoming,
+  context: Context,
+) => Promise<Response>;
 
 /** Makes the handlers of `app/auth/[...step]/route.ts`: login, callback, logout. */
 export function createRouteHandlers<Session extends object>(
@@ -20,20 +23,20 @@ export function createRouteHandlers<Session extends object>(
  * Wraps a handler of a route so that it runs for requests with a good access token, of which it is told the principal. Others are answered with a challenge.
  * @see RFC 6750 §3
  */
-export function withToken<Principal extends object, Context>(
+export function withToken<Principal extends object, Context, Incoming extends Request = Request>(
   resourceServer: ResourceServerLike<Principal>,
-  handler: (request: Request, context: Context, principal: Principal) => Response | Promise<Response>,
+  handler: (request: Incoming, context: Context, principal: Principal) => Response | Promise<Response>,
   options?: TokenOptions,
-): RouteHandler<Context> {
+): RouteHandler<Context, Incoming> {
   const answer = createTokenAnswer(resourceServer, options);
   return (request, context) => answer(request, (principal) => handler(request, context, principal));
 }
 
 /** Wraps a handler of a route so that it runs for signed-in users, and is told the session. Others are sent to log in, or answered 401 where they come from a script. */
-export function withSession<Session extends object, Context>(
+export function withSession<Session extends object, Context, Incoming extends Request = Request>(
   relyingParty: RelyingPartyLike<Session>,
-  handler: (request: Request, context: Context, session: Session) => Response | Promise<Response>,
-): RouteHandler<Context> {
+  handler: (request: Incoming, context: Context, session: Session) => Response | Promise<Response>,
+): RouteHandler<Context, Incoming> {
   return (request, context) =>
     answerWithSession(relyingParty, request, (session) => handler(request, context, session));
 }
@@ -58,20 +61,20 @@ export interface NextResponseLike {
 }
 
 /** Which pages need somebody who is signed in. */
-export interface MiddlewareOptions {
+export interface MiddlewareOptions<Incoming extends Request = Request> {
   readonly NextResponse: NextResponseLike;
   /** Whether a request is for signed-in users alone. Default: none is. The path must not be taken from the raw URL text, but from `nextUrl` or `new URL(request.url)`. */
-  readonly isProtected?: ((request: Request) => boolean) | undefined;
+  readonly isProtected?: ((request: Incoming) => boolean) | undefined;
 }
 
 /**
  * Makes the middleware of an application: it renews sessions, hands new cookies to the browser and to the page that is rendered in the same request, and sends whoever is not signed
  * in to log in where `isProtected` says so. It needs nothing of Node. Pages and handlers must ask for the session themselves, too: middleware is no guard of its own.
  */
-export function createMiddleware<Session extends object>(
+export function createMiddleware<Session extends object, Incoming extends Request = Request>(
   relyingParty: RelyingPartyLike<Session>,
-  { NextResponse, isProtected = () => false }: MiddlewareOptions,
-): (request: Request) => Promise<Response> {
+  { NextResponse, isProtected = () => false }: MiddlewareOptions<Incoming>,
+): (request: Incoming) => Promise<Response> {
   return async (request) => {
     const goOn = (setCookies: readonly string[]): Response =>
       addHeaders(NextResponse.next({ request: { headers: withCookies(request.headers, setCookies) } }), { setCookies });

@@ -27,10 +27,15 @@ const party = {
   async protect(request: Request) {
     const { session: found, setCookies } = await this.getSession(request);
     return found === undefined
-      ? new Response(null, { status: 302, headers: { Location: "/auth/login" } })
+      ? new Response(null, { status: 302, headers: redirectHeaders() })
       : { ...found, setCookies };
   },
 };
+function redirectHeaders(): Headers {
+  const headers = new Headers({ Location: "/auth/login" });
+  for (const name of ["rp", "more"]) headers.append("Set-Cookie", `${name}=; Path=/; Max-Age=0`);
+  return headers;
+}
 const renewed = ["rp=new; Path=/; HttpOnly", "more=1; Path=/"];
 
 /** `NextResponse.next` shows in header fields what it hands on. */
@@ -67,10 +72,18 @@ test("next: a cookie that is removed is not seen by the page either", async () =
 test("next: middleware sends to log in where a page is protected, and leaves the relying party's own paths alone", async () => {
   const middleware = createMiddleware(party, { NextResponse, isProtected: () => true });
   const response = await middleware(ask(""));
-  assert.deepEqual([response.status, response.headers.get("location")], [302, "/auth/login"]);
+  // Next.js answers 500 for a redirect of middleware to a path; to a browser it gives the path all the same.
+  assert.deepEqual([response.status, response.headers.get("location")], [302, "https://app.example.com/auth/login"]);
+  assert.deepEqual(response.headers.getSetCookie(), ["rp=; Path=/; Max-Age=0", "more=; Path=/; Max-Age=0"]);
   assert.equal((await middleware(ask("rp=old"))).status, 200);
   const login = await middleware(ask("rp=old", "https://app.example.com/auth/login"));
   assert.deepEqual([await login.text(), login.headers.getSetCookie()], ["page", []]);
+});
+
+test("next: middleware answers a script with what the relying party says, which is no redirect", async () => {
+  const refusing = { ...party, protect: async () => Response.json({ error: "login_required" }, { status: 401 }) };
+  const response = await createMiddleware(refusing, { NextResponse, isProtected: () => true })(ask(""));
+  assert.deepEqual([response.status, await response.json()], [401, { error: "login_required" }]);
 });
 
 test("next: a server component gets the session by its header fields", async () => {

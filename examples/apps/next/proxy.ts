@@ -1,10 +1,10 @@
-import { NextResponse } from "next/server";
+import { type NextRequest, NextResponse } from "next/server";
 import { createMiddleware } from "ts-identity-model/next";
 import { login } from "./identity";
 
 export const proxy = createMiddleware(login, {
   NextResponse,
-  isProtected: (request) => new URL(request.url).pathname.startsWith("/members"),
+  isProtected: ({ nextUrl }: NextRequest) => nextUrl.pathname.startsWith("/members"),
 });
 
 export const config = { matcher: "/((?!_next/static|_next/image|favicon.ico).*)" };
