@@ -11,7 +11,8 @@ const provider = createProvider({
       client_secret: "web-secret",
       redirect_uris: [`${APP_URL}/auth/callback`],
       post_logout_redirect_uris: [`${APP_URL}/auth/logout/callback`],
-      scope: "openid profile orders.read",
+      grant_types: ["authorization_code", "refresh_token"],
+      scope: "openid profile offline_access orders.read",
     },
   ],
   firstPartyClients: ["web"],
@@ -21,3 +22,4 @@ const provider = createProvider({
 });
 
 export const { issuer } = await serveProvider(provider, { port: 4000 });
+console.log(`The provider is ${issuer}`);

@@ -8,8 +8,13 @@ export interface AppProvider {
   readonly env: Readonly<Record<"ISSUER" | "APP_URL" | "CLIENT_ID" | "CLIENT_SECRET" | "SESSION_SECRET", string>>;
   /** An access token of a machine for the application's API. */
   readonly token: (scope: string) => Promise<string>;
+  /** What happened here. */
+  readonly events: ServedTestProvider["events"];
   readonly close: ServedTestProvider["close"];
 }
+
+/** How long after a login the access token is near its end, for an application that renews it a minute before. */
+export const secondsUntilRenewal = 4;
 
 /** Starts a provider for the application at this URL; the user is ada, with the password "correct horse". */
 export async function startAppProvider(baseUrl: string): Promise<AppProvider> {
@@ -22,12 +27,22 @@ export async function startAppProvider(baseUrl: string): Promise<AppProvider> {
   const served = await startServedProvider({
     options: {
       clients: [
-        { ...web, ...callbacks, client_name: "Web shop", scope: "openid profile orders.read" },
+        {
+          ...web,
+          ...callbacks,
+          client_name: "Web shop",
+          grant_types: ["authorization_code", "refresh_token"],
+          scope: "openid profile offline_access orders.read",
+        },
         { ...machine, grant_types: ["client_credentials"], scope: "orders.read orders.write" },
       ],
       firstPartyClients: ["web"],
       idTokens: { claims: "id_token" },
-      tokens: { resources: { [baseUrl]: { scopes: ["orders.read", "orders.write"], format: "jwt" } } },
+      lifetimes: { accessTokenSeconds: 60 + secondsUntilRenewal },
+      tokens: {
+        resources: { [baseUrl]: { scopes: ["orders.read", "orders.write"], format: "jwt" } },
+        refreshLeewaySeconds: 0,
+      },
     },
   });
   const { issuer } = served;
@@ -42,6 +57,7 @@ export async function startAppProvider(baseUrl: string): Promise<AppProvider> {
       SESSION_SECRET: "thirty-two characters, kept secret",
     },
     token: async (scope) => (await client.clientCredentials({ scope, resource: [baseUrl] })).response.access_token,
+    events: served.events,
     close: served.close,
   };
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import type { Browser } from "playwright-core";
 import { findChromium, launchChromium } from "../browser/chromium.ts";
-import type { AppProvider } from "./app-provider.ts";
+import { type AppProvider, secondsUntilRenewal } from "./app-provider.ts";
 import { RegistryUnavailable } from "./installed-app.ts";
 import { expectCancelExplained, expectForgedAnswerRefused, type VisitedApp, visitApp } from "./visitor.ts";
 
@@ -89,6 +89,25 @@ export function testLink(run: RunInApp): void {
       await page.goto(app.baseUrl);
       await page.getByRole("link", { name: "For members" }).click();
       await page.getByText(app.greeting).waitFor();
+    }),
+  );
+}
+
+/** Tokens are renewed once for a page, whatever parts of the framework ask for the session: a refresh token that is used twice would end it. */
+export function testRenewal(run: RunInApp): void {
+  run("tokens near their end are renewed, and the session lives on (RFC 6749 §6)", ({ app, browser, provider }) =>
+    visitApp(browser, app, async (visitor) => {
+      const { page, read } = visitor;
+      await visitor.logIn();
+      const count = (type: string): number => provider.events.filter((event) => event.type === type).length;
+      for (const ask of [() => page.reload(), () => read("/auth/session"), () => page.reload()]) {
+        await page.waitForTimeout(secondsUntilRenewal * 1000 + 200);
+        const issued = count("token.issued");
+        await ask();
+        assert.equal(count("token.issued"), issued + 1);
+        assert.equal(count("refresh-token.replayed"), 0);
+        await page.getByText(app.greeting).waitFor();
+      }
     }),
   );
 }

@@ -1,4 +1,4 @@
-import { describeApp, testApi, testJourney, testUnhappyLogins } from "./app-suite.ts";
+import { describeApp, testApi, testJourney, testRenewal, testUnhappyLogins } from "./app-suite.ts";
 import { serveInstalledApp } from "./serve-installed-app.ts";
 
 const serve = async () =>
@@ -12,6 +12,7 @@ const serve = async () =>
 
 describeApp("NestJS: the application of docs/frameworks/nestjs.md, built and served", serve, (run) => {
   testJourney(run, { callsApi: false });
+  testRenewal(run);
   testUnhappyLogins(run);
   testApi(run, { method: "DELETE", scope: "orders.read" });
 });

@@ -1,4 +1,4 @@
-import { describeApp, testApi, testJourney, testLink, testUnhappyLogins } from "./app-suite.ts";
+import { describeApp, testApi, testJourney, testLink, testRenewal, testUnhappyLogins } from "./app-suite.ts";
 import { serveInstalledApp } from "./serve-installed-app.ts";
 
 const serve = async () =>
@@ -13,6 +13,7 @@ const serve = async () =>
 describeApp("Next.js: the application of docs/frameworks/next.md, built and served", serve, (run) => {
   testJourney(run, { callsApi: true });
   testLink(run);
+  testRenewal(run);
   testUnhappyLogins(run);
   testApi(run, { method: "GET", scope: "orders.write" });
 });

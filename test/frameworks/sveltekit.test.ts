@@ -1,5 +1,5 @@
 import { findNodeWithSqlite } from "../fixtures/provider/newer-node.ts";
-import { describeApp, testApi, testJourney, testLink, testUnhappyLogins } from "./app-suite.ts";
+import { describeApp, testApi, testJourney, testLink, testRenewal, testUnhappyLogins } from "./app-suite.ts";
 import { RegistryUnavailable } from "./installed-app.ts";
 import { serveInstalledApp } from "./serve-installed-app.ts";
 
@@ -18,6 +18,7 @@ const serve = async () =>
 describeApp("SvelteKit: the application of docs/frameworks/sveltekit.md, built and served", serve, (run) => {
   testJourney(run, { callsApi: true });
   testLink(run);
+  testRenewal(run);
   testUnhappyLogins(run);
   testApi(run, { method: "GET", scope: "orders.write" });
 });

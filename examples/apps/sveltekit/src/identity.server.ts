@@ -7,7 +7,7 @@ export const login = createRelyingParty({
   client: { issuer: ISSUER, client: { client_id: CLIENT_ID, client_secret: CLIENT_SECRET } },
   secrets: SESSION_SECRET,
   baseUrl: APP_URL,
-  authorization: { scope: "openid profile orders.read", resource: [APP_URL] },
+  authorization: { scope: "openid profile offline_access orders.read", resource: [APP_URL] },
 });
 
 /** Takes access tokens. */
