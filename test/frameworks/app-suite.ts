@@ -19,17 +19,21 @@ export type AppWorld = Omit<ServedApp, "close"> & { readonly browser: Browser };
 /** Declares a test that needs the served application, and is skipped with the reason where that cannot be had. */
 export type RunInApp = (title: string, body: (world: AppWorld) => Promise<void>) => void;
 
-/** Serves an application for the tests that are declared by `declare`. */
+/**
+ * Serves an application for the tests that are declared by `declare`. It is made as soon as it is declared, while the tests of others run, which wait more than they work.
+ */
 export function describeApp(title: string, serve: () => Promise<ServedApp>, declare: (run: RunInApp) => void): void {
   const executable = findChromium();
   const skip = executable === undefined ? "there is no Chromium in PATH or /usr/bin" : false;
   describe(title, { skip }, () => {
+    const serving = skip === false ? inTurn(serve) : undefined;
     const closes: (() => Promise<void>)[] = [];
     let world: AppWorld | { readonly missing: string } = { missing: "it was not started" };
 
     before(async () => {
       try {
-        const { close, ...served } = await serve();
+        if (serving === undefined) return;
+        const { close, ...served } = await serving;
         closes.push(close);
         const browser = await launchChromium(executable ?? "");
         closes.push(() => browser.close());
@@ -51,6 +55,14 @@ export function describeApp(title: string, serve: () => Promise<ServedApp>, decl
     );
   });
 }
+
+/** One is made at a time: a build takes the whole machine. */
+function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+  const result = turn.then(work);
+  turn = result.catch(() => undefined);
+  return result;
+}
+let turn: Promise<unknown> = Promise.resolve();
 
 /** A member comes, is who they are, and goes. The start page is where a logout ends. */
 export function testJourney(run: RunInApp, { callsApi }: { readonly callsApi: boolean }): void {
@@ -100,14 +112,15 @@ export function testRenewal(run: RunInApp): void {
       const { page, read } = visitor;
       await visitor.logIn();
       const count = (type: string): number => provider.events.filter((event) => event.type === type).length;
-      for (const ask of [() => page.reload(), () => read("/auth/session"), () => page.reload()]) {
+      for (const ask of [() => page.reload(), () => read("/auth/session")]) {
         await page.waitForTimeout(secondsUntilRenewal * 1000 + 200);
         const issued = count("token.issued");
         await ask();
         assert.equal(count("token.issued"), issued + 1);
         assert.equal(count("refresh-token.replayed"), 0);
-        await page.getByText(app.greeting).waitFor();
       }
+      await page.reload();
+      await page.getByText(app.greeting).waitFor();
     }),
   );
 }
