@@ -111,7 +111,13 @@ async function runNpm(args: readonly string[], folder: string): Promise<void> {
   }
 }
 
-const quietly: readonly string[] = ["--no-audit", "--no-fund", "--prefer-offline", "--fetch-retries=1"];
+const quietly: readonly string[] = [
+  "--no-audit",
+  "--no-fund",
+  "--prefer-offline",
+  "--fetch-retries=1",
+  "--fetch-retry-mintimeout=500",
+];
 const execute = promisify(execFile);
 
 /** Runs a command to its end; throws with all that it wrote when it fails. */
