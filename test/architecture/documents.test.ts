@@ -24,8 +24,13 @@ function findBrokenLinks(path: string, text: string): readonly string[] {
 function findMissingFiles(path: string, text: string): readonly string[] {
   return [...text.matchAll(/(?:src|test|specs|codegen|generated|scripts|examples)\/[\w./-]+\.(?:ts|json|md)\b/g)]
     .map(([file]) => file)
-    .filter((file) => !existsSync(`${root}${file}`))
+    .filter((file) => !existsSync(`${root}${file}`) && !existsSync(`${root}${applicationOf(path)}/${file}`))
     .map((file) => `${path} names ${file}`);
+}
+
+/** The page of a framework names files of its application. */
+function applicationOf(path: string): string {
+  return `examples/apps/${posix.basename(path, ".md")}`;
 }
 
 test("documents: the code of README.md is that of its examples", () => {
