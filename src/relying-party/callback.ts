@@ -14,7 +14,7 @@ import { readCode } from "./load-session.ts";
 import { loginUrl } from "./login.ts";
 import { answerProblem } from "./problem.ts";
 import type { KeptSession } from "./session-keeper.ts";
-import type { SessionRecord, SessionTokens } from "./session-record.ts";
+import { pickTokens, type SessionRecord, type SessionTokens } from "./session-record.ts";
 import type { FoundTransaction } from "./transaction-cookies.ts";
 
 type FoundLogin = FoundTransaction<AuthorizationTransaction>;
@@ -124,7 +124,7 @@ async function beginSession(
     seenAt: now,
     logoutKey: randomBase64url(16, random),
     login: { state: login.transaction.state, returnTo: login.returnTo },
-    tokens: { ...pickTokens(tokens) },
+    tokens: pickTokens(tokens),
   };
   const former = await keeper.find(cookies);
   const setCookies = await keeper.create(record, cookies);
@@ -136,19 +136,6 @@ async function beginSession(
   report({ type: "session.created", sessionId: record.id, sub });
   report({ type: "login.succeeded", sub, durationMs: now - login.createdAt });
   return setCookies;
-}
-
-/** Without what the client's option `idTokenClaims` made, which need not be JSON. */
-function pickTokens({
-  response,
-  claims,
-  issuer,
-  refreshToken,
-  jkt,
-  receivedAt,
-  expiresAt,
-}: SessionTokens): SessionTokens {
-  return { response, claims, issuer, refreshToken, jkt, receivedAt, expiresAt };
 }
 
 interface UnknownCallback {

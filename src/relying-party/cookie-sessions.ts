@@ -45,21 +45,36 @@ export function createCookieSessions(
     ];
   }
 
+  async function find(cookies: RequestCookies): Promise<KeptSession | undefined> {
+    const sealed = joinChunks((index) => cookies.get(nameOf(index)), settings.maxCookieChunks);
+    const opened = sealed === undefined ? undefined : await sealer.open(sealed, place);
+    const record = opened === undefined ? undefined : readRecord(opened.text);
+    if (opened === undefined || record === undefined || (await isRevoked(revocations, settings, record))) {
+      return undefined;
+    }
+    return { record, isStale: !opened.isCurrent };
+  }
+
+  /** A copy of the cookies that somebody has kept is good for nothing then, where that can be remembered. */
+  async function end({ record }: KeptSession): Promise<void> {
+    const expiresAtMs = record.createdAt + settings.absoluteSeconds * 1000;
+    if (revocations === undefined || expiresAtMs <= clock()) return;
+    await revocations.write(await ownKey(settings, record), "1", { expiresAtMs });
+  }
+
   return Object.freeze<SessionKeeper>({
     isShared: false,
-    async find(cookies) {
-      const sealed = joinChunks((index) => cookies.get(nameOf(index)), settings.maxCookieChunks);
-      const opened = sealed === undefined ? undefined : await sealer.open(sealed, place);
-      const record = opened === undefined ? undefined : readRecord(opened.text);
-      if (opened === undefined || record === undefined || (await isRevoked(revocations, settings, record)))
-        return undefined;
-      return { record, isStale: !opened.isCurrent };
-    },
+    find,
     reread: async (kept) => kept,
-    create: (record, cookies) => issue({ record }, cookies),
+    async create(record, cookies) {
+      const setCookies = await issue({ record }, cookies);
+      const former = revocations === undefined ? undefined : await find(cookies);
+      if (former !== undefined) await end(former);
+      return setCookies;
+    },
     update: async (kept, record) => ({ ...kept, record, isStale: false }),
     issue,
-    end: async () => undefined,
+    end,
     clear: (cookies) => clearFrom(0, cookies),
     async endNamed({ iss, sub, sid }) {
       if (revocations === undefined) throw noRevocations();
@@ -74,18 +89,24 @@ export function createCookieSessions(
   });
 }
 
-/** A logout of a user ends what began before it. One that names a session ends that. */
+/** A logout of a user ends what began before it. One that names a session ends that, and so does a logout here. */
 async function isRevoked(
   revocations: SharedStore | undefined,
   settings: Settings,
-  { tokens, createdAt }: SessionRecord,
+  record: SessionRecord,
 ): Promise<boolean> {
   if (revocations === undefined) return false;
+  const { tokens, createdAt } = record;
   const { iss, sub, sid } = tokens.claims;
+  if ((await revocations.read(await ownKey(settings, record))) !== undefined) return true;
   const bySub = await revocations.read(await revocationKey(settings, { kind: "sub", iss, value: sub }));
   if (bySub !== undefined && createdAt <= Number(bySub.value)) return true;
   if (typeof sid !== "string") return false;
   return (await revocations.read(await revocationKey(settings, { kind: "sid", iss, value: sid }))) !== undefined;
+}
+
+function ownKey(settings: Settings, { id, tokens }: SessionRecord): Promise<string> {
+  return revocationKey(settings, { kind: "id", iss: tokens.claims.iss, value: id });
 }
 
 async function revocationKey(settings: Settings, name: SessionName): Promise<string> {

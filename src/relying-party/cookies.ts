@@ -44,5 +44,10 @@ export function cookieName(
   role: "session" | "login" | "logout",
   part: string,
 ): string {
-  return `${isHttps ? "__Host-" : ""}${cookieBase}~${role}${part === "" ? "" : `.${part}`}`;
+  return `${cookiePrefix({ isHttps, cookieBase })}${role}${part === "" ? "" : `.${part}`}`;
+}
+
+/** What the names of all cookies begin with. */
+export function cookiePrefix({ isHttps, cookieBase }: Pick<Settings, "isHttps" | "cookieBase">): string {
+  return `${isHttps ? "__Host-" : ""}${cookieBase}~`;
 }

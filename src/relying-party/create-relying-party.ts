@@ -3,14 +3,14 @@ import type { ClientOptions } from "../client/options.ts";
 import { ConfigurationError } from "../errors/families.ts";
 import { systemClock } from "../util/clock.ts";
 import { systemRandom } from "../util/random.ts";
-import type { ReplayStore } from "../util/replay-store.ts";
 import { createReporter } from "../util/reporter.ts";
-import type { SharedStore } from "../util/shared-store.ts";
+import { createSharedReplayStore } from "../util/shared-replay-store.ts";
 import { createSingleFlight } from "../util/single-flight.ts";
 import { answer } from "./answers.ts";
 import { answerCallback } from "./callback.ts";
 import type { FinishedCallback, RelyingPartyContext } from "./context.ts";
 import { createCookieSessions } from "./cookie-sessions.ts";
+import { isPrefetch } from "./csrf.ts";
 import { loadSession } from "./load-session.ts";
 import { answerLogin } from "./login.ts";
 import { answerLogout, answerLogoutCallback } from "./logout.ts";
@@ -63,6 +63,7 @@ export function createRelyingParty(options: RelyingPartyOptions): RelyingParty {
       if (route === undefined) return answer(404, {});
       const { methods, serve } = route;
       if (!methods.includes(request.method)) return answer(405, { headers: { allow: methods.join(", ") } });
+      if (isPrefetch(request)) return answer(503, {});
       return serve(context, request);
     },
     handles: (request) => pathOf(request).startsWith(`${basePath}/`),
@@ -94,7 +95,7 @@ function createContext(options: RelyingPartyOptions): RelyingPartyContext {
   const settings = readSettings(options);
   const { sessions = "cookie", revocations, clock = systemClock, random = systemRandom } = options;
   const client = readClient(options, settings);
-  const sealer = createSealer(readSecrets(options.secrets), random);
+  const sealer = createSealer(readSecrets(options.secrets), { random, owner: settings.redirectUri });
   const parts = { settings, sealer, clock };
   const keeper =
     sessions === "cookie"
@@ -107,7 +108,7 @@ function createContext(options: RelyingPartyOptions): RelyingPartyContext {
     sealer,
     keeper,
     transactions: createTransactionCookies(settings, { sealer, clock }),
-    renewal: createRenewal({ client, keeper, settings, clock, report }),
+    renewal: createRenewal({ client, keeper, settings, clock, random, report }),
     callbacks: createSingleFlight<FinishedCallback>(),
     clock,
     random,
@@ -126,6 +127,7 @@ function readClient({ client, sessions, revocations }: RelyingPartyOptions, sett
   const store = sessions === "cookie" ? revocations : sessions;
   return createClient<unknown>({
     ...client,
+    // Logout tokens are used once, by whichever process they reach.
     replayStore: client.replayStore ?? (store === undefined ? undefined : createSharedReplayStore(store)),
     client: { redirect_uris: [settings.redirectUri], ...client.client },
   });
@@ -133,14 +135,4 @@ function readClient({ client, sessions, revocations }: RelyingPartyOptions, sett
 
 function isClient(client: RelyingPartyClient | ClientOptions<unknown>): client is RelyingPartyClient {
   return "startAuthorization" in client;
-}
-
-/** Logout tokens are used once, by whichever process they reach. */
-function createSharedReplayStore(store: SharedStore): ReplayStore {
-  const prefix = "rp:replay:";
-  return Object.freeze<ReplayStore>({
-    claim: async (key, expiresAtMs) =>
-      (await store.write(prefix + key, "1", { expiresAtMs, ifVersion: null })) !== undefined,
-    release: async (key) => void (await store.remove(prefix + key)),
-  });
 }

@@ -17,7 +17,14 @@ export function isSameOrigin(
 /** Whether the browser says that another origin made the request. */
 export function isForeign({ headers }: Request, { baseUrl }: Pick<Settings, "baseUrl">): boolean {
   const [site, origin] = [headers.get("sec-fetch-site"), headers.get("origin")];
-  return (site !== null && site !== "same-origin" && site !== "none") || (origin !== null && origin !== baseUrl);
+  if (site !== null && site !== "same-origin" && site !== "none") return true;
+  // A page that tells nobody where it is has the origin "null" even for its own server; which server that is, the browser says in the other field.
+  return origin !== null && origin !== baseUrl && !(origin === "null" && site === "same-origin");
+}
+
+/** Whether a browser asks before anybody has clicked. What then begins or ends, nobody has wanted. */
+export function isPrefetch({ headers }: Request): boolean {
+  return ["sec-purpose", "purpose", "x-moz"].some((name) => /\bprefetch\b/i.test(headers.get(name) ?? ""));
 }
 
 /** Whether a browser shows the answer as a page. */
@@ -26,3 +33,6 @@ export function isNavigation({ method, headers }: Request): boolean {
   const mode = headers.get("sec-fetch-mode");
   return mode === null ? (headers.get("accept") ?? "").includes("text/html") : mode === "navigate";
 }
+
+/** Methods that change nothing. */
+export const safeMethods: readonly string[] = ["GET", "HEAD", "OPTIONS"];

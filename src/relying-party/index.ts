@@ -15,6 +15,7 @@ export type { ProxyOptions } from "./proxy.ts";
 export type {
   LoginEvent,
   LogoutEvent,
+  ProxyFailedEvent,
   RelyingPartyEvent,
   RequestRefusedEvent,
   SessionEndReason,

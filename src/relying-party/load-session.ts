@@ -46,8 +46,11 @@ export async function loadSession(
   const isNoted = isNoteDue(current.record, settings, clock());
   if (isNoted || current.isStale) {
     // Where somebody else writes at the same time, that is a sign of life too.
-    const noted = await keeper.update(current, { ...current.record, seenAt: clock() });
-    current = noted ?? (await keeper.reread(current)) ?? current;
+    const noted =
+      (await keeper.update(current, { ...current.record, seenAt: clock() })) ?? (await keeper.reread(current));
+    // Somebody has ended it meanwhile.
+    if (noted === undefined) return { kept: undefined, setCookies: keeper.clear(cookies) };
+    current = noted;
   }
   const mustIssue = isNoted || kept.isStale || (!keeper.isShared && current !== kept);
   return { kept: current, setCookies: mustIssue ? await keeper.issue(current, cookies) : [] };

@@ -1,4 +1,5 @@
-import { isTransportError } from "../errors/families.ts";
+import { isAuthError } from "../errors/auth-error.ts";
+import { isConfigurationError, isTransportError } from "../errors/families.ts";
 import { isOAuthError } from "../errors/oauth-error.ts";
 import { answerPage, withCookies } from "./answers.ts";
 import type { RelyingPartyContext } from "./context.ts";
@@ -35,12 +36,15 @@ function textFor(error: unknown, isLogout: boolean): string {
   if (isLogout) return "You are signed out of this application. The sign-out at the provider could not be confirmed.";
   if (isOAuthError(error) && error.error === "access_denied") return "You or the provider declined the sign-in.";
   if (isTransportError(error)) return "The provider cannot be reached at the moment.";
+  if (statusOf(error) === 500) return "Something is wrong with this application. Please try again later.";
   return "The sign-in was not finished: it took too long, was begun in another browser, or was refused.";
 }
 
 function statusOf(error: unknown): number {
   if (isOAuthError(error)) return error.error === "access_denied" ? 403 : 400;
-  return isTransportError(error) ? 503 : 400;
+  if (isTransportError(error)) return 503;
+  // The browser can do nothing about a setting, a store or code that fails.
+  return isAuthError(error) && !isConfigurationError(error) ? 400 : 500;
 }
 
 /** An error page that fails must not hide the error. */

@@ -27,8 +27,25 @@ export function findTarget(requestUrl: string, { base, prefix, paths }: ProxyPla
 
 /** No empty and no dot segments; no slash, backslash, dot, percent sign or control character in disguise. */
 function isPlainPath(path: string): boolean {
-  if (/\/\/|\\|%(?:2[eEfF]|5[cC]|25|00|0[aAdD])|[\s\p{Cc}]/u.test(path)) return false;
-  return !path.split("/").some((segment) => segment === "." || segment === "..");
+  if (/\/\/|\\|%(?:2[eEfF]|5[cC]|25)|[\s\p{Cc}]/u.test(path)) return false;
+  return path.split("/").every(isPlainSegment);
+}
+
+/** Servers cut parameters off behind a semicolon, some trim dots and spaces, and some fold characters that look like a dot or a slash into one. */
+function isPlainSegment(segment: string): boolean {
+  const decoded = decodeSegment(segment)?.normalize("NFKC");
+  if (decoded === undefined || /[/\\\p{Cc}\p{Cf}]/u.test(decoded)) return false;
+  const [name = ""] = decoded.split(";");
+  return !/^[.\s]*\.[.\s]*$/.test(name);
+}
+
+/** `undefined` for octets that are not UTF-8: they may be a longer spelling of something else. */
+function decodeSegment(segment: string): string | undefined {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return undefined;
+  }
 }
 
 function trim(path: string): string {

@@ -2,7 +2,7 @@ import { ConfigurationError } from "../errors/families.ts";
 import { checkOptionNames, type OptionNames } from "../util/check-option-names.ts";
 import { isSecureUrl, parseUrl } from "../util/url.ts";
 import type { LoginParameter, RelyingPartyOptions } from "./options.ts";
-import { isOwnPath } from "./return-to.ts";
+import { isOwnPath, readReturnTo } from "./return-to.ts";
 import type { Settings } from "./settings.ts";
 
 /**
@@ -27,7 +27,7 @@ export function readSettings(options: RelyingPartyOptions): Settings {
     redirectUri: `${url.origin}${basePath}/callback`,
     postLogoutRedirectUri: `${url.origin}${basePath}/logout/callback`,
     csrfHeader,
-    afterLogout,
+    afterLogout: readReturnTo(afterLogout),
     allowedOrigins,
     allowedLoginParameters,
     authorization,

@@ -50,5 +50,14 @@ export interface RequestRefusedEvent {
   readonly path: string;
 }
 
+/** The proxy got no answer of the API, or had no good token for it. */
+export interface ProxyFailedEvent {
+  readonly type: "proxy.failed";
+  /** The prefix that is proxied. */
+  readonly path: string;
+  readonly sub?: string | undefined;
+  readonly code?: string | undefined;
+}
+
 /** What a relying party tells its owner. */
-export type RelyingPartyEvent = LoginEvent | SessionEvent | LogoutEvent | RequestRefusedEvent;
+export type RelyingPartyEvent = LoginEvent | SessionEvent | LogoutEvent | RequestRefusedEvent | ProxyFailedEvent;

@@ -2,7 +2,9 @@ import { isAuthError } from "../errors/auth-error.ts";
 import { isVerificationError } from "../errors/families.ts";
 import { isOAuthError } from "../errors/oauth-error.ts";
 import { sha256Base64url } from "../jose/hash.ts";
+import { createCooldown } from "../tokens/cooldown.ts";
 import type { Clock } from "../util/clock.ts";
+import type { RandomSource } from "../util/random.ts";
 import { createSingleFlight } from "../util/single-flight.ts";
 import { systemWait } from "../util/wait.ts";
 import { isRenewalDue } from "./lifetimes.ts";
@@ -33,16 +35,19 @@ export interface RenewalParts {
   readonly keeper: SessionKeeper;
   readonly settings: Settings;
   readonly clock: Clock;
+  readonly random: RandomSource;
   readonly report: (event: RelyingPartyEvent) => void;
 }
 
 /**
  * Creates the renewal of tokens. A refresh token is used once, however many requests need it: those of this process share one renewal, and for a minute its outcome, because a browser goes
- * on sending the cookies of before; those of other processes wait for the one that has the lease of the store.
+ * on sending the cookies of before; those of other processes wait for the one that has the lease of the store. After a failure the provider is left alone for a moment, so that it
+ * keeps nobody waiting who has a token that is good.
  */
 export function createRenewal(parts: RenewalParts): Renewal {
-  const { client, keeper, clock, settings, report } = parts;
+  const { client, keeper, clock, random, settings, report } = parts;
   const flights = createSingleFlight<Renewed>();
+  const cooldown = createCooldown();
   const refresh = createGracefulRefresh(parts);
 
   async function renewAlone(kept: KeptSession, force: boolean): Promise<Renewed> {
@@ -61,9 +66,11 @@ export function createRenewal(parts: RenewalParts): Renewal {
       if (written === undefined) return { outcome: "ended", code: undefined };
       const { id: sessionId, tokens: renewed } = written.record;
       const durationMs = clock() - startedAt;
+      cooldown.forget(await keyOf(kept));
       report({ type: "session.renewed", sessionId, sub: renewed.claims.sub, durationMs });
       return { outcome: "renewed", kept: written };
     } catch (error) {
+      cooldown.note(await keyOf(kept), error, { clock, random, usableUntilMs: kept.record.tokens.expiresAt });
       return judge(error);
     } finally {
       await lease.release();
@@ -72,9 +79,10 @@ export function createRenewal(parts: RenewalParts): Renewal {
 
   return Object.freeze<Renewal>({
     async renew(kept, force) {
-      const { refreshToken } = kept.record.tokens;
-      if (refreshToken === undefined) return { outcome: "failed", error: undefined };
-      const key = kept.key ?? (await sha256Base64url(refreshToken));
+      if (kept.record.tokens.refreshToken === undefined) return { outcome: "failed", error: undefined };
+      const key = await keyOf(kept);
+      const failure = cooldown.find(key, clock());
+      if (failure !== undefined) return judge(failure.error);
       return flights.run(`${key} ${force ?? ""}`, () => renewAlone(kept, force !== undefined));
     },
   });
@@ -85,6 +93,11 @@ export function createRenewal(parts: RenewalParts): Renewal {
     if (isShared) return (tokens) => client.refresh(tokens);
     return rememberRefreshes((tokens) => client.refresh(tokens), clock);
   }
+}
+
+/** What a session has that changes with each renewal, or its place in the store. */
+async function keyOf({ key, record }: KeptSession): Promise<string> {
+  return key ?? (await sha256Base64url(record.tokens.refreshToken ?? ""));
 }
 
 /** The store has the one state; cookies of before come in for a while after a refresh, and get what it gave. */

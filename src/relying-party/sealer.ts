@@ -16,13 +16,21 @@ export interface Sealer {
   readonly open: (sealed: string, place: string) => Promise<Opened | undefined>;
 }
 
+/** What a sealer is made of besides its secrets. */
+export interface SealerParts {
+  readonly random: RandomSource;
+  /** Whose texts they are: an application that has the same secrets opens nothing of them. */
+  readonly owner: string;
+}
+
 /**
  * Creates a sealer: AES-256-GCM with a key of its own for every text, derived from the secret with HKDF, so that no number of texts wears a key out. The first
  * secret closes; all of them open, found by a key id that tells nothing of the secret.
  */
-export function createSealer(secrets: readonly string[], random: RandomSource): Sealer {
+export function createSealer(secrets: readonly string[], { random, owner }: SealerParts): Sealer {
   const keys = secrets.map((secret) => loadOnce(() => loadSecret(secret)));
   const [current] = keys;
+  const placeOf = (place: string): Uint8Array<ArrayBuffer> => encode(JSON.stringify([owner, place]));
   return Object.freeze<Sealer>({
     async seal(text, place) {
       if (current === undefined) throw new TypeError("There is no secret.");
@@ -30,7 +38,7 @@ export function createSealer(secrets: readonly string[], random: RandomSource): 
       const salt = Uint8Array.from(random(saltBytes));
       const iv = Uint8Array.from(random(ivBytes));
       const key = await deriveKey(base, salt);
-      const algorithm = { name: "AES-GCM", iv, additionalData: encode(place) };
+      const algorithm = { name: "AES-GCM", iv, additionalData: placeOf(place) };
       const encrypted = new Uint8Array(await crypto.subtle.encrypt(algorithm, key, encode(text)));
       return encodeBase64url(join([keyId, salt, iv, encrypted]));
     },
@@ -38,7 +46,7 @@ export function createSealer(secrets: readonly string[], random: RandomSource): 
       const bytes = decodeBase64url(sealed);
       if (bytes === undefined || bytes.length < headerBytes + tagBytes) return undefined;
       for (const load of keys) {
-        const text = await openWith(await load(), bytes, place);
+        const text = await openWith(await load(), bytes, placeOf(place));
         if (text !== undefined) return { text, isCurrent: load === current };
       }
       return undefined;
@@ -54,13 +62,13 @@ interface SealKey {
 async function openWith(
   { base, keyId }: SealKey,
   bytes: Uint8Array<ArrayBuffer>,
-  place: string,
+  additionalData: Uint8Array<ArrayBuffer>,
 ): Promise<string | undefined> {
   if (keyId.some((byte, index) => bytes[index] !== byte)) return undefined;
   const key = await deriveKey(base, bytes.slice(keyIdBytes, keyIdBytes + saltBytes));
   const iv = bytes.slice(keyIdBytes + saltBytes, headerBytes);
   try {
-    const algorithm = { name: "AES-GCM", iv, additionalData: encode(place) };
+    const algorithm = { name: "AES-GCM", iv, additionalData };
     return new TextDecoder().decode(await crypto.subtle.decrypt(algorithm, key, bytes.slice(headerBytes)));
   } catch {
     return undefined;

@@ -19,9 +19,9 @@ export interface SessionIndex {
   readonly take: (indexKey: string) => Promise<readonly string[]>;
 }
 
-/** What a logout token names: a session of the provider, or a user. */
+/** What names sessions: a session of the provider or a user, as a logout token has them; or the one session itself. */
 export interface SessionName {
-  readonly kind: "sid" | "sub";
+  readonly kind: "sid" | "sub" | "id";
   readonly iss: string;
   readonly value: string;
 }

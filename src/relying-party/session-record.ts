@@ -47,7 +47,13 @@ export function readRecord(text: string): SessionRecord | undefined {
 export function renewRecord(record: SessionRecord, renewed: SessionTokens): SessionRecord {
   const { id_token } = record.tokens.response;
   const response = { ...(id_token === undefined ? {} : { id_token }), ...renewed.response };
-  return deepFreeze({ ...record, tokens: { ...renewed, response } });
+  return deepFreeze({ ...record, tokens: { ...pickTokens(renewed), response } });
+}
+
+/** Without what the client's option `idTokenClaims` made, which need not be JSON. */
+export function pickTokens(tokens: SessionTokens): SessionTokens {
+  const { response, claims, issuer, refreshToken, jkt, receivedAt, expiresAt } = tokens;
+  return { response, claims, issuer, refreshToken, jkt, receivedAt, expiresAt };
 }
 
 type StoredRecord = SessionRecord & { readonly idToken: string };

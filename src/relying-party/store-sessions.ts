@@ -46,7 +46,7 @@ export function createStoreSessions({ settings, sealer, clock, random, store }: 
   async function end({ key, record }: KeptSession): Promise<void> {
     if (key === undefined) return;
     await store.remove(key);
-    for (const indexKey of await indexKeysOf(settings, record)) await index.drop(indexKey, key);
+    await dropFromIndexes(key, record);
   }
 
   return Object.freeze<SessionKeeper>({
@@ -88,17 +88,27 @@ export function createStoreSessions({ settings, sealer, clock, random, store }: 
     async endNamed({ iss, sub, sid }) {
       const named =
         sid === undefined ? ({ kind: "sub", value: sub ?? "" } as const) : ({ kind: "sid", value: sid } as const);
-      const keys = await index.take(await sessionNameKey(settings, { ...named, iss }));
-      return (await Promise.all(keys.map(endByKey))).filter(Boolean).length;
+      const indexKey = await sessionNameKey(settings, { ...named, iss });
+      // The list goes last: where the store fails in between, the provider asks again, and finds it still there.
+      const listed = await index.list(indexKey);
+      const ended = await Promise.all(listed.map(endByKey));
+      const late = (await index.take(indexKey)).filter((key) => !listed.includes(key));
+      ended.push(...(await Promise.all(late.map(endByKey))));
+      const found = ended.flatMap((kept) => kept ?? []);
+      for (const { key, record } of found) await dropFromIndexes(key, record);
+      return found.length;
     },
     lease: ({ key }) => store.acquire(`${key}:renewal`, leaseMs),
   });
 
-  async function endByKey(key: string): Promise<boolean> {
+  async function endByKey(key: string): Promise<{ readonly key: string; readonly record: SessionRecord } | undefined> {
     const kept = await read(key);
-    if (kept === undefined) return store.remove(key);
-    await end(kept);
-    return true;
+    await store.remove(key);
+    return kept === undefined ? undefined : { key, record: kept.record };
+  }
+
+  async function dropFromIndexes(key: string, record: SessionRecord): Promise<void> {
+    for (const indexKey of await indexKeysOf(settings, record)) await index.drop(indexKey, key);
   }
 
   function remove(cookie: string): string {

@@ -1,5 +1,6 @@
 import type { AuthorizationTransaction } from "../endpoints/authorization-transaction.ts";
 import type { EndSessionTransaction } from "../endpoints/end-session.ts";
+import { ConfigurationError } from "../errors/families.ts";
 import type { Clock } from "../util/clock.ts";
 import { cookieName, type RequestCookies, writeCookie } from "./cookies.ts";
 import type { Sealer } from "./sealer.ts";
@@ -54,7 +55,8 @@ export function createTransactionCookies(
     cookies: RequestCookies,
   ): Promise<readonly FoundTransaction<Transactions[K]>[]> {
     const found: FoundTransaction<Transactions[K]>[] = [];
-    for (const cookie of namesOf(kind, cookies)) {
+    const names = [...cookies.keys()].filter((name) => name.startsWith(startOf(kind)));
+    for (const cookie of names.slice(0, mostOpened)) {
       const opened = await sealer.open(cookies.get(cookie) ?? "", cookie);
       if (opened === undefined) continue;
       // Only `remember` can have written it: it was authenticated, under this name.
@@ -64,9 +66,18 @@ export function createTransactionCookies(
     return found.sort((one, other) => other.createdAt - one.createdAt);
   }
 
-  function namesOf(kind: TransactionKind, cookies: RequestCookies): readonly string[] {
-    const start = cookieName(settings, kind, "").concat(".");
-    return [...cookies.keys()].filter((name) => name.startsWith(start)).slice(0, mostOpened);
+  const startOf = (kind: TransactionKind): string => `${cookieName(settings, kind, "")}.`;
+
+  /** Those that may stay beside a new one: so many, and so large together, that servers still take the request. A link could otherwise fill the browser until they do not. */
+  async function keepRoom(kind: TransactionKind, cookies: RequestCookies, size: number): Promise<readonly string[]> {
+    let bytes = size;
+    return (await list(kind, cookies))
+      .slice(0, settings.maxLogins - 1)
+      .map(({ cookie }) => cookie)
+      .filter((cookie) => {
+        bytes += cookie.length + (cookies.get(cookie) ?? "").length;
+        return bytes <= Math.max(maxBytesTogether, settings.maxLogins * 1024);
+      });
   }
 
   return Object.freeze<TransactionCookies>({
@@ -76,11 +87,12 @@ export function createTransactionCookies(
       const { state = "" } = what.transaction;
       const responseMode = "responseMode" in what.transaction ? String(what.transaction.responseMode) : "query";
       const name = cookieName(settings, kind, state.slice(0, 16));
-      const kept = (await list(kind, cookies)).slice(0, settings.maxLogins - 1).map(({ cookie }) => cookie);
-      const tooMany = namesOf(kind, cookies).filter((other) => !kept.includes(other));
       // A form that the provider's page posts brings no other cookies along.
       const sameSite = responseMode.startsWith("form_post") ? "none" : "lax";
       const value = await sealer.seal(JSON.stringify(what), name);
+      if (name.length + value.length > maxCookieBytes) throw tooLarge();
+      const kept = await keepRoom(kind, cookies, name.length + value.length);
+      const tooMany = [...cookies.keys()].filter((other) => other.startsWith(startOf(kind)) && !kept.includes(other));
       return [
         ...tooMany.map(removal),
         writeCookie(settings, [name, value], { maxAgeSeconds: settings.loginLifetimeSeconds, sameSite }),
@@ -89,5 +101,17 @@ export function createTransactionCookies(
   });
 }
 
+function tooLarge(): ConfigurationError {
+  return new ConfigurationError("ERR_CONFIGURATION_OPTION", {
+    message: `What must be remembered of the login needs a cookie of more than ${maxCookieBytes} bytes, which browsers drop.`,
+    parameter: "authorization",
+    remedy: "Ask for a shorter scope, or for fewer values in claims.",
+  });
+}
+
 /** A browser that sends more than this has not got them from here. */
 const mostOpened = 20;
+
+/** Browsers keep 4096 bytes with name and attributes. */
+const maxCookieBytes = 3900;
+const maxBytesTogether = 4096;

@@ -84,6 +84,7 @@ for (const kind of ["cookie", "store"] as const) {
     await assert.rejects(session.getAccessToken(), { code: "ERR_VERIFICATION_EXPIRED" });
     assert.ok(scene.eventTypes().includes("session.renewal_failed"));
     isAway = false;
+    scene.pass(31);
     assert.equal(typeof (await tokenOf(scene.rp, browser.request("/"))), "string");
   });
 }
