@@ -1,5 +1,5 @@
 import { addHeaders } from "./admission.ts";
-import type { RelyingPartyLike, ResourceServerLike } from "./contracts.ts";
+import type { FoundSession, RelyingPartyLike, ResourceServerLike } from "./contracts.ts";
 import { answerWithSession, createTokenAnswer, type TokenOptions } from "./fetch-handlers.ts";
 
 export type { AnyPrincipal, AnySession, RelyingPartyLike, ResourceServerLike, TokenDemands } from "./contracts.ts";
@@ -41,18 +41,23 @@ export function withSession<Session extends object, Context, Incoming extends Re
     answerWithSession(relyingParty, request, (session) => handler(request, context, session));
 }
 
+/** The part of a relying party that reads sessions. */
+export interface SessionReader<Session extends object> {
+  readonly getSession: (request: Request, options: { readonly renew: boolean }) => Promise<FoundSession<Session>>;
+}
+
 /**
- * Gives the session in a server component: `await getSession(relyingParty, await headers())`. A component cannot set cookies, so the middleware must run for its path: that
- * renews the session before, and hands on the new cookies.
+ * Gives the session in a server component: `await getSession(relyingParty, await headers())`. A component cannot set cookies, so nothing is renewed here, and the middleware must run for
+ * its path: that renews the session before, and hands on the new cookies.
  */
 export async function getSession<Session extends object>(
-  relyingParty: RelyingPartyLike<Session>,
+  relyingParty: SessionReader<Session>,
   headers: Pick<Headers, "get">,
 ): Promise<Session | undefined> {
   const cookie = headers.get("cookie") ?? "";
   // Nothing but the cookies counts.
   const request = new Request("http://localhost", { headers: { cookie } });
-  return (await relyingParty.getSession(request)).session;
+  return (await relyingParty.getSession(request, { renew: false })).session;
 }
 
 /** `NextResponse` of `next/server`. */

@@ -16,6 +16,7 @@ import { answerProblem } from "./problem.ts";
 import type { KeptSession } from "./session-keeper.ts";
 import { pickTokens, type SessionRecord, type SessionTokens } from "./session-record.ts";
 import type { FoundTransaction } from "./transaction-cookies.ts";
+import { fetchUserinfoClaims } from "./userinfo-claims.ts";
 
 type FoundLogin = FoundTransaction<AuthorizationTransaction>;
 
@@ -24,6 +25,7 @@ export async function answerCallback(context: RelyingPartyContext, request: Requ
   const { report, settings, transactions, keeper } = context;
   const cookies = readCookies(request);
   let login: FoundLogin | undefined;
+  let isSpent = false;
   try {
     const parameters = await readParameters(request);
     const logins = await findLogins(context, cookies, parameters);
@@ -34,6 +36,7 @@ export async function answerCallback(context: RelyingPartyContext, request: Requ
     const { returnTo, setCookies } = await context.callbacks.run(flight, async () => {
       const finished = await finish(context, logins, parameters);
       login = finished.login;
+      isSpent = true;
       const begun = await beginSession(context, finished, cookies);
       return { returnTo: login.returnTo, setCookies: [transactions.forget(login.cookie), ...begun] };
     });
@@ -45,7 +48,8 @@ export async function answerCallback(context: RelyingPartyContext, request: Requ
     if (login !== undefined && session?.record.login.state === login.transaction.state) return redirect(login.returnTo);
     const restartUrl = loginUrl(settings, login?.returnTo ?? "/");
     // What may work at the next attempt, with the same code, is kept.
-    const setCookies = login === undefined || isTransportError(error) ? [] : [transactions.forget(login.cookie)];
+    const isKept = isTransportError(error) && !isSpent;
+    const setCookies = login === undefined || isKept ? [] : [transactions.forget(login.cookie)];
     return answerProblem(context, { step: "callback", error, restartUrl, request, setCookies });
   }
 }
@@ -113,10 +117,12 @@ async function finish(
 
 /** A session under a new name, whatever the browser had before. */
 async function beginSession(
-  { keeper, clock, random, report }: RelyingPartyContext,
+  context: RelyingPartyContext,
   { login, tokens }: FinishedLogin,
   cookies: RequestCookies,
 ): Promise<readonly string[]> {
+  const { keeper, clock, random, report } = context;
+  const userinfo = await fetchUserinfoClaims(context, tokens);
   const now = clock();
   const record: SessionRecord = {
     id: randomBase64url(12, random),
@@ -125,6 +131,7 @@ async function beginSession(
     logoutKey: randomBase64url(16, random),
     login: { state: login.transaction.state, returnTo: login.returnTo },
     tokens: pickTokens(tokens),
+    ...(userinfo === undefined ? {} : { userinfo }),
   };
   const former = await keeper.find(cookies);
   const setCookies = await keeper.create(record, cookies);

@@ -11,7 +11,7 @@ import { answerCallback } from "./callback.ts";
 import type { FinishedCallback, RelyingPartyContext } from "./context.ts";
 import { createCookieSessions } from "./cookie-sessions.ts";
 import { isPrefetch } from "./csrf.ts";
-import { loadSession } from "./load-session.ts";
+import { loadSession, readSession } from "./load-session.ts";
 import { answerLogin } from "./login.ts";
 import { answerLogout, answerLogoutCallback } from "./logout.ts";
 import type { RelyingPartyClient, RelyingPartyOptions } from "./options.ts";
@@ -34,6 +34,14 @@ export interface FoundSession {
   readonly setCookies: readonly string[];
 }
 
+/** How a session is found. */
+export interface GetSessionOptions {
+  /**
+   * Whether the request counts as a sign of life, and tokens near their end are renewed. `false` only reads, for code that cannot set cookies: new tokens would be lost. Default `true`.
+   */
+  readonly renew?: boolean | undefined;
+}
+
 /** A login for a web application. */
 export interface RelyingParty {
   /** Serves login, callback, logout and what else stands below the base path; 404 for everything else. Never rejects for what a request says. */
@@ -41,7 +49,7 @@ export interface RelyingParty {
   /** Whether a request is for `handler`. */
   readonly handles: (request: Pick<Request, "url">) => boolean;
   /** The session of a request; tokens near their end are renewed. */
-  readonly getSession: (request: Request) => Promise<FoundSession>;
+  readonly getSession: (request: Request, options?: GetSessionOptions) => Promise<FoundSession>;
   /** The session of a request; or the answer that asks to log in. */
   readonly protect: (request: Request, options?: ProtectOptions) => Promise<Response | ProtectedSession>;
   /** Forwards a request to one API with the access token of the session. */
@@ -67,8 +75,9 @@ export function createRelyingParty(options: RelyingPartyOptions): RelyingParty {
       return serve(context, request);
     },
     handles: (request) => pathOf(request).startsWith(`${basePath}/`),
-    async getSession(request) {
-      const { kept, setCookies } = await loadSession(context, request, { slide: true });
+    async getSession(request, { renew = true } = {}) {
+      const found = renew ? loadSession(context, request, { slide: true }) : readSession(context, request);
+      const { kept, setCookies } = await found;
       return { session: kept === undefined ? undefined : createSession(context, kept), setCookies };
     },
     protect: (request, protectOptions) => protect(context, request, protectOptions),

@@ -1,6 +1,7 @@
 export {
   createRelyingParty,
   type FoundSession,
+  type GetSessionOptions,
   type RelyingParty,
 } from "./create-relying-party.ts";
 export type {

@@ -10,6 +10,16 @@ export interface LoadedSession {
   readonly setCookies: readonly string[];
 }
 
+/** The session of a request as it is: nothing is renewed, noted or ended, and no cookie needs to be set. */
+export async function readSession(
+  { keeper, settings, clock }: RelyingPartyContext,
+  request: Request,
+): Promise<LoadedSession> {
+  const kept = await keeper.find(readCookies(request));
+  const isOver = kept === undefined || sessionEnd(kept.record, settings) <= clock();
+  return { kept: isOver ? undefined : kept, setCookies: [] };
+}
+
 /** How a session is loaded. */
 export interface LoadOptions {
   /** Whether the request counts as a sign of life, and tokens near their end are renewed. */

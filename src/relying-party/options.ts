@@ -16,6 +16,7 @@ export interface RelyingPartyClient
     | "startAuthorization"
     | "revokeAll"
     | "fetchResource"
+    | "userInfo"
     | "startLogout"
     | "finishLogout"
     | "readFrontchannelLogout"
@@ -86,6 +87,11 @@ export interface RelyingPartyOptions {
   readonly maxCookieChunks?: number | undefined;
   /** Name of the header field that proves a request to be made by a script of this origin; its value is `1`. Default `x-csrf`. */
   readonly csrfHeader?: string | undefined;
+  /**
+   * Asks the userinfo endpoint once at each login and keeps what it says with the session: `true` all claims, a list those named in it; at most 8192 characters. A login whose claims cannot
+   * be fetched fails. Default `false`.
+   */
+  readonly userinfo?: boolean | readonly string[] | undefined;
   /** What the session endpoint tells scripts about the user. Default: `sub` and what the scopes profile and email name of a person. */
   readonly sessionClaims?: ((claims: IdToken) => Readonly<Record<string, unknown>>) | undefined;
   /** Origins that `session.fetch` may send the access token to. Default: none. */

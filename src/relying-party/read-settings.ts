@@ -13,10 +13,13 @@ export function readSettings(options: RelyingPartyOptions): Settings {
   checkOptionNames(options, optionNames, { of: "createRelyingParty" });
   const { basePath = "/auth", name = "rp", csrfHeader = "x-csrf", afterLogout = "/", allowedOrigins = [] } = options;
   const { authorization = {}, responseMode, sessionSameSite = "lax", allowedLoginParameters = [] } = options;
+  const { userinfo = false } = options;
   const url = readBaseUrl(options.baseUrl);
   const texts = { basePath, name, csrfHeader, afterLogout, allowedOrigins, allowedLoginParameters };
   checkTexts({ ...texts, authorization, responseMode, sessionSameSite });
   checkSessions(options);
+  const isClaims = Array.isArray(userinfo) && userinfo.every((name) => typeof name === "string");
+  requireThat(typeof userinfo === "boolean" || isClaims, "userinfo", "must be true, false or a list of claims");
   const port = url.port === "" ? "" : `_${url.port}`;
   return Object.freeze<Settings>({
     ...readNumbers(options),
@@ -33,6 +36,7 @@ export function readSettings(options: RelyingPartyOptions): Settings {
     authorization,
     responseMode,
     sessionSameSite,
+    userinfo,
   });
 }
 
@@ -194,6 +198,7 @@ const optionNames: OptionNames<RelyingPartyOptions> = {
   sessionSameSite: true,
   maxCookieChunks: true,
   csrfHeader: true,
+  userinfo: true,
   sessionClaims: true,
   allowedOrigins: true,
   afterLogout: true,

@@ -4,6 +4,7 @@ import type { RelyingPartyContext } from "./context.ts";
 import { isSameOrigin } from "./csrf.ts";
 import { sessionEnd } from "./lifetimes.ts";
 import { loadSession } from "./load-session.ts";
+import { claimsOf } from "./session-record.ts";
 
 /**
  * Tells scripts of this origin who is signed in. Never a token. With `slide=false` the question is no sign of life, so that a page which asks again and again does not keep a session alive.
@@ -23,7 +24,7 @@ export async function answerSession(context: RelyingPartyContext, request: Reque
   const { record } = kept;
   const body = {
     isSignedIn: true,
-    claims: sessionClaims(record.tokens.claims),
+    claims: sessionClaims(claimsOf(record)),
     expiresInSeconds: Math.floor((sessionEnd(record, settings) - clock()) / 1000),
     logoutUrl: `${settings.basePath}/logout?key=${record.logoutKey}`,
   };

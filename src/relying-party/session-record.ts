@@ -18,6 +18,14 @@ export interface SessionRecord {
   /** The login that it came from: its state, and where it was to end. */
   readonly login: { readonly state: string; readonly returnTo: string };
   readonly tokens: SessionTokens;
+  /** What the userinfo endpoint said at the login. */
+  readonly userinfo?: Readonly<Record<string, unknown>>;
+}
+
+/** What is known of the user: the claims of the ID token, and those of the userinfo endpoint that it has not. */
+export function claimsOf({ tokens, userinfo }: Pick<SessionRecord, "tokens" | "userinfo">): IdToken {
+  // Both were checked when they came; a later one of two claims stands.
+  return userinfo === undefined ? tokens.claims : Object.freeze(Object.assign({}, userinfo, tokens.claims));
 }
 
 /** Writes a record as text; what stands in it twice is written once. */
@@ -69,10 +77,12 @@ function parseRecord(text: string): Partial<StoredRecord> | undefined {
 
 /** Another release may have written another shape. */
 function isWhole(record: Partial<SessionRecord>): record is SessionRecord {
-  const { id, createdAt, seenAt, logoutKey, login, tokens } = record;
+  const { id, createdAt, seenAt, logoutKey, login, tokens, userinfo } = record;
   return (
+    (userinfo === undefined || isRecord(userinfo)) &&
     [id, logoutKey, login?.state, login?.returnTo, tokens?.issuer, tokens?.claims?.sub].every(
       (text) => typeof text === "string",
-    ) && [createdAt, seenAt, tokens?.receivedAt].every((number) => typeof number === "number")
+    ) &&
+    [createdAt, seenAt, tokens?.receivedAt].every((number) => typeof number === "number")
   );
 }

@@ -5,7 +5,7 @@ import { parseUrl, urlForMessage } from "../util/url.ts";
 import type { RelyingPartyContext } from "./context.ts";
 import { sessionEnd } from "./lifetimes.ts";
 import type { KeptSession } from "./session-keeper.ts";
-import type { SessionTokens } from "./session-record.ts";
+import { claimsOf, type SessionTokens } from "./session-record.ts";
 
 /** What getting an access token may be given. */
 export interface GetAccessTokenOptions {
@@ -16,7 +16,7 @@ export interface GetAccessTokenOptions {
 /** A signed-in user, on the server: nothing of it but what you choose goes to the browser. */
 export interface RelyingPartySession {
   readonly subject: string;
-  /** Verified claims of the ID token. */
+  /** Verified claims of the ID token; with the option `userinfo` also those that the userinfo endpoint has besides. */
   readonly claims: IdToken;
   readonly issuer: string;
   /** The provider's name of its session, where it gave one. */
@@ -58,7 +58,7 @@ export function createSession(context: RelyingPartyContext, found: KeptSession):
 
   return Object.freeze<RelyingPartySession>({
     subject: claims.sub,
-    claims,
+    claims: claimsOf(record),
     issuer,
     sid: typeof claims.sid === "string" ? claims.sid : undefined,
     createdAt: record.createdAt,
@@ -83,7 +83,7 @@ export function requireGoodToken({ clock }: Pick<RelyingPartyContext, "clock">, 
     remedy:
       tokens.refreshToken === undefined
         ? "Ask for a refresh token when users log in (many providers want the scope offline_access), or let them log in again."
-        : "Try again when the provider can be reached.",
+        : "Try again when the provider can be reached; read with renew: false, a session keeps the token that it has.",
   });
 }
 

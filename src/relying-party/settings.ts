@@ -12,7 +12,8 @@ type Defaulted =
   | "allowedOrigins"
   | "allowedLoginParameters"
   | "afterLogout"
-  | "authorization";
+  | "authorization"
+  | "userinfo";
 
 type WithDefaults = { readonly [Name in Defaulted]: NonNullable<RelyingPartyOptions[Name]> };
 

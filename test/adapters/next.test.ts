@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createMiddleware, createRouteHandlers, getSession, withSession, withToken } from "../../src/adapters/next.ts";
 import { createIdentities } from "../fixtures/adapters-world.ts";
+import { createBrowser, createScene } from "../fixtures/relying-party-scene.ts";
 
 const session = {
   subject: "ada",
@@ -89,6 +90,20 @@ test("next: middleware answers a script with what the relying party says, which 
 test("next: a server component gets the session by its header fields", async () => {
   assert.equal((await getSession(party, new Headers({ cookie: "rp=old" })))?.subject, "ada");
   assert.equal(await getSession(party, new Headers()), undefined);
+});
+
+test("next: a server component renews nothing, because its cookies would be lost", async () => {
+  const scene = createScene();
+  const browser = createBrowser(scene);
+  await browser.signIn();
+  scene.pass(560);
+  const cookies = browser.request("/").headers;
+  const found = await getSession(scene.rp, cookies);
+  assert.equal(found?.subject, "ada");
+  assert.equal(scene.requests.filter((path) => path === "/token").length, 1);
+  // The middleware of the next request finds the refresh token unused.
+  await createMiddleware(scene.rp, { NextResponse })(browser.request("/"));
+  assert.equal(scene.requests.filter((path) => path === "/token").length, 2);
 });
 
 test("next: handlers of routes are told the session and the principal", async () => {

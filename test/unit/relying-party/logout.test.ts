@@ -144,6 +144,62 @@ for (const kind of ["store", "cookies with revocations"] as const) {
   });
 }
 
+test("with revocations, cookies that somebody has kept are good for nothing after a logout", async () => {
+  const revocations = storeOfScene();
+  const { scene, browser } = await signedIn({ relyingParty: { revocations } });
+  const other = createBrowser(scene);
+  await other.signIn();
+  const kept = new Map(browser.cookies);
+  await browser.send("/auth/logout", { method: "POST", headers: { "x-csrf": "1" } });
+  for (const [name, value] of kept) browser.cookies.set(name, value);
+  assert.equal((await askSession(browser)).isSignedIn, false);
+  assert.equal((await askSession(other)).isSignedIn, true);
+});
+
+test("with revocations, cookies of before another login are good for nothing", async () => {
+  const { browser } = await signedIn({ relyingParty: { revocations: storeOfScene() } });
+  const kept = new Map(browser.cookies);
+  await browser.signIn();
+  assert.equal((await askSession(browser)).isSignedIn, true);
+  for (const [name, value] of kept) browser.cookies.set(name, value);
+  assert.equal((await askSession(browser)).isSignedIn, false);
+});
+
+test("a session that is over is not remembered as revoked", async () => {
+  const store = storeOfScene();
+  const written: string[] = [];
+  const revocations: typeof store = {
+    ...store,
+    write: (key, value, options) => {
+      written.push(key);
+      return store.write(key, value, options);
+    },
+  };
+  const { scene, browser } = await signedIn({ relyingParty: { revocations, absoluteSeconds: 60 } });
+  scene.pass(60);
+  assert.equal((await askSession(browser)).isSignedIn, false);
+  assert.deepEqual(written, []);
+});
+
+test("a back-channel logout during which the store fails is asked for again, and then ends the session", async () => {
+  const store = storeOfScene();
+  let failures = 0;
+  const sessions: typeof store = {
+    ...store,
+    remove: (key, options) => {
+      if (failures === 0 || !key.startsWith("rp:session:")) return store.remove(key, options);
+      failures -= 1;
+      return Promise.reject(new Error("The store is away."));
+    },
+  };
+  const { browser, post, scene } = await catchLogoutToken({ relyingParty: { sessions } });
+  failures = 1;
+  assert.deepEqual([(await post()).status, (await askSession(browser)).isSignedIn], [400, true]);
+  assert.deepEqual([(await post()).status, (await askSession(browser)).isSignedIn], [200, false]);
+  const told = scene.events.at(-1);
+  assert.ok(told?.type === "logout.backchannel" && told.sessions === 1);
+});
+
 /** Lets what is under way in this process end. */
 async function settled(isDone: () => boolean): Promise<void> {
   for (let count = 0; !isDone() && count < 200; count += 1) await new Promise((resolve) => setTimeout(resolve, 5));

@@ -120,7 +120,8 @@ test("a body whose length nobody knows is sent once", async () => {
   const api = await createApi(() => refusal());
   api.scene.pass(120);
   const body = new Blob(["stream"]).stream();
-  const response = await api.call({ method: "POST", headers: { "x-csrf": "1" }, body, duplex: "half" });
+  const init = { method: "POST", headers: { "x-csrf": "1" }, body, duplex: "half" };
+  const response = await api.call(init);
   assert.deepEqual([response.status, await response.text()], [401, "refused"]);
   assert.deepEqual([api.told.length, api.refreshes()], [1, 0]);
 });

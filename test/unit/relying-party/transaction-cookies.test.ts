@@ -26,6 +26,7 @@ const settings = {
   allowedLoginParameters: [],
   afterLogout: "/",
   authorization: {},
+  userinfo: false,
 } as const;
 
 const sealer = createSealer(["first-secret-of-the-application-0001"], { random: systemRandom, owner: "app" });
