@@ -5,7 +5,7 @@ import { joinChunks, splitChunks } from "./chunks.ts";
 import { cookieName, type RequestCookies, writeCookie } from "./cookies.ts";
 import { sessionEnd } from "./lifetimes.ts";
 import type { Sealer } from "./sealer.ts";
-import { type SessionName, sessionNameKey } from "./session-index.ts";
+import { logoutNameKey, type SessionName, sessionNameKey } from "./session-index.ts";
 import type { KeptSession, SessionKeeper } from "./session-keeper.ts";
 import { readRecord, type SessionRecord, writeRecord } from "./session-record.ts";
 import type { Settings } from "./settings.ts";
@@ -76,11 +76,9 @@ export function createCookieSessions(
     issue,
     end,
     clear: (cookies) => clearFrom(0, cookies),
-    async endNamed({ iss, sub, sid }) {
+    async endNamed(logout) {
       if (revocations === undefined) throw noRevocations();
-      const named =
-        sid === undefined ? ({ kind: "sub", value: sub ?? "" } as const) : ({ kind: "sid", value: sid } as const);
-      const key = await revocationKey(settings, { ...named, iss });
+      const key = revocationOf(await logoutNameKey(settings, logout));
       const expiresAtMs = clock() + settings.absoluteSeconds * 1000;
       await revocations.write(key, String(clock()), { expiresAtMs });
       return undefined;
@@ -110,7 +108,11 @@ function ownKey(settings: Settings, { id, tokens }: SessionRecord): Promise<stri
 }
 
 async function revocationKey(settings: Settings, name: SessionName): Promise<string> {
-  return `${await sessionNameKey(settings, name)}:revoked`;
+  return revocationOf(await sessionNameKey(settings, name));
+}
+
+function revocationOf(nameKey: string): string {
+  return `${nameKey}:revoked`;
 }
 
 function noRevocations(): ConfigurationError {

@@ -48,29 +48,40 @@ export function createRenewal(parts: RenewalParts): Renewal {
   const { client, keeper, clock, random, settings, report } = parts;
   const flights = createSingleFlight<Renewed>();
   const cooldown = createCooldown();
-  const refresh = createGracefulRefresh(parts);
+  const refreshed = createRefreshMemory(clock);
 
-  async function renewAlone(kept: KeptSession, force: boolean): Promise<Renewed> {
+  async function refresh(tokens: SessionTokens): Promise<SessionTokens> {
+    const known = await refreshed.find(tokens);
+    if (known !== undefined) return known;
+    const renewed = await client.refresh(tokens);
+    await refreshed.note(tokens, renewed);
+    return renewed;
+  }
+
+  async function renewUnderLease(kept: KeptSession, force: boolean): Promise<Renewed> {
+    const startedAt = clock();
+    const current = await keeper.reread(kept);
+    if (current === undefined) return { outcome: "ended", code: undefined };
+    if (isRenewed(current, { kept, force, settings, nowMs: clock() })) return { outcome: "renewed", kept: current };
+    const { tokens } = current.record;
+    const written = await writeTokens(keeper, current, await refresh(tokens));
+    if (written === undefined) return { outcome: "ended", code: undefined };
+    // The store has the one state, and whoever asks again wants other tokens; cookies of before come in for a while.
+    if (keeper.isShared) await refreshed.forget(tokens);
+    const { id: sessionId, tokens: renewed } = written.record;
+    report({ type: "session.renewed", sessionId, sub: renewed.claims.sub, durationMs: clock() - startedAt });
+    return { outcome: "renewed", kept: written };
+  }
+
+  async function renewAlone(kept: KeptSession, key: string, force: boolean): Promise<Renewed> {
     const lease = await keeper.lease(kept);
     if (lease === undefined) return waitForOthers(parts, kept, force);
-    const startedAt = clock();
     try {
-      const current = await keeper.reread(kept);
-      if (current === undefined) return { outcome: "ended", code: undefined };
-      const isSame = current.record.tokens.response.access_token === kept.record.tokens.response.access_token;
-      if (!isSame || (!force && !isRenewalDue(current.record, settings, clock()))) {
-        return { outcome: "renewed", kept: current };
-      }
-      const tokens = await refresh(current.record.tokens);
-      const written = await writeTokens(keeper, current, tokens);
-      if (written === undefined) return { outcome: "ended", code: undefined };
-      const { id: sessionId, tokens: renewed } = written.record;
-      const durationMs = clock() - startedAt;
-      cooldown.forget(await keyOf(kept));
-      report({ type: "session.renewed", sessionId, sub: renewed.claims.sub, durationMs });
-      return { outcome: "renewed", kept: written };
+      const renewed = await renewUnderLease(kept, force);
+      cooldown.forget(key);
+      return renewed;
     } catch (error) {
-      cooldown.note(await keyOf(kept), error, { clock, random, usableUntilMs: kept.record.tokens.expiresAt });
+      cooldown.note(key, error, { clock, random, usableUntilMs: kept.record.tokens.expiresAt });
       return judge(error);
     } finally {
       await lease.release();
@@ -79,44 +90,56 @@ export function createRenewal(parts: RenewalParts): Renewal {
 
   return Object.freeze<Renewal>({
     async renew(kept, force) {
-      if (kept.record.tokens.refreshToken === undefined) return { outcome: "failed", error: undefined };
-      const key = await keyOf(kept);
+      const { refreshToken } = kept.record.tokens;
+      if (refreshToken === undefined) return { outcome: "failed", error: undefined };
+      const key = kept.key ?? (await sha256Base64url(refreshToken));
       const failure = cooldown.find(key, clock());
       if (failure !== undefined) return judge(failure.error);
-      return flights.run(`${key} ${force ?? ""}`, () => renewAlone(kept, force !== undefined));
+      return flights.run(`${key} ${force ?? ""}`, () => renewAlone(kept, key, force !== undefined));
     },
   });
-
-  function createGracefulRefresh({
-    keeper: { isShared },
-  }: RenewalParts): (tokens: SessionTokens) => Promise<SessionTokens> {
-    if (isShared) return (tokens) => client.refresh(tokens);
-    return rememberRefreshes((tokens) => client.refresh(tokens), clock);
-  }
 }
 
-/** What a session has that changes with each renewal, or its place in the store. */
-async function keyOf({ key, record }: KeptSession): Promise<string> {
-  return key ?? (await sha256Base64url(record.tokens.refreshToken ?? ""));
+interface RefreshMemory {
+  readonly find: (tokens: SessionTokens) => Promise<SessionTokens | undefined>;
+  readonly note: (tokens: SessionTokens, renewed: SessionTokens) => Promise<void>;
+  readonly forget: (tokens: SessionTokens) => Promise<void>;
 }
 
-/** The store has the one state; cookies of before come in for a while after a refresh, and get what it gave. */
-function rememberRefreshes(
-  refresh: (tokens: SessionTokens) => Promise<SessionTokens>,
-  clock: Clock,
-): (tokens: SessionTokens) => Promise<SessionTokens> {
+/**
+ * Remembers for a minute what a refresh gave, for whoever comes with the same refresh token: cookies of before, and a session whose store failed when the new tokens were to be written.
+ */
+function createRefreshMemory(clock: Clock): RefreshMemory {
   const finished = new Map<string, { readonly tokens: SessionTokens; readonly untilMs: number }>();
-  return async (tokens) => {
-    const key = await sha256Base64url(tokens.refreshToken ?? "");
-    for (const [other, { untilMs }] of finished) if (untilMs <= clock()) finished.delete(other);
-    const known = finished.get(key);
-    if (known !== undefined) return known.tokens;
-    const renewed = await refresh(tokens);
-    const [oldest] = finished.keys();
-    if (finished.size >= maxRemembered && oldest !== undefined) finished.delete(oldest);
-    finished.set(key, { tokens: renewed, untilMs: clock() + graceMs });
-    return renewed;
+  const keyOf = ({ refreshToken }: SessionTokens): Promise<string> => sha256Base64url(String(refreshToken));
+  return {
+    async find(tokens) {
+      for (const [other, { untilMs }] of finished) if (untilMs <= clock()) finished.delete(other);
+      return finished.get(await keyOf(tokens))?.tokens;
+    },
+    async note(tokens, renewed) {
+      const [oldest = ""] = finished.keys();
+      if (finished.size >= maxRemembered) finished.delete(oldest);
+      const { expiresAt = Number.POSITIVE_INFINITY } = renewed;
+      finished.set(await keyOf(tokens), { tokens: renewed, untilMs: Math.min(clock() + graceMs, expiresAt) });
+    },
+    async forget(tokens) {
+      finished.delete(await keyOf(tokens));
+    },
   };
+}
+
+interface RenewalNeed {
+  readonly kept: KeptSession;
+  readonly force: boolean;
+  readonly settings: Settings;
+  readonly nowMs: number;
+}
+
+/** Whether somebody else has done it meanwhile. */
+function isRenewed({ record }: KeptSession, { kept, force, settings, nowMs }: RenewalNeed): boolean {
+  if (record.tokens.response.access_token !== kept.record.tokens.response.access_token) return true;
+  return !force && !isRenewalDue(record, settings, nowMs);
 }
 
 /** Somebody may have noted meanwhile that the user was here; tokens go into whatever stands there now, unless the session has ended. */
@@ -144,9 +167,7 @@ async function waitForOthers(
     await systemWait(pauseMs);
     const current = await keeper.reread(kept);
     if (current === undefined) return { outcome: "ended", code: undefined };
-    const isSame = current.record.tokens.response.access_token === kept.record.tokens.response.access_token;
-    if (!isSame || (!force && !isRenewalDue(current.record, settings, clock())))
-      return { outcome: "renewed", kept: current };
+    if (isRenewed(current, { kept, force, settings, nowMs: clock() })) return { outcome: "renewed", kept: current };
   }
   return { outcome: "failed", error: undefined };
 }

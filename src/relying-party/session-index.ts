@@ -1,3 +1,4 @@
+import type { LogoutToken } from "../../generated/messages/logout-token.ts";
 import { sha256Base64url } from "../jose/hash.ts";
 import type { Clock } from "../util/clock.ts";
 import type { SharedStore } from "../util/shared-store.ts";
@@ -32,6 +33,17 @@ export async function sessionNameKey(
   { kind, iss, value }: SessionName,
 ): Promise<string> {
   return `rp:${kind}:${await sha256Base64url(JSON.stringify([redirectUri, iss, value]))}`;
+}
+
+/** Key for what a logout token names: where it has no `sid`, all sessions of its `sub`, of which it has one then. */
+export function logoutNameKey(
+  settings: Pick<Settings, "redirectUri">,
+  { iss, sub, sid }: Pick<LogoutToken, "iss" | "sub" | "sid">,
+): Promise<string> {
+  return sessionNameKey(
+    settings,
+    sid === undefined ? { kind: "sub", iss, value: String(sub) } : { kind: "sid", iss, value: sid },
+  );
 }
 
 /** Creates an index in a store. Each change is written only where nobody else has changed the list since it was read. */

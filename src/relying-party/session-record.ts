@@ -39,8 +39,8 @@ export function readRecord(text: string): SessionRecord | undefined {
   const parsed = parseRecord(text);
   if (parsed === undefined) return undefined;
   const { idToken, ...record } = parsed;
+  if (!isWhole(record)) return undefined;
   const { tokens } = record;
-  if (!isWhole(record) || tokens === undefined) return undefined;
   const { refreshToken } = tokens;
   const response = {
     ...tokens.response,
@@ -80,9 +80,15 @@ function isWhole(record: Partial<SessionRecord>): record is SessionRecord {
   const { id, createdAt, seenAt, logoutKey, login, tokens, userinfo } = record;
   return (
     (userinfo === undefined || isRecord(userinfo)) &&
-    [id, logoutKey, login?.state, login?.returnTo, tokens?.issuer, tokens?.claims?.sub].every(
-      (text) => typeof text === "string",
-    ) &&
+    [
+      id,
+      logoutKey,
+      login?.state,
+      login?.returnTo,
+      tokens?.issuer,
+      tokens?.claims?.sub,
+      tokens?.response?.access_token,
+    ].every((text) => typeof text === "string") &&
     [createdAt, seenAt, tokens?.receivedAt].every((number) => typeof number === "number")
   );
 }

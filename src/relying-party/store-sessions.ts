@@ -4,7 +4,7 @@ import type { SharedStore } from "../util/shared-store.ts";
 import type { KeeperParts } from "./cookie-sessions.ts";
 import { cookieName, type RequestCookies, writeCookie } from "./cookies.ts";
 import { sessionEnd } from "./lifetimes.ts";
-import { createSessionIndex, sessionNameKey } from "./session-index.ts";
+import { createSessionIndex, logoutNameKey, sessionNameKey } from "./session-index.ts";
 import type { KeptSession, SessionKeeper } from "./session-keeper.ts";
 import { readRecord, type SessionRecord, writeRecord } from "./session-record.ts";
 import type { Settings } from "./settings.ts";
@@ -85,10 +85,8 @@ export function createStoreSessions({ settings, sealer, clock, random, store }: 
     },
     end,
     clear: (cookies) => [...clearOthers(cookies), ...(cookies.has(name) ? [remove(name)] : [])],
-    async endNamed({ iss, sub, sid }) {
-      const named =
-        sid === undefined ? ({ kind: "sub", value: sub ?? "" } as const) : ({ kind: "sid", value: sid } as const);
-      const indexKey = await sessionNameKey(settings, { ...named, iss });
+    async endNamed(logout) {
+      const indexKey = await logoutNameKey(settings, logout);
       // The list goes last: where the store fails in between, the provider asks again, and finds it still there.
       const listed = await index.list(indexKey);
       const ended = await Promise.all(listed.map(endByKey));

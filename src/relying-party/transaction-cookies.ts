@@ -16,6 +16,8 @@ export interface Remembered<Transaction> {
 /** Something remembered, and the cookie that it was found in. */
 export interface FoundTransaction<Transaction> extends Remembered<Transaction> {
   readonly cookie: string;
+  /** How much of a request it takes. */
+  readonly bytes: number;
 }
 
 /** Remembers what is under way in cookies of the browser that began it: one for each, so that tabs do not get into each other's way. */
@@ -55,13 +57,15 @@ export function createTransactionCookies(
     cookies: RequestCookies,
   ): Promise<readonly FoundTransaction<Transactions[K]>[]> {
     const found: FoundTransaction<Transactions[K]>[] = [];
-    const names = [...cookies.keys()].filter((name) => name.startsWith(startOf(kind)));
-    for (const cookie of names.slice(0, mostOpened)) {
-      const opened = await sealer.open(cookies.get(cookie) ?? "", cookie);
+    const candidates = [...cookies].filter(([name]) => name.startsWith(startOf(kind)));
+    for (const [cookie, value] of candidates.slice(0, mostOpened)) {
+      const opened = await sealer.open(value, cookie);
       if (opened === undefined) continue;
       // Only `remember` can have written it: it was authenticated, under this name.
       const remembered: Remembered<Transactions[K]> = JSON.parse(opened.text);
-      if (remembered.createdAt + settings.loginLifetimeSeconds * 1000 > clock()) found.push({ ...remembered, cookie });
+      if (remembered.createdAt + settings.loginLifetimeSeconds * 1000 > clock()) {
+        found.push({ ...remembered, cookie, bytes: cookie.length + value.length });
+      }
     }
     return found.sort((one, other) => other.createdAt - one.createdAt);
   }
@@ -73,11 +77,11 @@ export function createTransactionCookies(
     let bytes = size;
     return (await list(kind, cookies))
       .slice(0, settings.maxLogins - 1)
-      .map(({ cookie }) => cookie)
-      .filter((cookie) => {
-        bytes += cookie.length + (cookies.get(cookie) ?? "").length;
+      .filter((found) => {
+        bytes += found.bytes;
         return bytes <= Math.max(maxBytesTogether, settings.maxLogins * 1024);
-      });
+      })
+      .map(({ cookie }) => cookie);
   }
 
   return Object.freeze<TransactionCookies>({
