@@ -26,19 +26,23 @@ export async function answerCallback(context: RelyingPartyContext, request: Requ
   const cookies = readCookies(request);
   let login: FoundLogin | undefined;
   let isSpent = false;
+  let isNamed = true;
   try {
     const parameters = await readParameters(request);
+    isNamed = parameters.has("state");
     const logins = await findLogins(context, cookies, parameters);
     [login] = logins;
     if (login === undefined) return await answerUnknown(context, { request, cookies, parameters });
     // A second click while the first is under way shares its end: a code is redeemed once. Only of this browser: others do not have its logins.
     const flight = JSON.stringify([logins.map(({ transaction }) => transaction.state), String(parameters)]);
     const { returnTo, setCookies } = await context.callbacks.run(flight, async () => {
-      const finished = await finish(context, logins, parameters);
-      login = finished.login;
+      const onTry = (tried: FoundLogin): void => {
+        login = tried;
+      };
+      const finished = await finish(context, { logins, parameters, onTry });
       isSpent = true;
       const begun = await beginSession(context, finished, cookies);
-      return { returnTo: login.returnTo, setCookies: [transactions.forget(login.cookie), ...begun] };
+      return { returnTo: finished.login.returnTo, setCookies: [transactions.forget(finished.login.cookie), ...begun] };
     });
     return redirect(returnTo, setCookies);
   } catch (error) {
@@ -47,8 +51,8 @@ export async function answerCallback(context: RelyingPartyContext, request: Requ
     // A second click on the way back, after the first one made the session.
     if (login !== undefined && session?.record.login.state === login.transaction.state) return redirect(login.returnTo);
     const restartUrl = loginUrl(settings, login?.returnTo ?? "/");
-    // What may work at the next attempt, with the same code, is kept.
-    const isKept = isTransportError(error) && !isSpent;
+    // What may work at the next attempt, with the same code, is kept; so is a login that was perhaps not meant: anybody can make a browser bring a JWT that is none.
+    const isKept = !isSpent && (isTransportError(error) || (!isNamed && !isOAuthError(error)));
     const setCookies = login === undefined || isKept ? [] : [transactions.forget(login.cookie)];
     return answerProblem(context, { step: "callback", error, restartUrl, request, setCookies });
   }
@@ -94,13 +98,19 @@ interface FinishedLogin {
   readonly tokens: SessionTokens;
 }
 
+interface LoginAttempt {
+  readonly logins: readonly FoundLogin[];
+  readonly parameters: URLSearchParams;
+  readonly onTry: (login: FoundLogin) => void;
+}
+
 async function finish(
   { client }: RelyingPartyContext,
-  logins: readonly FoundLogin[],
-  parameters: URLSearchParams,
+  { logins, parameters, onTry }: LoginAttempt,
 ): Promise<FinishedLogin> {
   let mismatch: unknown;
   for (const login of logins) {
+    onTry(login);
     try {
       const tokens = await client.finishAuthorization(parameters, login.transaction);
       const { claims } = tokens;

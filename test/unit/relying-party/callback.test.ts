@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { createRelyingParty } from "../../../src/relying-party/index.ts";
 import { createMemorySharedStore } from "../../../src/util/memory-shared-store.ts";
 import { askSession, createBrowser, createScene } from "../../fixtures/relying-party-scene.ts";
 
@@ -134,6 +135,54 @@ test("answers come as JWT, of several logins under way the right one is found (J
   const response = await browser.send(first);
   assert.deepEqual([response.status, response.headers.get("location")], [303, "/first"]);
   assert.equal(scene.requests.filter((path) => path === "/token").length, 1);
+});
+
+for (const [responseMode, query] of [
+  ["query", "?code=forged&state=forged"],
+  ["query", "?error=access_denied&state=forged"],
+  ["query", "?code=forged"],
+  ["jwt", "?response=forged"],
+  ["jwt", "?response=e30.e30.AA"],
+] as const) {
+  test(`a forged answer does not end a login that is under way: ${responseMode} ${query}`, async () => {
+    const scene = createScene({ relyingParty: { responseMode } });
+    const browser = createBrowser(scene);
+    const callback = await browser.startLogin("?returnTo=/meant");
+    const forged = await browser.send(`/auth/callback${query}`);
+    assert.equal(forged.status, 400);
+    assert.equal(scene.requests.includes("/token"), false);
+    const response = await browser.send(callback);
+    assert.deepEqual([response.status, response.headers.get("location")], [303, "/meant"]);
+  });
+}
+
+test("an error that comes as JWT ends the login that it names, and no other", async () => {
+  const scene = createScene({
+    relyingParty: { responseMode: "jwt", authorization: { prompt: "none" }, allowedLoginParameters: ["prompt"] },
+  });
+  const browser = createBrowser(scene);
+  const { headers } = await browser.send("/auth/login?returnTo=/silent");
+  const atProvider = await scene.provider.fetch(headers.get("location") ?? "");
+  scene.pass(1);
+  const callback = await browser.startLogin("?returnTo=/loud&prompt=login");
+  assert.equal(browser.cookies.size, 2);
+  const refused = await browser.send(atProvider.headers.get("location") ?? "");
+  assert.deepEqual([refused.status, browser.cookies.size], [400, 1]);
+  assert.equal((await browser.send(callback)).headers.get("location"), "/loud");
+});
+
+test("tokens without an ID token sign nobody in", async () => {
+  const scene = createScene();
+  const { client } = scene.options;
+  assert.ok("finishAuthorization" in client);
+  const finishAuthorization: typeof client.finishAuthorization = async (callback, transaction) => {
+    const tokens = await client.finishAuthorization(callback, transaction);
+    return { ...tokens, claims: undefined };
+  };
+  const rp = createRelyingParty({ ...scene.options, client: { ...client, finishAuthorization } });
+  const browser = createBrowser(scene);
+  const response = await browser.send(await browser.startLogin(), {}, rp.handler);
+  assert.deepEqual([response.status, browser.cookies.size], [500, 0]);
 });
 
 for (const sessions of [

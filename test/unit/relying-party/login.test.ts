@@ -78,6 +78,26 @@ test("a link sets only the parameters that are allowed to it", async () => {
   assert.deepEqual(asked, ["login", "60", "openid email", "ada", null, "https://app.example.com/auth/callback"]);
 });
 
+test("what a link sets of no value, or of one that is none, is left out", async () => {
+  const { rp } = createScene({
+    relyingParty: { allowedLoginParameters: ["max_age", "scope", "login_hint"], authorization: {} },
+  });
+  for (const [query, want] of [
+    ["max_age=-1&login_hint=", [null, "openid", null]],
+    ["max_age=1e3&scope=openid+email", [null, "openid email", null]],
+    ["login_hint=%0d%0a&max_age=0", ["0", "openid", null]],
+    [`login_hint=${"a".repeat(501)}`, [null, "openid", null]],
+  ] as const) {
+    const response = await rp.handler(new Request(`${appUrl}/auth/login?${query}`));
+    const { searchParams } = new URL(response.headers.get("location") ?? "");
+    assert.deepEqual(
+      ["max_age", "scope", "login_hint"].map((name) => searchParams.get(name)),
+      want,
+      query,
+    );
+  }
+});
+
 test("several tabs log in side by side, and each ends where it began", async () => {
   const scene = createScene();
   const browser = createBrowser(scene);

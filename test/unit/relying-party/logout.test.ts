@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { createRelyingParty } from "../../../src/relying-party/index.ts";
 import { createMemorySharedStore } from "../../../src/util/memory-shared-store.ts";
 import {
   askSession,
@@ -113,6 +114,29 @@ test("a provider that is away does not keep the user signed in here", async () =
   assert.equal(response.status, 303);
   assert.equal((await askSession(browser)).isSignedIn, false);
   assert.ok(scene.eventTypes().includes("logout.revocation_failed"));
+});
+
+test("a provider that revokes nothing and ends no sessions keeps nobody signed in here", async () => {
+  const { scene, browser } = await signedIn({
+    fetch: async (input, _init, next) => {
+      if (!input.endsWith("/.well-known/openid-configuration")) return next();
+      const { end_session_endpoint, ...metadata } = await (await next()).json();
+      assert.equal(end_session_endpoint, "https://id.example.com/end-session");
+      return Response.json(metadata);
+    },
+  });
+  const { client } = scene.options;
+  assert.ok("revokeAll" in client);
+  const revokeAll: typeof client.revokeAll = () => Promise.reject(new TypeError("boom"));
+  const rp = createRelyingParty({ ...scene.options, client: { ...client, revokeAll } });
+  const init = { method: "POST", headers: { "x-csrf": "1" } };
+  const response = await browser.send("/auth/logout?returnTo=/bye", init, rp.handler);
+  assert.deepEqual([response.status, response.headers.get("location")], [303, "/bye"]);
+  assert.deepEqual(scene.eventTypes().slice(-3), ["session.ended", "logout.revocation_failed", "logout.failed"]);
+  assert.equal((await askSession(browser)).isSignedIn, false);
+  // Nor does a front-channel logout find anything.
+  const frame = await browser.send("/auth/frontchannel-logout?iss=https://id.example.com&sid=s1");
+  assert.deepEqual([frame.status, frame.headers.getSetCookie()], [200, []]);
 });
 
 const backchannel = { backchannel_logout_uri: "https://app.example.com/auth/backchannel-logout" };

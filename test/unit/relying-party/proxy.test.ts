@@ -171,6 +171,15 @@ for (const [title, answer, status] of [
   });
 }
 
+test("an API that does not begin to answer in time is answered with 504", async () => {
+  let isSlow = false;
+  const { call } = await createApi(() => (isSlow ? new Promise(() => undefined) : Response.json({})), {
+    client: { timeoutMs: 2000 },
+  });
+  isSlow = true;
+  assert.equal((await call("/api/orders")).status, 504);
+});
+
 test("bodies are streams in both directions", async () => {
   const { call } = await createApi(({ body }) => {
     const chunks = ["a", "b", body];
@@ -221,7 +230,11 @@ for (const [parameter, options] of [
   ["target", { target: "http://api.example.com" }],
   ["target", { target: "https://user:password@api.example.com" }],
   ["target", { target: "/v1" }],
+  ["target", { target: "https://:password@api.example.com" }],
+  ["target", { target: "https://api.example.com?a=1" }],
   ["prefix", { prefix: "api" }],
+  ["prefix", { prefix: "/.." }],
+  ["paths", { paths: ["orders"] }],
 ] as const) {
   test(`a proxy with ${JSON.stringify(options)} is refused`, async () => {
     const { call } = await createApi();
