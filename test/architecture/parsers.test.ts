@@ -61,6 +61,7 @@ const notForeign = [
   "readAuthorizationDetails",
   "readDelivery",
   "readPrivateKey",
+  "readProxiedBody",
   "readAuthenticationMethods",
   "readCertificate",
   "readClearSecrets",
