@@ -63,6 +63,17 @@ test("package: no source map, no path of this machine, and no import of a file t
   assert.deepEqual(wrong, []);
 });
 
+test("package: no module names a path of the machine that built it", () => {
+  const modules = installed.files.filter((path) => path.endsWith(".js"));
+  const specifiers = (path: string) => [
+    ...installed.read(path).matchAll(/(?:from|import)\s*\(?\s*"((?:\/|file:)[^"]*)"/g),
+  ];
+  assert.deepEqual(
+    modules.flatMap((path) => specifiers(path).map(([, specifier]) => `${path} imports ${specifier}`)),
+    [],
+  );
+});
+
 test("package: every subpath of the client can be imported in Node with nothing but its dependency, and exports something", () => {
   const messages = readdirSync(join(root, "generated/messages")).map(
     (name) => `./messages/${name.replace(/\.ts$/, "")}`,

@@ -50,8 +50,9 @@ export function createArgon2id(options: Argon2idOptions = {}): PasswordAlgorithm
   });
 }
 
-/** Loads the package that Argon2id needs. */
-export const loadPackage: () => Promise<Argon2Package> = () => import("@node-rs/argon2");
+/** Loads the package that Argon2id needs. The rejection is handled here, so that bundlers, for Workers among others, do not insist on what is optional. */
+export const loadPackage: () => Promise<Argon2Package> = () =>
+  import("@node-rs/argon2").catch((cause: unknown) => Promise.reject(cause));
 
 async function requirePackage(load: () => Promise<Argon2Package>): Promise<Argon2Package> {
   try {
