@@ -60,7 +60,7 @@ export function createIntrospectionCache(options: IntrospectionCacheOptions = {}
   checkCount("negativeSeconds", negativeSeconds, 0);
   const good = createStore(maxEntries, clock);
   const bad = createStore(maxEntries, clock);
-  const flight = createSingleFlight<Introspection>();
+  const flight = createSingleFlight<Introspection>({ isRepeatable: true });
   let generation = 0;
 
   /** How long an answer counts, from the time on that it came. */

@@ -17,12 +17,17 @@ export interface CacheOptions {
   readonly failureCooldownMs?: number | undefined;
   /** The longest time a failure is remembered. Default 5 min. */
   readonly maxFailureCooldownMs?: number | undefined;
+  /**
+   * Keeps a run-time from dropping what goes on in the background when a request has been answered: in Workers `waitUntil` of `cloudflare:workers`. Without it documents are
+   * fetched anew there when they are overdue, and a request waits for it.
+   */
+  readonly waitUntil?: ((work: Promise<unknown>) => void) | undefined;
   /** A second level behind the memory of this process: `createSharedCache({ store })`. Default: none. */
   readonly shared?: SharedCache | undefined;
 }
 
 /** The durations of {@link CacheOptions} with every default filled in. */
-export type CachePolicy = { readonly [Name in Exclude<keyof CacheOptions, "shared">]-?: number };
+export type CachePolicy = { readonly [Name in Exclude<keyof CacheOptions, "shared" | "waitUntil">]-?: number };
 
 /**
  * Fills in the defaults of a cache policy.

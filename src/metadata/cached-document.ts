@@ -22,6 +22,8 @@ export interface CachedDocumentOptions<T extends DatedDocument> {
   readonly clock: Clock;
   readonly policy: CachePolicy;
   readonly observer: CacheObserver<T>;
+  /** Is given what nobody waits for. */
+  readonly waitUntil?: ((work: Promise<unknown>) => void) | undefined;
 }
 
 /** One document that is fetched when needed and kept while it may be used. */
@@ -55,7 +57,12 @@ export interface CachedDocument<T> {
  * Memory is bounded: one document, one failure, one fetch.
  */
 export function createCachedDocument<T extends DatedDocument>(options: CachedDocumentOptions<T>): CachedDocument<T> {
-  const cell: Cell<T> = { ...options, flight: createSingleFlight<T>(), isFetching: false, isStaleReported: false };
+  const cell: Cell<T> = {
+    ...options,
+    flight: createSingleFlight<T>({ isRepeatable: true }),
+    isFetching: false,
+    isStaleReported: false,
+  };
   return Object.freeze({
     get: (signal?: AbortSignal) => getDocument(cell, signal),
     refresh: (signal?: AbortSignal) => waitFor(fetchOnce(cell, Infinity), signal),
@@ -106,7 +113,8 @@ async function getDocument<T extends DatedDocument>(cell: Cell<T>, signal: Abort
   const isOverdue = !isWithin(now, old.fetchedAt, old.freshMs + cell.policy.staleWhileRevalidateMs);
   if (isOverdue) return fetchOrServeOld(cell, signal);
   // The failure is kept and has been reported; here nobody waits for it.
-  fetchOnce(cell).catch(() => undefined);
+  const work = fetchOnce(cell).catch(() => undefined);
+  cell.waitUntil?.(work);
   return serveOld(cell, old);
 }
 

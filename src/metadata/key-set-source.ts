@@ -68,6 +68,7 @@ export function createKeySetSource(
     },
     clock: context.clock ?? systemClock,
     policy,
+    waitUntil: options.cache?.waitUntil,
     observer: {
       fetched({ url, skipped }, freshMs, durationMs) {
         if (report === undefined) return;

@@ -68,6 +68,7 @@ export function createMetadataSource(
     },
     clock,
     policy,
+    waitUntil: options.cache?.waitUntil,
     observer: {
       fetched(value, freshMs, durationMs) {
         if (report === undefined) return;

@@ -109,5 +109,6 @@ const cacheNames: OptionNames<CacheOptions> = {
   staleIfErrorMs: true,
   failureCooldownMs: true,
   maxFailureCooldownMs: true,
+  waitUntil: true,
   shared: true,
 };

@@ -54,7 +54,7 @@ export function createTokenCache(parts: TokenCacheParts): TokenCache {
   const vault = createVault(parts, ownerOf, (key, operation) => tell(key, { type: "token.store_failed", operation }));
   const memory = new Map<string, TokenSet>();
   const cooldown = createCooldown();
-  const flights = createSingleFlight<TokenSet>();
+  const flights = createSingleFlight<TokenSet>({ isRepeatable: true });
   let rule: RenewalRule | undefined;
 
   function remember(key: string, tokens: TokenSet): TokenSet {

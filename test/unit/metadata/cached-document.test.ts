@@ -24,6 +24,7 @@ function setUp(
     },
     clock: () => state.now,
     policy: createCachePolicy(cache, hour),
+    waitUntil: cache.waitUntil,
     observer: {
       fetched: ({ text }, freshMs) => state.events.push(`fetched ${text} ${freshMs}`),
       servedStale: ({ text }, ageMs) => state.events.push(`stale ${text} ${ageMs}`),
@@ -300,4 +301,16 @@ test("after a failure one caller tries again when the cool-down is over, and all
   assert.equal(state.loads, 2);
   probe.resolve("v1");
   assert.deepEqual(new Set(await Promise.all(callers)), new Set(["v1"]));
+});
+
+test("gives what goes on in the background, and nothing else, to waitUntil; it never rejects", async () => {
+  const given: Promise<unknown>[] = [];
+  const { state, document } = setUp(["v1", down, "v2"], { waitUntil: (work) => void given.push(work) });
+  await document.get();
+  assert.equal(given.length, 0);
+  state.now += hour;
+  assert.equal(await document.get(), "v1");
+  assert.equal(given.length, 1);
+  assert.equal(await given[0], undefined);
+  assert.equal(state.loads, 2);
 });
