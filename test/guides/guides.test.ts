@@ -153,6 +153,19 @@ const steps: Readonly<Record<string, readonly [step: Step, expected: unknown]>> 
     },
     ["guide-access-token", "call.finished clientCredentials", false],
   ],
+  runtimes: [
+    async (example, { sign }) => {
+      const waiting: unknown[] = [];
+      const api = await call(example, "createApi", (work: unknown) => void waiting.push(work));
+      if (typeof api !== "function") assert.fail("the example makes no handler");
+      const token = { aud: "https://api.example.com", sub: "user-1", client_id: "web", jti: "1", scope: "orders.read" };
+      const authorization = `Bearer ${await sign(token, { typ: "at+jwt" })}`;
+      const ask = async (headers: HeadersInit) => api(new Request("https://api.example.com/orders", { headers }));
+      const answer = await ask({ authorization });
+      return [await answer.json(), (await ask({})).status, waiting.length];
+    },
+    [{ subject: "user-1" }, 401, 0],
+  ],
   grants: [
     async (example) => [
       await call(example, "actFor", "ada"),

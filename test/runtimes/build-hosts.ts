@@ -14,7 +14,14 @@ export async function buildHosts(project: string): Promise<string> {
   const usual = { bundle: true, format: "esm", target: "es2022", logLevel: "silent" } as const;
   const entryPoints = ["node", "deno", "bun", "worker", "provider-worker"].map((name) => join(source, `${name}.ts`));
   // The paths of the repository's tsconfig.json would lead to its sources.
-  await build({ ...usual, entryPoints, outdir: hosts, packages: "external", tsconfigRaw: "{}" });
+  await build({
+    ...usual,
+    entryPoints,
+    outdir: hosts,
+    packages: "external",
+    external: ["cloudflare:*"],
+    tsconfigRaw: "{}",
+  });
   for (const name of ["worker", "provider-worker"]) {
     await build({
       ...usual,
@@ -22,7 +29,7 @@ export async function buildHosts(project: string): Promise<string> {
       outfile: join(hosts, `${name}.js`),
       allowOverwrite: true,
       conditions: ["workerd", "worker", "import"],
-      external: ["node:*"],
+      external: ["node:*", "cloudflare:*"],
       tsconfigRaw: "{}",
     });
   }

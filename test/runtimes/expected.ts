@@ -49,6 +49,17 @@ export const expected: Readonly<Record<string, object>> = {
   },
 };
 
+/** What further programs find out where there are modules of Node. */
+export const expectedOfNode: Readonly<Record<string, object>> = {
+  "served-provider": {
+    tokenType: "Bearer",
+    health: 200,
+    tooLarge: 413,
+    afterwards: "ERR_TRANSPORT_NETWORK",
+  },
+  loopback: { subject: "ada-id", statuses: [400], shown: true, digest: "string" },
+};
+
 /** What a browser meets at the site of every run-time. */
 export const expectedSite: object = {
   sentToLogin: [303, "/auth/login"],

@@ -13,26 +13,34 @@ export type InstalledRuntime =
 /** Installs a run-time from npm in `.cache/runtimes`, once for each version. */
 export async function installRuntime({ npmPackage, version }: Runtime): Promise<InstalledRuntime> {
   const folder = join(root, ".cache/runtimes", `${npmPackage}-${version}`);
-  const command = join(folder, "node_modules/.bin", npmPackage);
   try {
-    if (!existsSync(folder)) await install(folder, `${npmPackage}@${version}`);
-    await run(command, ["--version"], { timeout: 20_000 });
-    return { command };
+    if (!existsSync(folder)) await install(folder, { npmPackage, version });
+    return { command: commandIn(folder, npmPackage) };
   } catch (error) {
-    rmSync(folder, { recursive: true, force: true });
     return { reason: `npm gives no ${npmPackage}@${version} that runs here: ${describe(error)}` };
   }
 }
 
-/** The folder has its name only when it is whole: an installation that was stopped is not taken for one. */
-async function install(folder: string, spec: string): Promise<void> {
+/** The folder gets its name when all is there and runs: what was begun and stopped is not taken for it. */
+async function install(
+  folder: string,
+  { npmPackage, version }: Pick<Runtime, "npmPackage" | "version">,
+): Promise<void> {
   const begun = `${folder}.${process.pid}`;
-  rmSync(begun, { recursive: true, force: true });
-  mkdirSync(begun, { recursive: true });
-  writeFileSync(join(begun, "package.json"), JSON.stringify({ private: true }));
-  const options = { cwd: begun, timeout: 180_000 };
-  await run("npm", ["install", "--no-audit", "--no-fund", "--loglevel=error", spec], options);
-  renameSync(begun, folder);
+  try {
+    mkdirSync(begun, { recursive: true });
+    writeFileSync(join(begun, "package.json"), JSON.stringify({ private: true }));
+    const args = ["install", "--no-audit", "--no-fund", "--loglevel=error", `${npmPackage}@${version}`];
+    await run("npm", args, { cwd: begun, timeout: 180_000 });
+    await run(commandIn(begun, npmPackage), ["--version"], { timeout: 60_000 });
+    renameSync(begun, folder);
+  } finally {
+    rmSync(begun, { recursive: true, force: true });
+  }
+}
+
+function commandIn(folder: string, npmPackage: string): string {
+  return join(folder, "node_modules/.bin", npmPackage);
 }
 
 function describe(error: unknown): string {

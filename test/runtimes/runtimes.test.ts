@@ -3,42 +3,44 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { setTimeout } from "node:timers/promises";
-import { type InstalledPackage, installPackage, root, runCommand } from "../package/installed-package.ts";
+import { root } from "../package/installed-package.ts";
 import { browseSite } from "./browse-site.ts";
-import { buildHosts } from "./build-hosts.ts";
-import { expected, expectedSite } from "./expected.ts";
+import { expected, expectedOfNode, expectedSite } from "./expected.ts";
 import { installRuntime } from "./install-runtime.ts";
+import { prepareProject } from "./prepare-project.ts";
 import { type Runtime, runtimes } from "./runtimes.ts";
 import { type StartedRuntime, startRuntime } from "./start-runtime.ts";
 import { startWorld, type World } from "./world.ts";
 
 const found = await Promise.all(runtimes.map(async (runtime) => ({ runtime, ...(await installRuntime(runtime)) })));
+const project = await prepareProject(found.some(({ command }) => command !== undefined));
 
-describe("the package in other run-times", () => {
-  let installed: InstalledPackage;
-  let hosts: string;
+after(() => project.remove?.());
 
-  before(async () => {
-    installed = installPackage();
-    const { devDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-    const hono = `hono@${devDependencies.hono}`;
-    runCommand("npm", ["install", "--no-audit", "--no-fund", "--prefer-offline", hono], installed.folder);
-    hosts = await buildHosts(installed.folder);
+// Side by side, because some tests wait for documents to grow old.
+describe("the package in other run-times", { concurrency: 3 }, () => {
+  test("README.md and the guide name what it is run in", () => {
+    for (const page of ["README.md", "docs/guides/runtimes.md"]) {
+      const text = readFileSync(join(root, page), "utf8");
+      const missing = runtimes.filter(({ version }) => !text.includes(version));
+      assert.deepEqual(missing, [], page);
+    }
   });
-  after(() => installed?.remove());
 
   for (const { runtime, command, reason } of found) {
-    if (command === undefined) test(runtime.name, { skip: reason }, () => {});
-    else describe(runtime.name, () => describeRuntime(runtime, () => ({ command, hosts })));
+    const { hosts } = project;
+    if (command === undefined || hosts === undefined) {
+      test(runtime.name, { skip: reason ?? project.reason ?? true }, () => {});
+    } else describe(runtime.name, () => describeRuntime(runtime, { command, hosts }));
   }
 });
 
-function describeRuntime(runtime: Runtime, place: () => { readonly command: string; readonly hosts: string }): void {
+function describeRuntime(runtime: Runtime, place: { readonly command: string; readonly hosts: string }): void {
   let started: StartedRuntime;
   let world: World;
 
   before(async () => {
-    started = await startRuntime(runtime, { ...place(), cache: join(root, ".cache/runtimes/deno-cache") });
+    started = await startRuntime(runtime, { ...place, cache: join(root, ".cache/runtimes/deno-cache") });
     world = await startWorld(started.origins[0] ?? "");
     const body = JSON.stringify(world.surroundings);
     for (const origin of started.origins) await fetch(`${origin}/surroundings`, { method: "POST", body });
@@ -48,7 +50,8 @@ function describeRuntime(runtime: Runtime, place: () => { readonly command: stri
     await world?.close();
   });
 
-  for (const [name, facts] of Object.entries(expected)) {
+  const programs = { ...expected, ...(runtime.npmPackage !== "workerd" && expectedOfNode) };
+  for (const [name, facts] of Object.entries(programs)) {
     test(`${name}: the program finds out what it does elsewhere`, async () => {
       // The last host has the provider.
       const origin = started.origins.at(name === "provider" ? -1 : 0);
@@ -63,15 +66,42 @@ function describeRuntime(runtime: Runtime, place: () => { readonly command: stri
     assert.deepEqual(await browseSite(world), expectedSite, started.problems());
   });
 
+  const readVersion = async (name: string, signal?: AbortSignal): Promise<string> => {
+    const response = await fetch(`${started.origins[0]}/versions/${name}`, {
+      signal: signal ?? AbortSignal.timeout(10_000),
+    });
+    const said = await response.text();
+    assert.equal(response.status, 200, `${said}\n${started.problems()}`);
+    return said.slice(said.lastIndexOf("/") + 1, -1);
+  };
+
   test("metadata that two requests wait for reach the one that stays when the other goes away", async () => {
-    const url = `${started.origins[0]}/shared`;
     const leaving = new AbortController();
-    const first = fetch(url, { signal: leaving.signal });
-    await setTimeout(100);
-    const second = fetch(url, { signal: AbortSignal.timeout(10_000) });
-    await setTimeout(100);
+    const first = readVersion("shared", leaving.signal);
+    await setTimeout(50);
+    const second = readVersion("shared");
+    await setTimeout(50);
     leaving.abort();
     await assert.rejects(first, { name: "AbortError" });
-    assert.equal(await (await second).json(), world.surroundings.slowIssuer);
+    assert.equal(await second, "1");
+  });
+
+  test("metadata that nobody waited for are fetched by the request that does, whatever became of the one before", async () => {
+    assert.equal(await readVersion("overdue"), "1");
+    await setTimeout(200);
+    assert.equal(await readVersion("overdue"), "1");
+    await setTimeout(1800);
+    assert.match(await readVersion("overdue"), /^[23]$/);
+  });
+
+  test("metadata are fetched in the background, which waitUntil keeps alive where requests end it", async () => {
+    const end = performance.now() + 5000;
+    assert.equal(await readVersion("background"), "1");
+    let version = "1";
+    while (version === "1" && performance.now() < end) {
+      await setTimeout(150);
+      version = await readVersion("background");
+    }
+    assert.notEqual(version, "1");
   });
 }

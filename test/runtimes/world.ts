@@ -43,9 +43,11 @@ export async function startWorld(origin: string): Promise<World> {
       (error: Error) => outgoing.writeHead(500).end(error.message),
     );
   });
+  const answerSlowly = createSlowIssuers(helpers);
   const choose = async (incoming: IncomingMessage): Promise<Answer> => {
-    if (incoming.url === "/browser") return answerBrowser(provider, incoming);
-    return incoming.url?.includes("/slow") ? answerSlowly(slowIssuer) : answerApi(incoming);
+    const { url = "" } = incoming;
+    if (url === "/browser") return answerBrowser(provider, incoming);
+    return url.includes("/slow") ? answerSlowly(url) : answerApi(incoming);
   };
   return {
     provider,
@@ -68,13 +70,20 @@ async function answerBrowser(provider: Provider, incoming: IncomingMessage): Pro
   return { status: 200, body: await signIn(provider, { ...person, authorizationUrl, decision }) };
 }
 
-/** Metadata, after a while. */
-async function answerSlowly(issuer: string): Promise<Answer> {
-  await setTimeout(500);
-  const metadata = { issuer, response_types_supported: ["code"], token_endpoint: `${issuer}/token` };
-  const endpoints = { authorization_endpoint: `${issuer}/authorize`, jwks_uri: `${issuer}/jwks` };
-  const others = { subject_types_supported: ["public"], id_token_signing_alg_values_supported: ["RS256"] };
-  return { status: 200, body: JSON.stringify({ ...metadata, ...endpoints, ...others }) };
+/** Metadata, after a while, and each time another version. */
+function createSlowIssuers(origin: string): (path: string) => Promise<Answer> {
+  const versions = new Map<string, number>();
+  return async (path) => {
+    await setTimeout(200);
+    const issuer = `${origin}${path.replace(/\/?\.well-known\/[\w-]+/, "")}`;
+    const version = (versions.get(issuer) ?? 0) + 1;
+    versions.set(issuer, version);
+    const endpoints = { authorization_endpoint: `${issuer}/authorize`, token_endpoint: `${issuer}/token` };
+    const supported = { response_types_supported: ["code"], subject_types_supported: ["public"] };
+    const keys = { jwks_uri: `${issuer}/jwks`, id_token_signing_alg_values_supported: ["RS256"] };
+    const metadata = { issuer, ...endpoints, ...supported, ...keys, op_policy_uri: `${origin}/${version}` };
+    return { status: 200, body: JSON.stringify(metadata) };
+  };
 }
 
 /** Tells whose token it was shown. */
@@ -137,6 +146,12 @@ function createClients(origin: string, publicKey: JWK): readonly ConfiguredClien
       client_secret: "service-secret",
       grant_types: ["client_credentials"],
       scope: "orders.read",
+    },
+    {
+      client_id: "cli",
+      token_endpoint_auth_method: "none",
+      application_type: "native",
+      redirect_uris: ["http://127.0.0.1/callback"],
     },
     { client_id: "api", client_secret: "api-secret", grant_types: [] },
     {

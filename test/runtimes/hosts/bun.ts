@@ -1,5 +1,4 @@
-import { clientPrograms } from "../programs/client-programs.ts";
-import { runProvider } from "../programs/provider.ts";
+import { nodePrograms } from "../programs/node-programs.ts";
 import { createSite } from "../programs/relying-party.ts";
 import { servePrograms } from "../programs/serve-programs.ts";
 
@@ -11,6 +10,6 @@ declare const Bun: {
   }) => { readonly port: number };
 };
 
-const handle = servePrograms({ programs: { ...clientPrograms, provider: runProvider }, createSite });
+const handle = servePrograms({ programs: nodePrograms, createSite });
 const { port } = Bun.serve({ hostname: "127.0.0.1", port: 0, fetch: handle });
 console.log(JSON.stringify({ port }));

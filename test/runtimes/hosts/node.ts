@@ -1,11 +1,10 @@
 import { createServer } from "node:http";
 import { sendResponse, toRequest } from "ts-identity-model/node";
-import { clientPrograms } from "../programs/client-programs.ts";
-import { runProvider } from "../programs/provider.ts";
+import { nodePrograms } from "../programs/node-programs.ts";
 import { createSite } from "../programs/relying-party.ts";
 import { servePrograms } from "../programs/serve-programs.ts";
 
-const handle = servePrograms({ programs: { ...clientPrograms, provider: runProvider }, createSite });
+const handle = servePrograms({ programs: nodePrograms, createSite });
 const server = createServer(async (incoming, outgoing) => {
   const baseUrl = `http://${incoming.headers.host}`;
   await sendResponse(await handle(toRequest(incoming, { baseUrl })), outgoing);
