@@ -19,6 +19,13 @@ export interface TokenManagerOptions extends AuthorizedFetchTargets {
    * next one must come before the server takes the refresh token for stolen, which many do ten seconds after it was used.
    */
   readonly leaseMs?: number | undefined;
+  /** Whether callers get the token that there is while another one is got, as long as there is time. `false`: they wait for the new one. Default true. */
+  readonly renewInBackground?: boolean | undefined;
+  /**
+   * Is given each renewal that no caller waits for. Platforms that end work with the answer to a request need it, or `renewInBackground: false`: a refresh that is cut
+   * off may have used up its refresh token. `waitUntil` of `cloudflare:workers` and of `@vercel/functions` fit.
+   */
+  readonly waitUntil?: ((work: Promise<void>) => void) | undefined;
   /** Told what happens; for logs and metrics. */
   readonly onEvent?: ((event: TokenEvent) => void) | undefined;
   /** Waits between looks at the store. Default: the platform's timer. */
@@ -53,6 +60,12 @@ export function checkManagerOptions(
       parameter: name,
     });
   }
+  if (options.waitUntil !== undefined && typeof options.waitUntil !== "function") {
+    throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
+      message: "waitUntil must be a function.",
+      parameter: "waitUntil",
+    });
+  }
   if (options.store !== undefined && typeof options.store?.acquire !== "function") {
     throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
       message: "store must be a shared store.",
@@ -67,6 +80,8 @@ const managerOptionNames: OptionNames<TokenManagerOptions> = {
   secret: true,
   renewalMarginMs: true,
   leaseMs: true,
+  renewInBackground: true,
+  waitUntil: true,
   onEvent: true,
   wait: true,
   baseUrl: true,

@@ -16,7 +16,14 @@ import type { TokenSet } from "./token-set.ts";
 import { createTokenVault } from "./token-vault.ts";
 import { presentTokens, tokensOf, type UserSession } from "./user-session.ts";
 import type { UserTokenOptions, UserTokensOptions } from "./user-tokens-options.ts";
-import { createWantedToken, isInvalidGrant, pauseBefore, shareWork, type WantedToken } from "./wanted-token.ts";
+import {
+  createWantedToken,
+  isInvalidGrant,
+  pauseBefore,
+  runMeanwhile,
+  shareWork,
+  type WantedToken,
+} from "./wanted-token.ts";
 
 /** Where the tokens of a user lie, whose they are, and who is told. */
 export interface RenewalPlace extends SessionPlace {
@@ -40,7 +47,7 @@ export interface SessionRenewalParts extends UserTokensOptions {
 /** Creates what renews the tokens of users: one refresh at a time for a user, in all processes together. */
 export function createSessionRenewal(parts: SessionRenewalParts): SessionRenewal {
   const { client, store, secret, lifetimeSeconds = 2_592_000 } = parts;
-  const { renewalMarginMs = 60_000, leaseMs = 8000, wait = systemWait } = parts;
+  const { renewalMarginMs = 60_000, leaseMs = 8000, wait = systemWait, renewInBackground = true, waitUntil } = parts;
   const report = createReporter(parts.onEvent);
   const tellOf = (key: string): TellToken => {
     return (event) => report?.({ ...event, grant: "refresh_token", key: key.slice(-43) });
@@ -59,7 +66,7 @@ export function createSessionRenewal(parts: SessionRenewalParts): SessionRenewal
     const { place, wanted } = job;
     let waitedMs = 0;
     for (let looks = 0; ; looks += 1) {
-      await sessions.catchUp(place);
+      await revokeLate(await sessions.catchUp(place));
       const found = await sessions.find(place);
       if (found === undefined) return undefined;
       const held = tokensOf(found.session, job.slot);
@@ -73,6 +80,10 @@ export function createSessionRenewal(parts: SessionRenewalParts): SessionRenewal
       const failure = cooldown.find(job.cooldownKey, place.nowMs());
       if (failure !== undefined && still === undefined) throw failure.error;
       if (failure !== undefined) return still;
+      if (still !== undefined && renewMeanwhile(job, still)) {
+        place.tell({ type: "token.reused", source: "store" });
+        return still;
+      }
       const outcome = await refreshAlone({ ...job, still }, found);
       if (outcome === "again" && looks < maxTurns) continue;
       if (outcome !== "busy" && outcome !== "again") return outcome.tokens;
@@ -83,6 +94,18 @@ export function createSessionRenewal(parts: SessionRenewalParts): SessionRenewal
       await wait(pauseMs);
       waitedMs += pauseMs;
     }
+  }
+
+  /** Nobody waits for a renewal as long as there is time. */
+  function renewMeanwhile(job: Job, still: TokenSet): boolean {
+    const { place, wanted, cooldownKey, isMeanwhile } = job;
+    if (!renewInBackground || isMeanwhile === true || wanted.isForced) return false;
+    if (rule?.hasTime(still, place.nowMs()) !== true) return false;
+    runMeanwhile(
+      flights.run(`${cooldownKey} meanwhile`, () => obtain({ ...job, isMeanwhile: true })),
+      waitUntil,
+    );
+    return true;
   }
 
   /** One at a time refreshes; whoever had the turn before may have changed what was found. */
@@ -117,14 +140,18 @@ export function createSessionRenewal(parts: SessionRenewalParts): SessionRenewal
     const stored = await sessions.rotate(place, { ...found, slot, fresh });
     if (stored === "superseded") return "again";
     if (stored === "gone") {
-      // The user has logged out: what came belongs to nobody.
-      await client.revokeAll(fresh).catch(() => undefined);
+      await revokeLate(fresh);
       return { tokens: undefined };
     }
     const isRotated = fresh.refreshToken !== login.refreshToken;
     const durationMs = place.nowMs() - startedAt;
     place.tell({ type: "token.renewed", durationMs, expiresAt: fresh.expiresAt, isRotated });
     return stored;
+  }
+
+  /** The user has logged out: what came belongs to nobody. */
+  async function revokeLate(tokens: TokenSet | undefined): Promise<void> {
+    if (tokens !== undefined) await client.revokeAll(tokens).catch(() => undefined);
   }
 
   async function refuse(job: RefreshJob, found: FoundSession, { error, startedAt }: Refusal): Promise<Outcome> {
@@ -193,6 +220,8 @@ interface Job {
   readonly slot: string | undefined;
   readonly parameters: RefreshParameters;
   readonly cooldownKey: string;
+  /** Whether the callers have the old token already. */
+  readonly isMeanwhile?: true;
 }
 
 interface RefreshJob extends Job {

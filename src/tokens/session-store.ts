@@ -36,8 +36,8 @@ export interface SessionStore {
   readonly save: (place: SessionPlace, session: UserSession) => Promise<void>;
   /** Stores what a refresh brought; where the store fails, it is held in memory for {@link SessionStore.catchUp}. */
   readonly rotate: (place: SessionPlace, rotation: Rotation) => Promise<StoredRotation>;
-  /** Stores what could not be stored when it came. */
-  readonly catchUp: (place: SessionPlace) => Promise<void>;
+  /** Stores what could not be stored when it came. Gives the tokens of it where the user has logged out meanwhile: they belong to nobody. */
+  readonly catchUp: (place: SessionPlace) => Promise<TokenSet | undefined>;
   readonly remove: (place: SessionPlace, ifVersion: string) => Promise<boolean>;
   /** Takes a session out, whatever is there; gives what it was, as far as it can be read. */
   readonly take: (place: SessionPlace) => Promise<UserSession | undefined>;
@@ -100,6 +100,15 @@ export function createSessionStore({ vault, lifetimeMs, wait }: SessionStorePart
     }
   }
 
+  /** What is taken out is what was read: the refresh token that another one has just stored would live on, and nobody would know it. */
+  async function takeOut(place: SessionPlace): Promise<FoundSession | undefined> {
+    for (let tries = 1; ; tries += 1) {
+      const found = await find(place);
+      const ifVersion = tries === maxJoins ? undefined : found?.version;
+      if ((await vault.remove(place.key, ifVersion)) || ifVersion === undefined) return found;
+    }
+  }
+
   return Object.freeze<SessionStore>({
     find,
     rotate,
@@ -109,19 +118,19 @@ export function createSessionStore({ vault, lifetimeMs, wait }: SessionStorePart
     },
     async catchUp(place) {
       const rotation = unsaved.get(place.key);
-      if (rotation === undefined) return;
-      await join(place, rotation);
+      if (rotation === undefined) return undefined;
+      const stored = await join(place, rotation);
       unsaved.delete(place.key);
+      return stored === "gone" ? rotation.fresh : undefined;
     },
     async remove({ key }, ifVersion) {
       unsaved.delete(key);
       return vault.remove(key, ifVersion);
     },
     async take(place) {
-      const found = await find(place);
+      const found = await takeOut(place);
       const rotation = unsaved.get(place.key);
       unsaved.delete(place.key);
-      await vault.remove(place.key);
       if (rotation === undefined || found?.version !== rotation.version) return found?.session;
       return withRefreshed(found.session, rotation, place.nowMs());
     },

@@ -15,7 +15,7 @@ import { createOwnerSource, type TokenOwner } from "./token-owner.ts";
 import { createTokenSealing } from "./token-sealing.ts";
 import type { TokenSet } from "./token-set.ts";
 import { createTokenVault, type TokenVault } from "./token-vault.ts";
-import { createWantedToken, pauseBefore, shareWork, type WantedToken } from "./wanted-token.ts";
+import { createWantedToken, pauseBefore, runMeanwhile, shareWork, type WantedToken } from "./wanted-token.ts";
 
 /** How a token is got where none is at hand. */
 export interface CachedRequest {
@@ -29,7 +29,7 @@ export interface CachedRequest {
 /** Tokens that can be asked for again at any time. */
 export interface TokenCache {
   readonly get: (request: CachedRequest, options: GetTokenOptions) => Promise<TokenSet>;
-  /** Forgets the tokens that this process has had of the cache, in the store too. */
+  /** Forgets the tokens that this process has had of the cache, in the store too. What is under way then reaches those who wait for it, and is not kept. */
   readonly clear: () => Promise<void>;
 }
 
@@ -46,7 +46,7 @@ export interface TokenCacheParts extends TokenManagerOptions {
  */
 export function createTokenCache(parts: TokenCacheParts): TokenCache {
   const { client, grant, maxEntries = 1000, onEvent } = parts;
-  const { renewalMarginMs = 60_000, leaseMs = 8000, wait = systemWait } = parts;
+  const { renewalMarginMs = 60_000, leaseMs = 8000, wait = systemWait, renewInBackground = true, waitUntil } = parts;
   const report = createReporter(onEvent);
   const tell = (key: string, event: Parameters<TellToken>[0]): void =>
     report?.({ ...event, grant, key: key.slice(-43) });
@@ -56,8 +56,11 @@ export function createTokenCache(parts: TokenCacheParts): TokenCache {
   const cooldown = createCooldown();
   const flights = createSingleFlight<TokenSet>({ isRepeatable: true });
   let rule: RenewalRule | undefined;
+  /** Another one after each clearing. */
+  let generation = 0;
 
-  function remember(key: string, tokens: TokenSet): TokenSet {
+  function remember({ key, startedIn }: Job, tokens: TokenSet): TokenSet {
+    if (startedIn !== generation) return tokens;
     memory.delete(key);
     const [oldest] = memory.keys();
     if (memory.size >= maxEntries && oldest !== undefined) memory.delete(oldest);
@@ -65,21 +68,31 @@ export function createTokenCache(parts: TokenCacheParts): TokenCache {
     return tokens;
   }
 
-  async function look({ key, wanted }: Job, shared: TokenVault): Promise<Look> {
+  async function look(job: Job, shared: TokenVault): Promise<Look> {
+    const { key, wanted } = job;
+    let lease: SharedLease | undefined;
     try {
-      const first = await readTokens(shared, key);
+      const first = await readTokens(shared, job);
       if (first.tokens !== undefined) wanted.refuse(first.tokens);
       if (first.tokens !== undefined && wanted.accepts(first.tokens)) return { found: first.tokens };
-      const lease = await shared.acquire(key, leaseMs);
+      lease = await shared.acquire(key, leaseMs);
       if (lease === undefined) return { still: first.tokens };
       // Whoever had the lease before may have written since.
-      const { tokens, version } = await readTokens(shared, key);
+      const { tokens, version } = await readTokens(shared, job);
       return tokens !== undefined && wanted.accepts(tokens)
         ? { found: tokens, lease }
         : { lease, still: tokens, version };
     } catch {
+      await lease?.release();
       return { isDown: true };
     }
+  }
+
+  /** What was forgotten meanwhile is not left in the store by a write that ended later. */
+  async function obtainOnce(job: Job): Promise<TokenSet> {
+    const tokens = await obtain(job);
+    if (job.startedIn !== generation) await vault?.remove(job.key).catch(() => undefined);
+    return tokens;
   }
 
   async function obtain(job: Job): Promise<TokenSet> {
@@ -91,7 +104,7 @@ export function createTokenCache(parts: TokenCacheParts): TokenCache {
       try {
         if (seen.found !== undefined) {
           tell(key, { type: "token.reused", source: "store" });
-          return remember(key, seen.found);
+          return remember(job, seen.found);
         }
         if (seen.isDown === true) return await ask(job, seen);
         if (seen.lease !== undefined) return await askAfterOthers(job, seen, vault);
@@ -129,14 +142,14 @@ export function createTokenCache(parts: TokenCacheParts): TokenCache {
       const tokens = capLife(await job.request(), job.endsAtMs);
       cooldown.forget(key);
       const { expiresAt } = tokens;
-      if (lease !== undefined) await keep(key, tokens, { ifVersion: version, nowMs: owner.clock() });
+      if (lease !== undefined) await keep(job, tokens, version);
       tell(key, {
         type: "token.renewed",
         durationMs: owner.clock() - startedAt,
         expiresAt,
         isRotated: false,
       });
-      return remember(key, tokens);
+      return remember(job, tokens);
     } catch (error) {
       const usableUntilMs = still === undefined || !isGoodStill() ? undefined : endOf(still);
       const failure = cooldown.note(key, error, { ...owner, usableUntilMs });
@@ -151,8 +164,9 @@ export function createTokenCache(parts: TokenCacheParts): TokenCache {
   }
 
   /** Others do without what cannot be written; this process has it. */
-  async function keep(key: string, tokens: TokenSet, { ifVersion, nowMs }: Keeping): Promise<void> {
-    const expiresAtMs = tokens.expiresAt === undefined ? nowMs + dayMs : endOf(tokens);
+  async function keep({ key, owner, startedIn }: Job, tokens: TokenSet, ifVersion: string | null): Promise<void> {
+    if (startedIn !== generation) return;
+    const expiresAtMs = tokens.expiresAt === undefined ? owner.clock() + dayMs : endOf(tokens);
     await vault?.write(key, { tokens: storableTokenSet(tokens) }, { expiresAtMs, ifVersion }).catch(() => undefined);
   }
 
@@ -163,23 +177,25 @@ export function createTokenCache(parts: TokenCacheParts): TokenCache {
       const { issuer, clientId, jkt } = owner;
       const key = `${grant}:${await digestValue({ grant, issuer, clientId, jkt, parameters })}`;
       const wanted = createWantedToken(options, rule, owner);
-      const held = memory.get(key);
+      const held = capLife(memory.get(key), endsAtMs);
       if (held !== undefined) wanted.refuse(held);
       if (held !== undefined && wanted.accepts(held)) {
         tell(key, { type: "token.reused", source: "memory" });
         return held;
       }
-      const job: Job = { key, wanted, owner, held, request, endsAtMs };
+      const job: Job = { key, wanted, owner, held, request, endsAtMs, startedIn: generation };
+      const accepts = (tokens: TokenSet): boolean => wanted.toleratesStill(capLife(tokens, endsAtMs));
       const work = (signal: AbortSignal | undefined): Promise<TokenSet> =>
-        shareWork({ flights, key, accepts: wanted.toleratesStill, signal }, () => obtain(job));
+        shareWork({ flights, key: `${generation} ${key}`, accepts, signal }, () => obtainOnce(job));
       const isGoodMeanwhile = held !== undefined && !wanted.isForced && wanted.toleratesStill(held);
-      if (!isGoodMeanwhile || !rule.hasTime(held, owner.clock())) return work(options.signal);
-      // Nobody waits for a renewal as long as there is time; what becomes of it is told by events.
-      work(undefined).catch(() => undefined);
+      if (!renewInBackground || !isGoodMeanwhile || !rule.hasTime(held, owner.clock()))
+        return capLife(await work(options.signal), endsAtMs);
+      runMeanwhile(work(undefined), waitUntil);
       tell(key, { type: "token.reused", source: "memory" });
       return held;
     },
     async clear() {
+      generation += 1;
       const keys = [...memory.keys()];
       memory.clear();
       if (vault !== undefined) await Promise.all(keys.map((key) => vault.remove(key)));
@@ -193,6 +209,8 @@ interface Job extends Pick<CachedRequest, "request" | "endsAtMs"> {
   readonly owner: TokenOwner;
   /** What is in memory already. */
   readonly held: TokenSet | undefined;
+  /** The generation that it is of: what is cleared meanwhile is not kept. */
+  readonly startedIn: number;
 }
 
 /** What a look at the store gave. */
@@ -202,11 +220,6 @@ interface Look {
   readonly version?: string | null;
   readonly lease?: SharedLease;
   readonly isDown?: true;
-}
-
-interface Keeping {
-  readonly ifVersion: string | null;
-  readonly nowMs: number;
 }
 
 function createVault(
@@ -223,15 +236,21 @@ type Operation = Extract<TokenEvent, { readonly type: "token.store_failed" }>["o
 
 async function readTokens(
   vault: TokenVault,
-  key: string,
+  { key, endsAtMs }: Job,
 ): Promise<{ readonly tokens: TokenSet | undefined; readonly version: string | null }> {
   const entry = await vault.read(key);
-  return { tokens: readStoredTokenSet(entry?.content?.tokens), version: entry?.version ?? null };
+  return { tokens: capLife(readStoredTokenSet(entry?.content?.tokens), endsAtMs), version: entry?.version ?? null };
 }
 
-/** Nothing is used longer than what it was got for. */
-function capLife(tokens: TokenSet, endsAtMs: number | undefined): TokenSet {
-  if (endsAtMs === undefined || (tokens.expiresAt !== undefined && tokens.expiresAt <= endsAtMs)) return tokens;
+/** Nothing is used longer than what it was got for, whoever knew of that when it came. */
+function capLife<Tokens extends TokenSet | undefined>(tokens: Tokens, endsAtMs: number | undefined): Tokens;
+function capLife(tokens: TokenSet | undefined, endsAtMs: number | undefined): TokenSet | undefined {
+  if (
+    tokens === undefined ||
+    endsAtMs === undefined ||
+    (tokens.expiresAt !== undefined && tokens.expiresAt <= endsAtMs)
+  )
+    return tokens;
   return Object.freeze({ ...tokens, expiresAt: endsAtMs });
 }
 

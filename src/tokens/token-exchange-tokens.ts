@@ -1,6 +1,6 @@
 import type { TokenRequestTokenExchange } from "../../generated/messages/token-request-token-exchange.ts";
 import type { TokenExchangeOptions } from "../endpoints/grants/token-exchange.ts";
-import { VerificationError } from "../errors/families.ts";
+import { ConfigurationError, VerificationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
 import { isRecord } from "../schema/is-record.ts";
 import { decodeBase64url } from "../util/base64url.ts";
@@ -36,7 +36,8 @@ export interface ExchangeTokenOptions extends GetTokenOptions, Pick<TokenExchang
 export interface TokenExchangeTokens {
   /**
    * A token in exchange for the subject's: of memory, of the store, or new.
-   * @throws OAuthError, TransportError and the other errors of the client's `exchangeToken`; VerificationError `ERR_VERIFICATION_TOKEN_TYPE` for what is no access token
+   * @throws OAuthError, TransportError and the other errors of the client's `exchangeToken`; VerificationError `ERR_VERIFICATION_TOKEN_TYPE` for what is no access token;
+   * ConfigurationError `ERR_CONFIGURATION_OPTION` without a subject's token
    */
   readonly getToken: (options: ExchangeTokenOptions) => Promise<TokenSet>;
   /** A `fetch` that calls APIs on behalf of the subject. See `createAuthorizedFetch`. */
@@ -60,6 +61,7 @@ export function createTokenExchangeTokens(
   const { acceptedTokenTypes } = options;
 
   async function getToken(given: ExchangeTokenOptions): Promise<TokenSet> {
+    requireSubject(given);
     const { subjectToken: subject_token, extra, subjectExpiresAt = readExpiry(subject_token) } = given;
     const message = {
       subject_token_type: accessTokenType,
@@ -73,7 +75,10 @@ export function createTokenExchangeTokens(
       throw noAccessToken();
     };
     // The parameters hold the subject's token; of them only a digest is kept.
-    return cache.get({ parameters: { message, extra }, request, endsAtMs: subjectExpiresAt }, given);
+    return cache.get(
+      { parameters: { message, extra, acceptedTokenTypes }, request, endsAtMs: subjectExpiresAt },
+      given,
+    );
   }
 
   const { baseUrl, allowedOrigins, maxRedirects } = options;
@@ -85,6 +90,16 @@ export function createTokenExchangeTokens(
         getToken: (call) => getToken({ ...whose, ...call }),
       }),
     clear: cache.clear,
+  });
+}
+
+/** For callers without types, whose own token may be missing. */
+function requireSubject(given: Partial<ExchangeTokenOptions> | undefined): void {
+  if (typeof given?.subjectToken === "string" && given.subjectToken !== "") return;
+  throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
+    message: "subjectToken must be the token of the caller.",
+    parameter: "subjectToken",
+    specification: specification("rfc8693", "2.1"),
   });
 }
 

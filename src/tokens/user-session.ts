@@ -40,10 +40,10 @@ export function withRefreshed(
   return { login: { ...login, refreshToken, claims }, resources: { ...Object.fromEntries(others), [slot]: own } };
 }
 
-/** What a caller is given of a session: each access token comes with the claims of the login. */
+/** What a caller is given of a session: each access token comes with the claims of the login, and the same in every process, whether it was read or has just come. */
 export function presentTokens({ login }: UserSession, tokens: TokenSet): TokenSet {
   const { claims, refreshToken } = login;
-  return Object.freeze({ ...tokens, claims, refreshToken });
+  return Object.freeze({ ...storableTokenSet(tokens), claims, refreshToken });
 }
 
 /** The session as it is stored. */

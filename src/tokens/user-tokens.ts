@@ -7,7 +7,7 @@ import type { OptionNames } from "../util/check-option-names.ts";
 import { createTargetedFetch, type FetchLike } from "./authorized-fetch.ts";
 import type { AuthorizedFetchTargets } from "./fetch-targets.ts";
 import { checkManagerOptions, type GetTokenOptions } from "./manager-options.ts";
-import { createSessionRenewal } from "./session-renewal.ts";
+import { createSessionRenewal, type RenewalPlace } from "./session-renewal.ts";
 import type { UserTokensClient } from "./token-client.ts";
 import type { TokenSet } from "./token-set.ts";
 import type { UserTokenOptions, UserTokensOptions } from "./user-tokens-options.ts";
@@ -19,7 +19,7 @@ export interface UserFetchOptions extends AuthorizedFetchTargets, Pick<UserToken
 export interface UserTokens {
   /**
    * Keeps the tokens of a login, in the place of former ones.
-   * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for tokens of another issuer
+   * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for tokens of another issuer, and, as all these functions, for a key that is no text or empty
    */
   readonly save: (key: string, tokens: TokenSet) => Promise<void>;
   /**
@@ -53,21 +53,26 @@ export function createUserTokens(client: UserTokensClient, options: UserTokensOp
   checkOptions(options);
   const renewal = createSessionRenewal({ ...options, client });
 
+  async function find(key: string): Promise<RenewalPlace> {
+    requireKey(key);
+    return renewal.find(key);
+  }
+
   async function get(key: string, given: UserTokenOptions = {}): Promise<TokenSet | undefined> {
-    return renewal.get(await waitFor(renewal.find(key), given.signal), given);
+    return renewal.get(await waitFor(find(key), given.signal), given);
   }
 
   const { baseUrl, allowedOrigins, maxRedirects } = options;
   return Object.freeze<UserTokens>({
     get,
     async save(key, tokens) {
-      const place = await renewal.find(key);
+      const place = await find(key);
       if (tokens?.issuer !== place.owner.issuer) throw otherIssuer();
       await renewal.save(place, { login: tokens, resources: {} });
     },
     renew: (key, given) => get(key, { ...given, forceRenewal: true }),
     async revoke(key, { signal } = {}) {
-      const place = await waitFor(renewal.find(key), signal);
+      const place = await waitFor(find(key), signal);
       const session = await renewal.forget(place);
       if (session === undefined) return undefined;
       try {
@@ -93,6 +98,11 @@ function checkOptions({ store, lifetimeSeconds = 1 }: UserTokensOptions): void {
   if (store === undefined) throw wrongOption("store", "is missing: tokens of users are kept in one");
   if (Number.isSafeInteger(lifetimeSeconds) && lifetimeSeconds >= 1) return;
   throw wrongOption("lifetimeSeconds", "must be a whole number of seconds, 1 or more");
+}
+
+/** For callers without types: all whose session is not known would have one and the same place, and the tokens of each other. */
+function requireKey(key: unknown): void {
+  if (typeof key !== "string" || key === "") throw wrongOption("key", "must be a text that is not empty");
 }
 
 function wrongOption(parameter: string, rule: string): ConfigurationError {

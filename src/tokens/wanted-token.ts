@@ -1,7 +1,7 @@
 import { isAuthError } from "../errors/auth-error.ts";
 import { waitFor } from "../metadata/wait-for.ts";
 import type { SingleFlight } from "../util/single-flight.ts";
-import type { GetTokenOptions } from "./manager-options.ts";
+import type { GetTokenOptions, TokenManagerOptions } from "./manager-options.ts";
 import type { RenewalRule } from "./renewal-rule.ts";
 import type { TokenOwner } from "./token-owner.ts";
 import type { TokenSet } from "./token-set.ts";
@@ -62,6 +62,14 @@ export async function shareWork<T>(
     if (isOwn || accepts(result)) return result;
   }
 }
+
+/** Lets a renewal run that nobody waits for; what becomes of it is told by events. */
+export function runMeanwhile(work: Promise<unknown>, waitUntil: TokenManagerOptions["waitUntil"]): void {
+  const settled = work.then(ignore, ignore);
+  waitUntil?.(settled);
+}
+
+function ignore(): void {}
 
 /** Milliseconds before the next look at the store: a little longer each time, and never the same in two processes. */
 export function pauseBefore(look: number, random: TokenOwner["random"]): number {

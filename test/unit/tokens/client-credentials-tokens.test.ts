@@ -298,6 +298,131 @@ test("client credentials tokens: a token in the store is used by another process
   assert.equal(scene.asked.length, 2);
 });
 
+test("client credentials tokens: what is under way when they are cleared is given to who waits, and kept nowhere", async () => {
+  for (const moment of ["asking", "writing"] as const) {
+    const scene = createTokensScene();
+    let count = 0;
+    let tokens: ReturnType<typeof createClientCredentialsTokens> | undefined;
+    let clearing: Promise<void> | undefined;
+    const clearOnce = (): void => {
+      clearing ??= tokens?.clear();
+    };
+    scene.answer = () => {
+      if (moment === "asking") clearOnce();
+      return bearer({ access_token: `token-${++count}` });
+    };
+    const store = {
+      ...scene.store,
+      async write(...given: Parameters<typeof scene.store.write>) {
+        if (moment === "writing" && clearing === undefined) {
+          clearOnce();
+          await new Promise((resolve) => setTimeout(resolve, 5));
+        }
+        return scene.store.write(...given);
+      },
+    };
+    const written: string[] = [];
+    const watched = {
+      ...store,
+      write: (...given: Parameters<typeof scene.store.write>) => {
+        written.push(given[0]);
+        return store.write(...given);
+      },
+    };
+    tokens = createClientCredentialsTokens(scene.client(), { ...read, store: watched });
+    assert.equal((await tokens.getToken()).response.access_token, "token-1");
+    await clearing;
+    assert.equal(written.length, moment === "writing" ? 1 : 0);
+    const other = createClientCredentialsTokens(scene.client(), { ...read, store });
+    assert.equal((await other.getToken()).response.access_token, "token-2", moment);
+    assert.equal((await tokens.getToken()).response.access_token, "token-2", moment);
+    assert.equal((await tokens.getToken()).response.access_token, "token-2", moment);
+  }
+});
+
+test("client credentials tokens: after they are cleared nobody joins a request from before", async () => {
+  const scene = createTokensScene();
+  let count = 0;
+  let release = (): void => undefined;
+  const gate = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  scene.answer = async () => {
+    const access_token = `token-${++count}`;
+    if (count === 1) await gate;
+    return bearer({ access_token });
+  };
+  const { getToken, clear } = createClientCredentialsTokens(scene.client(), read);
+  const early = getToken();
+  while (count === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+  await clear();
+  assert.equal((await getToken()).response.access_token, "token-2");
+  release();
+  assert.equal((await early).response.access_token, "token-1");
+  assert.equal((await getToken()).response.access_token, "token-2");
+});
+
+test("client credentials tokens: renewals that nobody waits for are told to the platform, or waited for where that is wanted", async () => {
+  for (const renewInBackground of [true, false]) {
+    const scene = createTokensScene();
+    let count = 0;
+    scene.answer = () => bearer({ access_token: `token-${++count}`, expires_in: 3600 });
+    const given: Promise<void>[] = [];
+    const waitUntil = (work: Promise<void>): void => void given.push(work);
+    const { getToken } = createClientCredentialsTokens(scene.client(), { renewInBackground, waitUntil });
+    await getToken();
+    scene.provider.advance(3600 - 59);
+    assert.equal((await getToken()).response.access_token, renewInBackground ? "token-1" : "token-2");
+    assert.equal(given.length, renewInBackground ? 1 : 0);
+    await Promise.all(given);
+    assert.equal((await getToken()).response.access_token, "token-2");
+  }
+});
+
+test("client credentials tokens: a renewal that fails while nobody waits rejects nothing", async () => {
+  const scene = createTokensScene();
+  const given: Promise<void>[] = [];
+  scene.answer = () => bearer({ expires_in: 3600 });
+  const { getToken } = createClientCredentialsTokens(scene.client(), {
+    waitUntil: (work) => void given.push(work),
+    onEvent: scene.onEvent,
+  });
+  await getToken();
+  scene.provider.advance(3600 - 59);
+  scene.answer = () => Promise.reject(new Error("unplugged"));
+  assert.equal((await getToken()).response.access_token, "token-1");
+  await Promise.all(given);
+  assert.ok(scene.types().includes("token.renewal_failed"));
+});
+
+test("client credentials tokens: a lease is given back where the store fails after it was taken", async () => {
+  const scene = createTokensScene();
+  let reads = 0;
+  const store = {
+    ...scene.store,
+    // Before the lease, and after it.
+    read: (key: string) => (++reads === 2 ? Promise.reject(new Error("down")) : scene.store.read(key)),
+  };
+  await createClientCredentialsTokens(scene.client(), { ...read, store }).getToken();
+  const other = createClientCredentialsTokens(scene.client(), { ...read, store: scene.store, onEvent: scene.onEvent });
+  await other.getToken();
+  assert.ok(!scene.types().includes("token.waiting"));
+});
+
+test("client credentials tokens: what JSON writes as text tells tokens apart by that text", async () => {
+  const scene = createTokensScene();
+  scene.answer = () => bearer();
+  const { getToken } = createClientCredentialsTokens(scene.client());
+  const until = (time: Date | string) =>
+    getToken({ parameters: { authorization_details: [{ type: "payment", until: time }] } });
+  await until(new Date(0));
+  await until(new Date(1000));
+  assert.equal(scene.asked.length, 2);
+  await until("1970-01-01T00:00:01.000Z");
+  assert.equal(scene.asked.length, 2);
+  assert.match(scene.asked[1]?.get("authorization_details") ?? "", /1970-01-01T00:00:01/);
+});
+
 test("client credentials tokens: of a token that another process renews, the old one is used meanwhile", async () => {
   const scene = createTokensScene();
   const options = { ...read, store: scene.store };

@@ -52,6 +52,45 @@ test("token exchange tokens: what was got ends with the subject's token", async 
   }
 });
 
+test("token exchange tokens: whoever knows that the subject's token ends early is given nothing beyond that, wherever it lies", async () => {
+  for (const isShared of [false, true]) {
+    const scene = createScene();
+    const manage = () => createTokenExchangeTokens(scene.client(), { store: scene.store });
+    const first = manage();
+    const second = isShared ? manage() : first;
+    assert.equal((await first.getToken({ subjectToken: "opaque" })).expiresAt, 1_800_000_300_000);
+    const known = { subjectToken: "opaque", subjectExpiresAt: 1_800_000_010_000 };
+    assert.equal((await second.getToken(known)).expiresAt, 1_800_000_010_000);
+    scene.provider.advance(11);
+    assert.equal((await second.getToken(known)).response.access_token, "token-2");
+  }
+});
+
+test("token exchange tokens: what one manager accepts in place of what it asked for is not given to another", async () => {
+  const scene = createScene();
+  const jwtType = "urn:ietf:params:oauth:token-type:jwt";
+  const parameters = { requested_token_type: issued_token_type };
+  const lax = { parameters, store: scene.store, acceptedTokenTypes: [jwtType] };
+  await createTokenExchangeTokens(scene.client(), lax).getToken({ subjectToken: "opaque" });
+  await createTokenExchangeTokens(scene.client(), lax).getToken({ subjectToken: "opaque" });
+  assert.equal(scene.asked.length, 1);
+  const strict = { parameters, store: scene.store };
+  await createTokenExchangeTokens(scene.client(), strict).getToken({ subjectToken: "opaque" });
+  assert.equal(scene.asked.length, 2);
+});
+
+test("token exchange tokens: without a subject's token nothing is asked for (RFC 8693 §2.1)", async () => {
+  const scene = createScene();
+  const { getToken } = createTokenExchangeTokens(scene.client());
+  for (const given of [undefined, {}, { subjectToken: undefined }, { subjectToken: "" }]) {
+    await assert.rejects(Reflect.apply(getToken, undefined, [given]), {
+      code: "ERR_CONFIGURATION_OPTION",
+      parameter: "subjectToken",
+    });
+  }
+  assert.equal(scene.asked.length, 0);
+});
+
 test("token exchange tokens: a token that ends before the subject's keeps its time", async () => {
   const scene = createScene();
   const { getToken } = createTokenExchangeTokens(scene.client());

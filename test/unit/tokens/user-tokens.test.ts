@@ -270,6 +270,174 @@ test("user tokens: a logout in the middle of a refresh wins, and what came is re
   assert.ok(scene.revoked.some((form) => form.get("token") === "late-refresh"));
 });
 
+test("user tokens: a refresh that another process stores in the middle of a logout is ended too (RFC 7009 §2.1)", async () => {
+  const scene = createTokensScene(noLeeway);
+  const other = manage(scene);
+  await other.save("s", await scene.logIn());
+  let isFirst = true;
+  const store = {
+    ...scene.store,
+    async remove(...given: Parameters<typeof scene.store.remove>) {
+      if (isFirst) {
+        isFirst = false;
+        await other.renew("s");
+      }
+      return scene.store.remove(...given);
+    },
+  };
+  await manage(scene, { store }).revoke("s");
+  assert.equal(await other.get("s"), undefined);
+  const revoked = scene.revoked.map((form) => form.get("token"));
+  assert.ok(!revoked.includes("refresh-token-1"));
+  assert.equal(revoked.length, 2);
+});
+
+test("user tokens: a logout ends what never stops changing, too", async () => {
+  const scene = createTokensScene();
+  const users = manage(scene);
+  const tokens = await scene.logIn();
+  await users.save("s", tokens);
+  const store = {
+    ...scene.store,
+    async remove(...given: Parameters<typeof scene.store.remove>) {
+      if (given[1]?.ifVersion !== undefined) await users.save("s", tokens);
+      return scene.store.remove(...given);
+    },
+  };
+  assert.equal((await manage(scene, { store }).revoke("s"))?.complete, true);
+  assert.equal(await users.get("s"), undefined);
+});
+
+test("user tokens: what a process could not store in time is revoked where the user has logged out meanwhile", async () => {
+  const scene = createTokensScene(noLeeway);
+  let isDown = false;
+  const store = {
+    ...scene.store,
+    write: (...given: Parameters<typeof scene.store.write>) =>
+      isDown ? Promise.reject(new Error("down")) : scene.store.write(...given),
+  };
+  const users = manage(scene, { store, wait: scene.wait });
+  await users.save("s", await scene.logIn());
+  let late: string | undefined;
+  scene.answer = async (_form, honest) => {
+    const answer = await honest();
+    late = (await answer.clone().json()).refresh_token;
+    return answer;
+  };
+  isDown = true;
+  await assert.rejects(users.renew("s"), { parameter: "store" });
+  isDown = false;
+  await manage(scene).revoke("s");
+  assert.equal(await users.get("s"), undefined);
+  assert.ok(late !== undefined);
+  assert.ok(scene.revoked.some((form) => form.get("token") === late));
+});
+
+test("user tokens: nobody waits for a renewal while there is time, and one is under way at a time", async () => {
+  const scene = createTokensScene(noLeeway);
+  const given: Promise<void>[] = [];
+  const users = manage(scene, { waitUntil: (work: Promise<void>) => void given.push(work) });
+  await users.save("s", await scene.logIn());
+  let release = (): void => undefined;
+  scene.answer = async (_form, honest) => {
+    await new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    return honest();
+  };
+  // Due 30 seconds before the end, or up to twice as early; there is time until 15 seconds before it.
+  scene.provider.advance(271);
+  const early = await Promise.all([users.get("s"), users.get("s"), users.get("s")]);
+  assert.deepEqual(
+    early.map((tokens) => tokens?.response.access_token),
+    ["login-token", "login-token", "login-token"],
+  );
+  assert.ok(given.length > 0);
+  while (scene.asked.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+  assert.equal((await users.get("s"))?.response.access_token, "login-token");
+  release();
+  await Promise.all(given);
+  assert.equal(scene.asked.length, 1);
+  assert.notEqual((await users.get("s"))?.response.access_token, "login-token");
+  assert.equal(scene.asked.length, 1);
+});
+
+test("user tokens: callers wait for a renewal where there is little time, another token is demanded, or it is wanted so", async () => {
+  for (const [options, seconds, wanted] of [
+    [{}, 286, {}],
+    [{}, 271, { rejectedToken: "login-token" }],
+    [{}, 0, { forceRenewal: true }],
+    [{ renewInBackground: false }, 271, {}],
+  ] as const) {
+    const scene = createTokensScene(noLeeway);
+    const users = manage(scene, options);
+    await users.save("s", await scene.logIn());
+    scene.provider.advance(seconds);
+    assert.notEqual((await users.get("s", wanted))?.response.access_token, "login-token");
+    assert.equal(scene.asked.length, 1);
+  }
+});
+
+test("user tokens: 20 processes with time cost one refresh, and each has a moment of its own", async () => {
+  const scene = createTokensScene(noLeeway);
+  const given: Promise<void>[] = [];
+  const managers = Array.from({ length: 20 }, () =>
+    manage(scene, { waitUntil: (work: Promise<void>) => void given.push(work) }),
+  );
+  await managers[0]?.save("s", await scene.logIn());
+  // Between twice the margin and the margin before the end it depends on the process.
+  scene.provider.advance(255);
+  await Promise.all(managers.map((users) => users.get("s")));
+  assert.ok(given.length > 0 && given.length < 20, `${given.length}`);
+  await Promise.all(given);
+  assert.equal(scene.asked.length, 1);
+  assert.deepEqual(endings(scene), []);
+});
+
+test("user tokens: a renewal that fails while nobody waits is told by events, and the session of invalid_grant is over", async () => {
+  for (const [answer, ending] of [
+    [() => Promise.reject(new Error("unplugged")), []],
+    [() => Response.json({ error: "invalid_grant" }, { status: 400 }), ["refused"]],
+  ] as const) {
+    const scene = createTokensScene();
+    const given: Promise<void>[] = [];
+    const users = manage(scene, { waitUntil: (work: Promise<void>) => void given.push(work) });
+    await users.save("s", await scene.logIn());
+    scene.provider.advance(271);
+    scene.answer = answer;
+    assert.equal((await users.get("s"))?.response.access_token, "login-token");
+    await Promise.all(given);
+    assert.ok(scene.types().includes("token.renewal_failed"));
+    assert.deepEqual(endings(scene), ending);
+    const next = await users.get("s");
+    assert.equal(next?.response.access_token, ending.length === 0 ? "login-token" : undefined);
+    assert.equal(scene.asked.length, 1);
+  }
+});
+
+test("user tokens: without a key nobody is given the tokens of somebody else", async () => {
+  const scene = createTokensScene();
+  const users = manage(scene);
+  const tokens = await scene.logIn();
+  const wrong = { code: "ERR_CONFIGURATION_OPTION", parameter: "key" };
+  for (const key of [undefined, null, "", 7, {}]) {
+    for (const step of [users.save, users.get, users.renew, users.revoke]) {
+      await assert.rejects(async () => Reflect.apply(step, undefined, [key, tokens]), wrong);
+    }
+  }
+  await assert.rejects(users.fetch("", { baseUrl: "https://api.example.com" })("/"), wrong);
+});
+
+test("user tokens: of custom claims nothing is stored, so nobody is given any, right after a refresh neither", async () => {
+  const scene = createTokensScene();
+  const client = scene.client();
+  const fresh = { ...(await scene.logIn()), ...{ custom: { role: "admin" } } };
+  const users = createUserTokens({ ...client, refresh: async () => fresh as never }, { store: scene.store });
+  await users.save("s", fresh);
+  assert.ok(!("custom" in ((await users.get("s")) ?? {})));
+  assert.ok(!("custom" in ((await users.renew("s")) ?? {})));
+});
+
 test("user tokens: a login in the middle of a refresh wins, and nobody gets the tokens of the one before", async () => {
   const scene = createTokensScene();
   const users = manage(scene);
