@@ -24,6 +24,7 @@ export const byCertificate = (identity: { ca: string; cert: string; key: string 
 
 /** A client with that, less patience, one more attempt for GET, and documents that all processes share. */
 export function connect(issuer: string, fetch: FetchFunction, store: SharedStore): Client {
-  const cache = { shared: createSharedCache({ store }) };
+  const integrityKey = "thirty-two random octets of your vault"; // what others write there is not believed
+  const cache = { shared: createSharedCache({ store, integrityKey }) };
   return createClient({ issuer, client: { client_id: "web" }, fetch, timeoutMs: 5000, retry: createRetry(), cache });
 }

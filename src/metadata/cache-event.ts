@@ -1,5 +1,5 @@
 /** What a shared cache tells its owner; for logs and metrics, never needed for correctness. */
-export type CacheEvent = CacheHitEvent | CacheMissEvent | CacheStoredEvent | CacheFailedEvent;
+export type CacheEvent = CacheHitEvent | CacheMissEvent | CacheRefusedEvent | CacheStoredEvent | CacheFailedEvent;
 
 /** What an answer in a shared cache is about. */
 export interface CacheSubject {
@@ -23,6 +23,13 @@ export interface CacheMissEvent extends CacheSubject {
   readonly reason: "absent" | "expired" | "broken";
   /** Which check it did not pass. */
   readonly error?: unknown;
+}
+
+/** An entry was not written by any holder of an integrity key, or not for its place: it counts as absent, and a miss is told too. */
+export interface CacheRefusedEvent extends CacheSubject {
+  readonly type: "cache.refused";
+  /** It carries no code, as entries from before the key was given; or a wrong one: somebody else wrote or moved it, or the key that wrote it is not among those given. */
+  readonly reason: "unsigned" | "forged";
 }
 
 /** An answer was written, for whoever shares the cache. */

@@ -23,7 +23,10 @@ export interface CarefulStoreOptions {
 }
 
 /** Makes steps in a store that may fail or hang. */
-export function createCarefulStore(store: SharedStore, options: CarefulStoreOptions): CarefulStore {
+export function createCarefulStore(
+  storeOf: (subject: CacheSubject) => SharedStore,
+  options: CarefulStoreOptions,
+): CarefulStore {
   const { timeoutMs, restMs, clock, report } = options;
   let failedAt: number | undefined;
 
@@ -35,7 +38,7 @@ export function createCarefulStore(store: SharedStore, options: CarefulStoreOpti
   return async <T>({ subject, operation, act }: CarefulStep<T>) => {
     if (isResting()) return undefined;
     try {
-      return { result: await withinTime(async () => act(store), timeoutMs) };
+      return { result: await withinTime(async () => act(storeOf(subject)), timeoutMs) };
     } catch (error) {
       // Calls that were under way together fail together: it is told once.
       if (!isResting()) report({ type: "cache.failed", ...subject, operation, error, retryInMs: restMs });

@@ -9,6 +9,7 @@ export type {
   CacheFailedEvent,
   CacheHitEvent,
   CacheMissEvent,
+  CacheRefusedEvent,
   CacheStoredEvent,
   CacheSubject,
 } from "./cache-event.ts";

@@ -2,6 +2,7 @@ import { ConfigurationError } from "../errors/families.ts";
 import { sha256Base64url } from "../jose/hash.ts";
 import { checkOptionNames, type OptionNames } from "../util/check-option-names.ts";
 import { type Clock, systemClock } from "../util/clock.ts";
+import type { KeySecret } from "../util/derived-key.ts";
 import { createReporter } from "../util/reporter.ts";
 import type { SharedStore } from "../util/shared-store.ts";
 import type { CacheEvent, CacheSubject } from "./cache-event.ts";
@@ -9,12 +10,18 @@ import { failureCooldownMs, freshForMs } from "./cache-policy.ts";
 import { type CarefulStore, createCarefulStore } from "./careful-store.ts";
 import { type CircuitPlace, enterCircuit } from "./circuit.ts";
 import type { DatedDocument, SharedCache, SharedCall, SharedDocumentCall, SharedResult } from "./shared-call.ts";
+import { createSignedStores } from "./signed-store.ts";
 import { readStoredAnswer, recordAnswers, replayAnswer, restoreAnswer, writeStoredAnswer } from "./stored-answer.ts";
 
 /** How a shared cache is set up. */
 export interface SharedCacheOptions {
-  /** Where answers are kept. Whoever can write there decides which keys and tokens are believed: protect it like the memory of the process. */
+  /** Where answers are kept. Without `integrityKey`, whoever can write there decides which keys and tokens are believed: protect it like the memory of the process. */
   readonly store: SharedStore;
+  /**
+   * Authenticates entries, with HMAC-SHA-256: what was not written with it, or lies in another place, is not there. 32 characters or octets at least, of a generator, the same
+   * in all processes. Several: the first one signs, the others only verify what was signed before. Default: entries are believed as they lie there.
+   */
+  readonly integrityKey?: KeySecret | undefined;
   /** What all keys begin with. Callers whose own header fields change what a server answers need one of their own. Default `cache:`. */
   readonly prefix?: string | undefined;
   /** How long the store is waited for at each step, in milliseconds. Default 500. */
@@ -31,19 +38,21 @@ export interface SharedCacheOptions {
  * Creates a second level for the caches of metadata, keys and introspections: `cache: { shared }`. It keeps answers as they came, and whoever reads one judges it
  * as if it had just come; so policies need not be the same, and an answer that does not pass counts as none. Where a document cannot be fetched, one that any process
  * has fetched is served within stale-if-error, and after the cool-down one process tries again. A store that fails or hangs never fails a call: it is waited for
- * so long, and then left alone for a while.
+ * so long, and then left alone for a while. With an `integrityKey`, entries that others have written or moved are not believed.
  * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` naming an option that can't be used
  * @see RFC 9111 §4.2.1
+ * @see RFC 7518 §3.2
  */
 export function createSharedCache(options: SharedCacheOptions): SharedCache {
   checkOptionNames(options, optionNames, { of: "createSharedCache" });
-  const { store, prefix = "cache:", timeoutMs = 500, restMs = 10_000, clock = systemClock } = options;
+  const { store, integrityKey, prefix = "cache:", timeoutMs = 500, restMs = 10_000, clock = systemClock } = options;
   if (!Number.isSafeInteger(timeoutMs) || timeoutMs < 1) throw wrong("timeoutMs", "must be a whole number, 1 or more");
   if (!Number.isFinite(restMs) || restMs < 0) throw wrong("restMs", "must be a number of milliseconds, zero or more");
   if (typeof store?.read !== "function") throw wrong("store", "must be a SharedStore");
   const reporter = createReporter(options.onEvent);
   const report = (event: CacheEvent): void => reporter?.(event);
-  const careful = createCarefulStore(store, { timeoutMs, restMs, clock, report });
+  const storeOf = integrityKey === undefined ? () => store : createSignedStores(store, integrityKey, report);
+  const careful = createCarefulStore(storeOf, { timeoutMs, restMs, clock, report });
   const parts = { careful, clock, report, prefix };
   return Object.freeze<SharedCache>({
     load: (call) => load(parts, call),
@@ -159,6 +168,7 @@ function wrong(parameter: string, rule: string): ConfigurationError {
 
 const optionNames: OptionNames<SharedCacheOptions> = {
   store: true,
+  integrityKey: true,
   prefix: true,
   timeoutMs: true,
   restMs: true,

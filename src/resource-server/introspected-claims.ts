@@ -4,6 +4,7 @@ import { VerificationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
 import { verifyValidity } from "../jose/jwt-validity.ts";
 import type { IssuerPolicy } from "./issuer-policy.ts";
+import { requireNamedKey } from "./named-binding.ts";
 import type { TokenTimes } from "./token-claims.ts";
 
 /**
@@ -42,12 +43,7 @@ function verifyKind(answer: ActiveToken): void {
     if (value !== undefined && !(typeof value === "string" && accepted.includes(value.toLowerCase())))
       throw failure("ERR_VERIFICATION_TOKEN_TYPE", name, "The token that the server knows is no access token.");
   }
-  if (answer.token_type?.toLowerCase() === "dpop" && answer.cnf?.jkt === undefined)
-    throw failure(
-      "ERR_VERIFICATION_TOKEN_BINDING",
-      "cnf",
-      "The token is of the type DPoP, and the server does not say of which key.",
-    );
+  requireNamedKey(answer);
 }
 
 function failure(code: VerificationErrorCode, parameter: string, message: string): VerificationError {

@@ -4,6 +4,7 @@ import { VerificationError } from "../errors/families.ts";
 import { specification } from "../errors/specification.ts";
 import { checkJwtClaims, type UnverifiedJwt } from "../jose/jwt.ts";
 import { readTextListMember, readTextMember } from "../util/json-member.ts";
+import { requireNamedKey } from "./named-binding.ts";
 
 /** The claims of an access token that may be of no profile: what is always there, and what has its shape where it is there. */
 export interface LegacyAccessToken {
@@ -28,7 +29,7 @@ export interface LegacyAccessToken {
  * something that only an access token has.
  *
  * @throws ValidationError `ERR_VALIDATION_CLAIMS` with every problem
- * @throws VerificationError `ERR_VERIFICATION_JWT_TYPE` for a JWT that is, or may be, of another kind
+ * @throws VerificationError `ERR_VERIFICATION_JWT_TYPE` for a JWT that is, or may be, of another kind, `ERR_VERIFICATION_TOKEN_BINDING` for one of DPoP without a key
  * @see RFC 9068 §5
  * @see RFC 8725 §3.12
  */
@@ -40,6 +41,7 @@ export function checkLegacyClaims(jwt: UnverifiedJwt): UnverifiedJwt<LegacyAcces
   const view = { ...missingClaims, ...(list === undefined && scope !== undefined ? claims : others) };
   checkJwtClaims({ ...jwt, unverifiedClaims: view }, jwtAccessTokenSchema);
   refuseOtherKinds(claims);
+  requireNamedKey(claims);
   return { ...jwt, unverifiedClaims: asLegacyToken(claims) };
 }
 

@@ -292,12 +292,51 @@ test("different prefixes share nothing", async () => {
   assert.equal(server.urls.length, 2);
 });
 
+test("with an integrity key, planted keys and failures are not believed, and the next fetch mends the entry", async () => {
+  const { start, store, keys, server, time } = setUp(serving);
+  const integrityKey = "an integrity key of thirty-two octets";
+  await start({ integrityKey }).jwks.find(known);
+  assert.equal(server.urls.length, 2);
+  assert.equal((await start({ integrityKey }).jwks.find(known)).length, 1);
+  assert.equal(server.urls.length, 2);
+  const place = [...keys].find((name) => name.includes("jwk-set")) ?? "";
+  const stranger = { ...ecKey, kid: "stranger" };
+  const planted = poisoned({ url: "https://keys.example.net/jwks", text: JSON.stringify({ keys: [stranger] }) });
+  const expiresAtMs = time.now + hour;
+  await store.write(place, planted, { expiresAtMs });
+  const failure = JSON.stringify({ failures: 9, untilMs: expiresAtMs });
+  await store.write(`${place}:failure`, failure, { expiresAtMs });
+  const process = start({ integrityKey });
+  assert.deepEqual(
+    (await process.jwks.find(known)).map(({ kid }) => kid),
+    ["ec-1"],
+  );
+  assert.equal(server.urls.length, 3);
+  const refused = process.events.flatMap((event) => (event.type === "cache.refused" ? [event] : []));
+  assert.deepEqual(refused, [
+    { type: "cache.refused", document: "jwk-set", issuer, reason: "unsigned" },
+    { type: "cache.refused", document: "jwk-set", issuer, reason: "unsigned" },
+  ]);
+  assert.deepEqual(process.types().slice(1), [...["cache.refused", "cache.miss", "cache.refused", "cache.stored"]]);
+  const next = start({ integrityKey });
+  assert.equal((await next.jwks.find(known)).length, 1);
+  assert.equal(server.urls.length, 3);
+  // Without the option the planted one is believed.
+  await store.write(place, planted, { expiresAtMs });
+  const trusting = await start().jwks.find({ alg: "ES256", kid: "stranger" });
+  assert.deepEqual(
+    trusting.map(({ kid }) => kid),
+    ["stranger"],
+  );
+});
+
 test("refuses options that can't be used", () => {
   const store = createMemorySharedStore();
   const refused = [
     [{ store, timeoutMs: 0 }, "timeoutMs"],
     [{ store, restMs: -1 }, "restMs"],
     [{ store, prefx: "" }, "prefx"],
+    [{ store, integrityKey: "too short" }, "integrityKey"],
   ] as const;
   for (const [options, parameter] of refused) {
     assert.throws(() => createSharedCache(options), { code: "ERR_CONFIGURATION_OPTION", parameter });

@@ -232,6 +232,27 @@ test("resource server: an introspected token that is bound to a DPoP key needs i
   assert.equal(code, "ERR_VERIFICATION_TOKEN_BINDING");
 });
 
+test("resource server: whether the answer names the type or not, a bound token is presented as DPoP, and an unbound one is not (RFC 9449 §7.2)", async () => {
+  const key = await createKey();
+  const cnf = { jkt: await thumbprintOf(key) };
+  const ath = await sha256Base64url("opaque-1");
+  for (const [answer, scheme, code] of [
+    [{ token_type: "DPoP", cnf }, "DPoP", undefined],
+    [{ token_type: undefined, cnf }, "DPoP", undefined],
+    [{ token_type: "DPoP", cnf }, "Bearer", "ERR_VERIFICATION_TOKEN_BINDING"],
+    [{ token_type: undefined, cnf }, "Bearer", "ERR_VERIFICATION_TOKEN_BINDING"],
+    [{ token_type: undefined }, "DPoP", "ERR_VERIFICATION_TOKEN_BINDING"],
+    [{ token_type: "Bearer" }, "DPoP", "ERR_VERIFICATION_TOKEN_BINDING"],
+    [{ token_type: "DPoP" }, "DPoP", "ERR_VERIFICATION_TOKEN_BINDING"],
+  ] as const) {
+    const server = await opaqueServer(answer);
+    const headers = { authorization: `${scheme} opaque-1`, dpop: await makeProof(key, { ath }) };
+    const call = server.authenticate({ method: "GET", url, headers });
+    if (code === undefined) assert.deepEqual((await call).boundTo, ["jkt"]);
+    else assert.equal((await refusalOf(server, call))[0], code);
+  }
+});
+
 test("resource server: several servers that share a replay store accept a proof once (RFC 9449 §11.1)", async () => {
   const key = await createKey();
   const dpop = { replayStore: createReplayStore({ clock }) };

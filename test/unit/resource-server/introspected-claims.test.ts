@@ -70,6 +70,30 @@ const cases: readonly (readonly [what: string, answer: Members, code: string, ch
     "ERR_VERIFICATION_TOKEN_BINDING",
     invalidBinding,
   ],
+  [
+    "is of DPoP by typ, and bound to a key that nobody names (RFC 9449 §6.2)",
+    goodAnswer({ token_type: undefined, typ: "DPoP" }),
+    "ERR_VERIFICATION_TOKEN_BINDING",
+    invalidBinding,
+  ],
+  [
+    "is of DPoP, and names a certificate in place of a key",
+    goodAnswer({ token_type: "dpop", cnf: { "x5t#S256": "A".repeat(43) } }),
+    "ERR_VERIFICATION_TOKEN_BINDING",
+    invalidBinding,
+  ],
+  [
+    "is bound to a DPoP key, without a type",
+    goodAnswer({ token_type: undefined, cnf: { jkt: "A".repeat(43) } }),
+    "ERR_VERIFICATION_TOKEN_BINDING",
+    invalidBinding,
+  ],
+  [
+    "is of a type that is none of an access token",
+    goodAnswer({ token_type: "N_A" }),
+    "ERR_VERIFICATION_TOKEN_TYPE",
+    notAccepted,
+  ],
   ["is bound in an unknown way", goodAnswer({ cnf: { kid: "a" } }), "ERR_VERIFICATION_TOKEN_BINDING", invalidBinding],
 ];
 
@@ -95,6 +119,8 @@ test("introspection: an answer that breaks its specification is no verdict about
     goodAnswer({ aud: 5 }),
     goodAnswer({ aud: [] }),
     goodAnswer({ cnf: "x" }),
+    // A type that contradicts the binding (RFC 9449 §6.2).
+    goodAnswer({ token_type: "Bearer", cnf: { jkt: "A".repeat(43) } }),
   ]) {
     const [code, status, challenge] = await refused(answer);
     assert.deepEqual([code, status, challenge], ["ERR_VALIDATION_RESPONSE", 503, null]);

@@ -65,9 +65,16 @@ test("legacy token: an introspection response or a software statement does not p
 });
 
 test("legacy token: a token of another type does not pass, a refresh token say (RFC 8725 §3.12)", async () => {
-  for (const token_type of ["Bearer", "DPoP", "access_token", "Access"]) await verify({ scope: "a", token_type });
+  for (const token_type of ["Bearer", "access_token", "Access"]) await verify({ scope: "a", token_type });
   for (const token_type of ["refresh_token", "refresh", "id_token", "N_A", "", 1, ["Bearer"]])
     await refuse(verify({ scope: "a", token_type }));
+});
+
+test("legacy token: one that calls itself a token of DPoP must name a key, and be presented with it (RFC 9449 §6)", async () => {
+  for (const kind of [{ typ: "DPoP" }, { token_type: "DPoP" }, { token_type: "dpop" }]) {
+    for (const cnf of [undefined, { "x5t#S256": "A".repeat(43) }, { jkt: "A".repeat(43) }])
+      await assertRefused(verify({ scope: "a", ...kind, cnf }), "VerificationError", "ERR_VERIFICATION_TOKEN_BINDING");
+  }
 });
 
 test("legacy token: something must show that it is an access token (RFC 9068 §5)", async () => {

@@ -183,6 +183,14 @@ test("token cache: of more than fit, the one unused for longest goes; all go whe
   assert.equal(state.verified, 5);
 });
 
+test("token cache: a digest that two tokens may share lets nobody in", async () => {
+  for (const digest of [() => undefined, () => "same", async () => "", (token: string) => token.slice(0, 31)]) {
+    const cache = createVerifiedTokenCache({ digest: digest as () => string });
+    const { verifier } = await setUp({}, cache);
+    await assertRefused(verifier.verify(await makeToken(await keys)), "ConfigurationError", "ERR_CONFIGURATION_OPTION");
+  }
+});
+
 test("token cache: limits and digests that are none are refused", () => {
   for (const [parameter, options] of [
     ["maxEntries", { maxEntries: 0 }],
