@@ -91,14 +91,14 @@ export function createSessionGuard<Session extends AnySession>(
   };
 }
 
-/** Says what the token must grant for a route, or for all of a controller; what stands at the route goes before. */
+/** Says what the token must grant for a route, or for all of a controller and of those that extend it; what stands at the route goes before. */
 export function RequireToken(demands: TokenDemands): RouteDecorator {
-  return (target, _key, descriptor) => void routes.set(subject(target, descriptor), demands);
+  return (target, key, descriptor) => setRoute(target, { key, descriptor, route: demands });
 }
 
 /** Says that a route, or all of a controller, needs neither token nor session. */
 export function AllowAnonymous(): RouteDecorator {
-  return (target, _key, descriptor) => void routes.set(subject(target, descriptor), "anonymous");
+  return (target, key, descriptor) => setRoute(target, { key, descriptor, route: "anonymous" });
 }
 
 /**
@@ -119,12 +119,43 @@ export function sessionOf(_data: unknown, context: NestContext): AnySession {
 
 type Route = TokenDemands | "anonymous";
 
-function subject(target: object, descriptor: PropertyDescriptor | undefined): object {
-  return typeof descriptor?.value === "function" ? descriptor.value : target;
+interface DecoratedRoute {
+  readonly key: string | symbol | undefined;
+  readonly descriptor: PropertyDescriptor | undefined;
+  readonly route: Route;
+}
+
+/** A method is found by itself and by its name: a decorator above may put another function in its place. */
+function setRoute(target: object, { key, descriptor, route }: DecoratedRoute): void {
+  if (key === undefined || typeof descriptor?.value !== "function") return void routes.set(target, route);
+  routes.set(descriptor.value, route);
+  const named = methods.get(target) ?? new Map<string | symbol, Route>();
+  methods.set(target, named.set(key, route));
 }
 
 function findRoute(context: NestContext): Route | undefined {
-  return routes.get(context.getHandler()) ?? routes.get(context.getClass());
+  const [handler, controller] = [context.getHandler(), context.getClass()];
+  return routes.get(handler) ?? findMethod(controller, handler) ?? findController(controller);
+}
+
+function findMethod(controller: object, handler: object): Route | undefined {
+  for (let owner: unknown = Reflect.get(controller, "prototype"); isObject(owner); owner = Object.getPrototypeOf(owner))
+    for (const [key, route] of methods.get(owner) ?? [])
+      if (Object.getOwnPropertyDescriptor(owner, key)?.value === handler) return route;
+  return undefined;
+}
+
+/** What stands at a class is good for those that extend it, as metadata of Nest are. */
+function findController(controller: object): Route | undefined {
+  for (let owner: unknown = controller; isObject(owner); owner = Object.getPrototypeOf(owner)) {
+    const route = routes.get(owner);
+    if (route !== undefined) return route;
+  }
+  return undefined;
+}
+
+function isObject(value: unknown): value is object {
+  return (typeof value === "object" && value !== null) || typeof value === "function";
 }
 
 interface HttpParts {
@@ -169,3 +200,4 @@ function refuse(
 
 // Keyed by the method or the class that was decorated: no package for metadata is needed.
 const routes: WeakMap<object, Route> = /* @__PURE__ */ new WeakMap();
+const methods: WeakMap<object, Map<string | symbol, Route>> = /* @__PURE__ */ new WeakMap();

@@ -56,8 +56,15 @@ export function toHead(incoming: NodeRequest): RequestHead {
   return {
     method: incoming.method ?? "GET",
     url: targetOf(incoming),
-    headers: incoming.headersDistinct ?? incoming.headers,
+    headers: incoming.headersDistinct ?? withAllCredentials(incoming),
   };
+}
+
+/** Requests of HTTP/2 have no `headersDistinct`, and of several credentials their `headers` keep the first alone: that there were more must show. */
+function withAllCredentials({ headers, rawHeaders }: IncomingMessage): RequestHead["headers"] {
+  const isName = (at: number): boolean => at % 2 === 0 && rawHeaders[at]?.toLowerCase() === "authorization";
+  const authorization = (rawHeaders ?? []).filter((_, at) => isName(at - 1));
+  return authorization.length > 1 ? { ...headers, authorization } : headers;
 }
 
 /** Whether there can be a `Request` like this: platforms know no `TRACE` and no `CONNECT`. */

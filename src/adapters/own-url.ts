@@ -57,7 +57,8 @@ export function anyOrigin(options: OwnUrlOptions): OwnUrlOptions {
 function pathOf(target: string): string {
   if (target.startsWith("/")) return target;
   const url = parseUrl(target);
-  return url === undefined ? "/" : `${url.pathname}${url.search}`;
+  // A path without a slash, as that of `a:b`, would become part of the host.
+  return url?.pathname.startsWith("/") === true ? `${url.pathname}${url.search}` : "/";
 }
 
 function last(field: string | undefined): string | undefined {

@@ -142,3 +142,70 @@ test("nestjs: a refusal is what Nest's filter knows: an error of http-errors, or
     await world.close();
   }
 });
+
+/** What a guard demands of a request for a handler. */
+async function demandsOf(controller: abstract new () => object, name: string): Promise<unknown> {
+  const asked: unknown[] = [];
+  const resourceServer = {
+    authenticate: async (_request: unknown, { scope }: { readonly scope?: unknown } = {}) => {
+      asked.push(scope);
+      return Object.freeze({}) as never;
+    },
+    respond: async () => new Response(null, { status: 401 }),
+    headersFor: () => ({}),
+    metadataResponse: () => undefined,
+  };
+  const http = {
+    getRequest: () => ({ socket: {}, headers: {}, rawHeaders: [], method: "GET", url: "/" }),
+    getResponse: () => ({}),
+  };
+  const getHandler = (): object => Object(Reflect.get(controller.prototype, name));
+  const context = { getHandler, getClass: () => controller, switchToHttp: () => http };
+  await new (createTokenGuard(resourceServer, { scope: "default" }))().canActivate(context);
+  return asked.length === 0 ? "anonymous" : asked[0];
+}
+
+test("nestjs: what stands at a controller and its methods is good for a controller that extends it", async () => {
+  class Base {
+    plain(): void {}
+    marked(): void {}
+    replaced(): void {}
+  }
+  class Derived extends Base {
+    override replaced(): void {}
+  }
+  class Own extends Base {}
+  class Open extends Base {}
+  class Stranger {
+    plain(): void {}
+  }
+  RequireToken({ scope: "base" })(Base);
+  for (const name of ["marked", "replaced"] as const)
+    RequireToken({ scope: "method" })(Base.prototype, name, Object.getOwnPropertyDescriptor(Base.prototype, name));
+  RequireToken({ scope: "own" })(Own);
+  AllowAnonymous()(Open);
+  assert.equal(await demandsOf(Base, "plain"), "base");
+  assert.equal(await demandsOf(Derived, "plain"), "base");
+  assert.equal(await demandsOf(Derived, "marked"), "method");
+  // A method of its own is not the one that was marked.
+  assert.equal(await demandsOf(Derived, "replaced"), "base");
+  assert.equal(await demandsOf(Own, "plain"), "own");
+  assert.equal(await demandsOf(Open, "plain"), "anonymous");
+  assert.equal(await demandsOf(Open, "marked"), "method");
+  assert.equal(await demandsOf(Stranger, "plain"), "default");
+});
+
+test("nestjs: what stands at a method stays where a decorator above it puts another function in its place", async () => {
+  class Controller {
+    wrapped(): void {}
+    other(): void {}
+  }
+  const target = Controller.prototype;
+  const descriptor = Object.getOwnPropertyDescriptor(target, "wrapped");
+  RequireToken({ scope: "admin" })(target, "wrapped", descriptor);
+  const original: unknown = descriptor?.value;
+  const value = (): unknown => (typeof original === "function" ? original() : undefined);
+  Object.defineProperty(target, "wrapped", { ...descriptor, value });
+  assert.equal(await demandsOf(Controller, "wrapped"), "admin");
+  assert.equal(await demandsOf(Controller, "other"), "default");
+});

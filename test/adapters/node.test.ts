@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
 import { createServer, type IncomingMessage, request as requestOf, type ServerResponse } from "node:http";
+import { createServer as createHttp2Server } from "node:http2";
+import { connect } from "node:net";
 import { test } from "node:test";
 import { createApp } from "../../examples/apps/node/app.ts";
 import { findSession, handleRelyingParty, requireSession, sendResponse, toRequest } from "../../src/adapters/node.ts";
+import { toHead } from "../../src/adapters/node-request.ts";
+import { createOwnUrl } from "../../src/adapters/own-url.ts";
 import { behaviours, logIn } from "../fixtures/adapters-behaviours.ts";
 import { createWorld } from "../fixtures/adapters-world.ts";
 
@@ -291,3 +295,51 @@ test("node: who is signed in is found on pages that everybody may see", async ()
     await world.close();
   }
 });
+
+test("node: a target that is neither a path nor has one is that of the root, and never becomes part of the host", () => {
+  const ownUrl = createOwnUrl(base);
+  const origin = { isEncrypted: true, header: () => undefined };
+  for (const [target, want] of [
+    ["a:b", "https://app.example.com/"],
+    [".evil.example:443", "https://app.example.com/"],
+    ["evil.example:443", "https://app.example.com/"],
+    ["http://evil.example", "https://app.example.com/"],
+    ["http://evil.example/x", "https://app.example.com/x"],
+  ] as const)
+    assert.equal(ownUrl(target, origin), want);
+});
+
+test("node: over HTTP/2 several credentials are seen, of which Node shows the first (RFC 6750 §2)", async () => {
+  const seen: unknown[] = [];
+  const server = createHttp2Server((incoming, outgoing) => {
+    const { headers } = toHead(incoming as unknown as IncomingMessage);
+    seen.push([incoming.headers.authorization, Reflect.get(headers, "authorization"), Reflect.get(headers, "dpop")]);
+    outgoing.end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const socket = connect(Object(server.address()).port, "127.0.0.1");
+  try {
+    socket.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
+    socket.write(Buffer.from([0, 0, 0, 4, 0, 0, 0, 0, 0]));
+    const authority = [":authority", "api.example.com"] as const;
+    const common = [[":method", "GET"], [":scheme", "http"], [":path", "/"], authority, ["dpop", "p"]] as const;
+    const [one, two] = [["authorization", "Bearer a"] as const, ["authorization", "Bearer b"] as const];
+    socket.write(headersFrame(1, [...common, one, two]));
+    socket.write(headersFrame(3, [...common, one]));
+    while (seen.length < 2) await new Promise((resolve) => setTimeout(resolve, 1));
+    assert.deepEqual(seen, [
+      ["Bearer a", ["Bearer a", "Bearer b"], "p"],
+      ["Bearer a", "Bearer a", "p"],
+    ]);
+  } finally {
+    socket.destroy();
+    await new Promise((resolve) => server.close(resolve));
+  }
+});
+
+/** A frame of HTTP/2 with header fields as they are: clients of Node refuse to send a second one of these. */
+function headersFrame(stream: number, fields: readonly (readonly [name: string, value: string])[]): Buffer {
+  const literal = (text: string): Buffer => Buffer.concat([Buffer.from([text.length]), Buffer.from(text)]);
+  const block = Buffer.concat(fields.flatMap(([name, value]) => [Buffer.from([0]), literal(name), literal(value)]));
+  return Buffer.concat([Buffer.from([0, 0, block.length, 1, 5, 0, 0, 0, stream]), block]);
+}
