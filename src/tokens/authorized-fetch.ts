@@ -13,7 +13,14 @@ import { checkOptionNames, type OptionNames } from "../util/check-option-names.t
 import { systemClock } from "../util/clock.ts";
 import { parseUrl, urlForMessage } from "../util/url.ts";
 import { type FetchRequest, readFetchInput } from "./fetch-input.ts";
-import { type AuthorizedFetchTargets, listOrigins, noOrigins, requireAllowed, wrongOption } from "./fetch-targets.ts";
+import {
+  type AuthorizedFetchTargets,
+  listOrigins,
+  noOrigins,
+  originOf,
+  requireAllowed,
+  wrongOption,
+} from "./fetch-targets.ts";
 import type { GetTokenOptions } from "./manager-options.ts";
 
 /** A function that is called like `fetch`. */
@@ -135,7 +142,8 @@ function findTarget(response: Response, { method, redirect }: FetchRequest, url:
   if (redirect !== "follow" || !followed.includes(response.status) || location === null) return undefined;
   if (response.redirected || !["GET", "HEAD"].includes(method.toUpperCase())) return undefined;
   const target = parseUrl(location, url);
-  return target !== undefined && target.origin === parseUrl(url)?.origin ? target.href : undefined;
+  if (target === undefined || target.username !== "" || target.password !== "") return undefined;
+  return originOf(target) !== undefined && target.origin === parseUrl(url)?.origin ? target.href : undefined;
 }
 
 function createSender({

@@ -22,11 +22,14 @@ export async function readFetchInput(
 ): Promise<FetchRequest> {
   const request = isRequest(input) ? input : undefined;
   const address = request?.url ?? String(input);
-  const ownBody = request === undefined || request.body === null ? undefined : request;
+  const method = init.method ?? request?.method ?? "GET";
+  // Firefox does not tell whether a request has a body; one without must not get an empty one.
+  const isBodiless = request === undefined || request.body === null || /^(?:get|head)$/i.test(request.method);
+  const ownBody = isBodiless ? undefined : request;
   const body = init.body === undefined && ownBody !== undefined ? await ownBody.arrayBuffer() : init.body;
   return {
     url: parseUrl(address, base)?.href ?? address,
-    method: init.method ?? request?.method ?? "GET",
+    method,
     headers: init.headers ?? request?.headers,
     body,
     signal: init.signal ?? request?.signal,

@@ -15,7 +15,7 @@ export interface AuthorizedFetchTargets {
 /** Makes sure, before anything is sent, that a URL may get the token. */
 export function requireAllowed(url: string, origins: ReadonlySet<string>): void {
   if (origins.size === 0) throw noOrigins();
-  const origin = parseUrl(url)?.origin;
+  const origin = originOf(parseUrl(url));
   if (origin !== undefined && origins.has(origin)) return;
   throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
     message: `The URL is of an origin that may not get the token: ${origin ?? "it is relative, and there is no baseUrl"}.`,
@@ -38,14 +38,19 @@ export function listOrigins({
   const origins = new Set<string>();
   for (const origin of allowedOrigins) {
     const parsed = parseUrl(String(origin));
-    const isOrigin = parsed !== undefined && parsed.origin !== "null" && `${parsed.origin}/` === parsed.href;
+    const isOrigin = parsed !== undefined && `${originOf(parsed)}/` === parsed.href;
     if (!isOrigin) throw wrongOption("allowedOrigins", "must have origins only, such as https://api.example.com");
     origins.add(parsed.origin);
   }
   if (baseUrl === undefined) return origins;
-  const { origin = "null" } = parseUrl(String(baseUrl)) ?? {};
-  if (origin === "null") throw wrongOption("baseUrl", "must be an absolute http or https URL");
+  const origin = originOf(parseUrl(String(baseUrl)));
+  if (origin === undefined) throw wrongOption("baseUrl", "must be an absolute http or https URL");
   return origins.add(origin);
+}
+
+/** The origin that a request for a URL goes to; none for a URL without a server, such as `blob:`, which has the origin of the page that made it. */
+export function originOf(url: URL | undefined): string | undefined {
+  return url !== undefined && /^https?:$/.test(url.protocol) ? url.origin : undefined;
 }
 
 /** The error for an option that is wrong. */

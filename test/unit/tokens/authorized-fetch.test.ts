@@ -64,6 +64,9 @@ test("authorized fetch: another origin throws before a token is got or anything 
     "https://api.example.com:8443/",
     "data:text/plain,hello",
     "\\\\evil.example/orders",
+    "/\\evil.example/orders",
+    "\t//evil.example/orders",
+    "blob:https://api.example.com/7f6b",
   ]) {
     await assert.rejects(fetch(url), { code: "ERR_CONFIGURATION_OPTION", parameter: "allowedOrigins" });
   }
@@ -145,6 +148,15 @@ test("authorized fetch: a Request is sent as it is, twice where its token is ref
     assert.ok(body instanceof ArrayBuffer);
     assert.equal(new TextDecoder().decode(body), '{"a":1}');
   }
+  // Firefox does not tell that there is no body.
+  const bodiless = new Proxy(new Request(`${api}/orders`), {
+    get(target, name) {
+      const value: unknown = name === "body" ? undefined : Reflect.get(target, name, target);
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+  });
+  await fetch(bodiless);
+  assert.equal(sent.pop()?.body, undefined);
   await fetch(new Request(`${api}/orders`), { method: "DELETE" });
   assert.equal(sent[2]?.method, "DELETE");
 });
@@ -169,6 +181,8 @@ test("authorized fetch: redirects are followed within their origin only, by GET 
     [[to("https://evil.example/")], {}, 1],
     [[to("//files.example.com/")], {}, 1],
     [[to("http://api.example.com/")], {}, 1],
+    [[to("blob:https://api.example.com/7f6b")], {}, 1],
+    [[to("https://user:word@api.example.com/")], {}, 1],
     [[to("/next")], { method: "POST", body: "x" }, 1],
     [[to("/next")], { redirect: "error" }, 1],
     [[loop, loop, loop, loop, loop], {}, 4],
@@ -277,6 +291,8 @@ test("authorized fetch: credentials of the caller and wrong options are refused"
     [{ getToken }, "baseUrl"],
     [{ getToken, baseUrl: "/relative" }, "baseUrl"],
     [{ getToken, baseUrl: "mailto:a@example.com" }, "baseUrl"],
+    [{ getToken, baseUrl: "blob:https://api.example.com/7f6b" }, "baseUrl"],
+    [{ getToken, allowedOrigins: ["ftp://files.example.com"] }, "allowedOrigins"],
     [{ getToken, allowedOrigins: "https://api.example.com" }, "allowedOrigins"],
     [{ getToken, allowedOrigins: ["*"] }, "allowedOrigins"],
     [{ getToken, baseUrl: api, maxRedirects: 0.5 }, "maxRedirects"],
