@@ -96,10 +96,10 @@ export function createSessionRenewal(parts: SessionRenewalParts): SessionRenewal
     }
   }
 
-  /** Nobody waits for a renewal as long as there is time. */
+  /** Nobody waits for a renewal as long as there is time. For who wants another token than the one that is there, that one is none. */
   function renewMeanwhile(job: Job, still: TokenSet): boolean {
-    const { place, wanted, cooldownKey, isMeanwhile } = job;
-    if (!renewInBackground || isMeanwhile === true || wanted.isForced) return false;
+    const { place, cooldownKey, isMeanwhile } = job;
+    if (!renewInBackground || isMeanwhile === true) return false;
     if (rule?.hasTime(still, place.nowMs()) !== true) return false;
     runMeanwhile(
       flights.run(`${cooldownKey} meanwhile`, () => obtain({ ...job, isMeanwhile: true })),

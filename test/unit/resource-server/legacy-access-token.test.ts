@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { nodeTokenDigest } from "../../../src/adapters/node-digest.ts";
 import { createAccessTokenVerifier } from "../../../src/resource-server/create-verifier.ts";
 import { assertRefused } from "../../fixtures/refusals.ts";
-import { audience, clock, createKey, issuer, makeToken, now, otherIssuer, setOf } from "./access-tokens.ts";
+import { makeProof, thumbprintOf } from "../dpop/proofs.ts";
+import { audience, clock, createKey, issuer, makeToken, now, otherIssuer, setOf, url } from "./access-tokens.ts";
 
 const keys = createKey();
 const bare = { sub: undefined, client_id: undefined, iat: undefined, jti: undefined, scope: undefined };
@@ -74,6 +76,19 @@ test("legacy token: one that calls itself a token of DPoP must name a key, and b
   for (const kind of [{ typ: "DPoP" }, { token_type: "DPoP" }, { token_type: "dpop" }]) {
     for (const cnf of [undefined, { "x5t#S256": "A".repeat(43) }, { jkt: "A".repeat(43) }])
       await assertRefused(verify({ scope: "a", ...kind, cnf }), "VerificationError", "ERR_VERIFICATION_TOKEN_BINDING");
+  }
+});
+
+test("legacy token: the key in cnf counts, whatever the type says (RFC 9449 §7.1)", async () => {
+  const [key, client] = [await keys, await createKey()];
+  const cnf = { jkt: await thumbprintOf(client) };
+  for (const kind of [{}, { typ: "Bearer" }, { typ: "DPoP" }, { token_type: "DPoP" }]) {
+    const verifier = createAccessTokenVerifier({ issuer, audience, keys: setOf(key), clock, profile: "legacy" });
+    const token = await makeToken(key, { ...bare, scope: "a", cnf, ...kind }, { typ: "JWT" });
+    const proof = await makeProof(client, { htu: url, ath: nodeTokenDigest(token) });
+    const presented = { scheme: "DPoP", method: "GET", url, proof } as const;
+    assert.deepEqual((await verifier.verify(token, presented)).boundTo, ["jkt"]);
+    await assertRefused(verifier.verify(token), "VerificationError", "ERR_VERIFICATION_TOKEN_BINDING");
   }
 });
 

@@ -298,6 +298,30 @@ test("client credentials tokens: a token in the store is used by another process
   assert.equal(scene.asked.length, 2);
 });
 
+test("client credentials tokens: of one store, each issuer, client and DPoP key has tokens of its own", async () => {
+  const scene = createTokensScene();
+  let count = 0;
+  scene.answer = () => bearer({ access_token: `token-${++count}` });
+  const { context, ...client } = scene.client();
+  const [one, other] = ["key-1", "key-2"].map((jkt) => ({ jkt }));
+  const owners = [
+    {},
+    { clientId: "other" },
+    { metadata: { issuer: "https://other.example.com", response_types_supported: [] } },
+    { dpop: one },
+    { dpop: other },
+  ];
+  for (const turn of [1, 2]) {
+    const got = owners.map(async (owner) => {
+      const owned = { ...client, context: async () => ({ ...(await context()), ...owner }) as never };
+      return (await createClientCredentialsTokens(owned, { ...read, store: scene.store }).getToken()).response;
+    });
+    const tokens = (await Promise.all(got)).map(({ access_token }) => access_token);
+    assert.equal(new Set(tokens).size, 5, `${turn}`);
+    assert.equal(scene.asked.length, 5);
+  }
+});
+
 test("client credentials tokens: what is under way when they are cleared is given to who waits, and kept nowhere", async () => {
   for (const moment of ["asking", "writing"] as const) {
     const scene = createTokensScene();
