@@ -60,10 +60,14 @@ export function checkManagerOptions(
       parameter: name,
     });
   }
-  if (options.waitUntil !== undefined && typeof options.waitUntil !== "function") {
+  for (const [name, type] of [
+    ["waitUntil", "function"],
+    ["renewInBackground", "boolean"],
+  ] as const) {
+    if (options[name] === undefined || typeof options[name] === type) continue;
     throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
-      message: "waitUntil must be a function.",
-      parameter: "waitUntil",
+      message: `${name} must be a ${type}.`,
+      parameter: name,
     });
   }
   if (options.store !== undefined && typeof options.store?.acquire !== "function") {

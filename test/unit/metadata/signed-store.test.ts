@@ -62,6 +62,8 @@ test("signed store: an entry without code, changed, of another place or of anoth
     [`h1.${code}.changed`, forged],
     [`h1.${code}.text.`, forged],
     [`h1.${code.slice(0, -1)}~.text`, unsigned],
+    // Bits that no octet has.
+    [`h1.${code.slice(0, -1)}B.text`, forged],
     [(await store.read("cache:ab"))?.value ?? "", forged],
     [(await store.read("cache:other-key"))?.value ?? "", forged],
   ] as const) {

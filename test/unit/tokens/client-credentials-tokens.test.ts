@@ -572,6 +572,8 @@ test("client credentials tokens: options are checked before anything is sent", (
     [{ scopes: "a" }, "scopes"],
     [{ leaseMs: 0 }, "leaseMs"],
     [{ renewalMarginMs: 1.5 }, "renewalMarginMs"],
+    [{ waitUntil: true }, "waitUntil"],
+    [{ renewInBackground: "no" }, "renewInBackground"],
     [{ store: {} }, "store"],
     [{ store, secret: "short" }, "secret"],
     [{ store, secret: [] }, "secret"],
