@@ -25,7 +25,7 @@ export interface TokenManagerOptions extends AuthorizedFetchTargets {
    * Is given each renewal that no caller waits for. Platforms that end work with the answer to a request need it, or `renewInBackground: false`: a refresh that is cut
    * off may have used up its refresh token. `waitUntil` of `cloudflare:workers` and of `@vercel/functions` fit.
    */
-  readonly waitUntil?: ((work: Promise<void>) => void) | undefined;
+  readonly waitUntil?: ((work: Promise<unknown>) => void) | undefined;
   /** Told what happens; for logs and metrics. */
   readonly onEvent?: ((event: TokenEvent) => void) | undefined;
   /** Waits between looks at the store. Default: the platform's timer. */
