@@ -258,6 +258,68 @@ test("a forced renewal says why it did not work", async () => {
   });
 });
 
+for (const [title, isGone] of [
+  ["has renewed", false],
+  ["has ended", true],
+] as const) {
+  test(`what another process ${title} just before this one has the right to renew, is not renewed again`, async () => {
+    const store = storeOfScene();
+    const keys: string[] = [];
+    const watched: SharedStore = {
+      ...store,
+      write: (key, value, options) => {
+        if (key.startsWith("rp:session:")) keys.push(key);
+        return store.write(key, value, options);
+      },
+    };
+    const { scene, browser } = await signedIn({ relyingParty: { sessions: watched } });
+    scene.pass(560);
+    const request = browser.request("/");
+    let other: string | undefined;
+    const rp = createRelyingParty({
+      ...scene.options,
+      sessions: {
+        ...store,
+        acquire: async (key, leaseMs) => {
+          if (isGone) await store.remove(keys[0] ?? "");
+          else other = await tokenOf(scene.rp, request);
+          return store.acquire(key, leaseMs);
+        },
+      },
+    });
+    assert.equal(await tokenOf(rp, request.clone()), other);
+    assert.equal(refreshes(scene), isGone ? 0 : 1);
+  });
+}
+
+test("what a refresh gave is remembered no longer than it is good, and for a minute at most", async () => {
+  const { scene, browser } = await signedIn();
+  const { client } = scene.options;
+  assert.ok("refresh" in client);
+  let calls = 0;
+  const lifetimes = [30_000, 3_600_000, undefined];
+  const refresh: typeof client.refresh = async (tokens) => {
+    const lifetimeMs = lifetimes[calls];
+    calls += 1;
+    const expiresAt = lifetimeMs === undefined ? undefined : (scene.options.clock?.() ?? 0) + lifetimeMs;
+    return { ...tokens, response: { ...tokens.response, access_token: `at-${calls}` }, expiresAt };
+  };
+  const rp = createRelyingParty({ ...scene.options, client: { ...client, refresh } });
+  scene.pass(560);
+  // The browser never takes the new cookies, and the provider leaves the refresh token as it is.
+  for (const [seconds, want] of [
+    [0, "at-1"],
+    [29, "at-1"],
+    [1, "at-2"],
+    [59, "at-2"],
+    [1, "at-3"],
+    [59, "at-3"],
+  ] as const) {
+    scene.pass(seconds);
+    assert.equal(await tokenOf(rp, browser.request("/")), want);
+  }
+});
+
 test("of a thousand renewals that are remembered the oldest is forgotten", async () => {
   const { options } = createScene();
   const settings = readSettings(options);
