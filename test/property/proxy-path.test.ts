@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { posix } from "node:path";
 import { test } from "node:test";
 import fc from "fast-check";
+import { readProxiedBody } from "../../src/relying-party/proxy-exchange.ts";
 import { findTarget } from "../../src/relying-party/proxy-path.ts";
 import { assertFast } from "./foreign.ts";
 
@@ -30,4 +31,16 @@ test("whatever path a script asks for, what goes to the API stays below an allow
     { numRuns: 3000 },
   );
   await assertFast("findTarget", (long) => findTarget(`https://app.example.com/api/orders/${long}`, place));
+});
+
+test("whatever length a request announces, its body comes whole or is refused", async () => {
+  const announced = fc.oneof(fc.nat(40).map(String), fc.constantFrom("", "-1", "1e3", "2000000", "5, 5"));
+  await fc.assert(
+    fc.asyncProperty(announced, fc.uint8Array({ maxLength: 40 }), async (length, bytes) => {
+      const body = new Blob([bytes.slice()]).stream();
+      const read = await readProxiedBody({ headers: new Headers({ "content-length": length }), body });
+      if (read === "too_large") assert.ok(bytes.length > Number(length));
+      else assert.deepEqual(new Uint8Array(await new Response(read).arrayBuffer()), bytes.slice());
+    }),
+  );
 });
