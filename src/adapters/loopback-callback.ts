@@ -25,7 +25,14 @@ export async function listenOnLoopback({
   readonly host: LoopbackHost;
   readonly port: number;
 }): Promise<LoopbackListener> {
-  const server = createServer({ requestTimeout: 10_000, headersTimeout: 10_000, maxHeaderSize: 32_768 });
+  const server = createServer({
+    requestTimeout: 10_000,
+    headersTimeout: 10_000,
+    connectionsCheckingInterval: 1000,
+    maxHeaderSize: 32_768,
+  });
+  // Whoever opens connections and says nothing uses up those, not what the process may open.
+  server.maxConnections = 100;
   try {
     server.listen(port, host === "[::1]" ? "::1" : host);
     await once(server, "listening");
@@ -55,7 +62,7 @@ export interface AwaitedCallback {
 /** The request that was waited for; it has no answer yet. */
 export interface ReceivedCallback {
   readonly query: URLSearchParams;
-  /** Answers with a page, and ends when it has gone out or its reader has left. */
+  /** Answers with a page, and ends when it has gone out, its reader has left, or the signal has aborted. It never rejects: what the page tells has happened already. */
   readonly answer: (status: number, html: string) => Promise<void>;
 }
 
@@ -80,7 +87,7 @@ export function waitForCallback(server: Server, awaited: AwaitedCallback): Promi
       }
       isTaken = true;
       signal.removeEventListener("abort", stop);
-      resolve({ query, answer: (code, html) => send(response, code, html) });
+      resolve({ query, answer: (code, html) => send(response, { status: code, html, signal }) });
     });
   });
 }
@@ -105,8 +112,14 @@ function refuse(response: ServerResponse, status: number): void {
   response.writeHead(status, { ...headerFields, ...allow, connection: "close" }).end();
 }
 
-async function send(response: ServerResponse, status: number, html: string): Promise<void> {
-  const gone = response.destroyed ? undefined : once(response, "close");
+interface Answer {
+  readonly status: number;
+  readonly html: string;
+  readonly signal: AbortSignal;
+}
+
+async function send(response: ServerResponse, { status, html, signal }: Answer): Promise<void> {
+  const gone = response.destroyed ? undefined : once(response, "close", { signal }).catch(() => undefined);
   response.writeHead(status, { ...headerFields, "content-type": "text/html; charset=utf-8", connection: "close" });
   response.end(html);
   await gone;

@@ -28,7 +28,7 @@ export interface LoopbackSignInOptions<Scope extends string = "openid">
   extends Pick<AuthorizationCallOptions, "extra" | "signal"> {
   /** What the authorization asks for. The redirect URI is made here. */
   readonly parameters?: Omit<AuthorizationParameters<Scope>, "redirect_uri" | "response_mode" | "response_type">;
-  /** Shows a URL to the person. Default: the browser of the system, started without a shell. */
+  /** Shows a URL to the person. It may end when the browser has started, or when it is closed. Default: the browser of the system, started without a shell. */
   readonly openBrowser?: ((url: string) => unknown) | undefined;
   /** The interface to listen at. Default `127.0.0.1`. */
   readonly host?: LoopbackHost | undefined;
@@ -38,7 +38,7 @@ export interface LoopbackSignInOptions<Scope extends string = "openid">
   readonly path?: string | undefined;
   /** How long the person may take, in milliseconds. Default five minutes. */
   readonly timeoutMs?: number | undefined;
-  /** Writes the HTML that the person ends at. It runs no script and loads nothing. Default: one sentence in English. */
+  /** Writes the HTML that the person ends at, for either outcome before the browser starts. It runs no script and loads nothing. Default: one sentence in English. */
   readonly page?: ((outcome: LoopbackOutcome) => string) | undefined;
 }
 
@@ -47,7 +47,7 @@ export interface LoopbackSignInOptions<Scope extends string = "openid">
  * bound in the redirect URI, takes the one answer whose `state` is right, redeems its code, says so in the browser, and stops listening, whatever
  * happened. Other requests (another host, path, method or state) are refused and do not end the wait.
  * @throws OAuthError `ERR_OAUTH_AUTHORIZATION` when the person or the server said no; TransportError `ERR_TRANSPORT_TIMEOUT` when nobody came back in time,
- * `ERR_TRANSPORT_ABORTED`; ConfigurationError `ERR_CONFIGURATION_OPTION` for a port in use and a browser that does not start; and as `finishAuthorization`
+ * `ERR_TRANSPORT_ABORTED`; ConfigurationError `ERR_CONFIGURATION_OPTION` for a port in use, a browser that does not start and a page that is no text; and as `finishAuthorization`
  * @see RFC 8252 §7.3
  * @see RFC 8252 §8.3
  */
@@ -58,6 +58,7 @@ export async function signInOnLoopback<Scope extends string = "openid", Custom =
   checkOptions(options);
   const { host = "127.0.0.1", port = 0, path = "/callback", page = writePage } = options;
   const { extra, openBrowser = openSystemBrowser, timeoutMs = defaultTimeoutMs } = options;
+  const pages = { signedIn: renderPage(page, "signedIn"), failed: renderPage(page, "failed") };
   const deadline = AbortSignal.timeout(timeoutMs);
   const signal = options.signal === undefined ? deadline : AbortSignal.any([deadline, options.signal]);
   if (signal.aborted) throw ended(options.signal, timeoutMs);
@@ -66,16 +67,14 @@ export async function signInOnLoopback<Scope extends string = "openid", Custom =
     const parameters: AuthorizationParameters<Scope> = { ...options.parameters, redirect_uri: `${origin}${path}` };
     const { url, transaction } = await client.startAuthorization<Scope>(parameters, { extra, signal });
     const callback = waitForCallback(server, { origin, path, state: transaction.state, signal });
-    // A browser that does not start ends the wait; until then nobody listens to how it ends.
-    callback.catch(() => undefined);
-    await startBrowser(openBrowser, url);
-    const { query, answer } = await callback;
+    // A browser that does not start ends the wait. One that is waited for does not delay it: it may be open until the answer has gone out.
+    const { query, answer } = await Promise.race([callback, startBrowser(openBrowser, url).then(() => callback)]);
     try {
       const tokens = await client.finishAuthorization(query, transaction, { signal: options.signal });
-      await answer(200, page("signedIn"));
+      await answer(200, pages.signedIn);
       return tokens;
     } catch (error) {
-      await answer(400, page("failed"));
+      await answer(400, pages.failed);
       throw error;
     }
   } catch (error) {
@@ -121,6 +120,13 @@ async function close(server: Server): Promise<void> {
   server.close();
   server.closeAllConnections();
   await closed;
+}
+
+/** Before anything begins: a page that can't be written must cost neither a sign-in nor the reason of a failure. */
+function renderPage(page: (outcome: LoopbackOutcome) => unknown, outcome: LoopbackOutcome): string {
+  const html = page(outcome);
+  if (typeof html !== "string") throw wrong("page", "must be a function that gives HTML as text");
+  return html;
 }
 
 function writePage(outcome: LoopbackOutcome): string {

@@ -26,8 +26,9 @@ export interface BodyLimits {
 export async function readBody(response: Response, limits: BodyLimits): Promise<BodyText> {
   const announced = response.headers.get("content-length");
   if (announced !== null && Number(announced) > limits.maxBytes) throw tooLarge(response, limits);
-  if (response.bodyUsed) throw unreadableBody("a Response whose body has been read already", limits.endpoint);
   const body: unknown = response.body;
+  if (response.bodyUsed || (isStream(body) && body.locked))
+    throw unreadableBody("a Response whose body somebody else reads, or has read", limits.endpoint);
   if (body === null) return { text: "" };
   return decodeUtf8(isStream(body) ? await readStream(body, response, limits) : await readAtOnce(response, limits));
 }

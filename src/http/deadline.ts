@@ -47,7 +47,8 @@ export function withDeadline<T>(limits: CallLimits, work: (call: Call) => Promis
     const timer = setTimeout(() => stop(timeoutError(timeoutMs, call.phase, endpoint)), timeoutMs);
     const abort = (): void => stop(abortError(signal?.reason, `while ${call.phase}`, endpoint));
     signal?.addEventListener("abort", abort);
-    work(call).then(
+    // What somebody else wrote may throw at once, or give no promise: that ends the call like any other failure.
+    (async () => work(call))().then(
       (result) => settle(() => resolve(result)),
       (error: unknown) => settle(() => reject(error)),
     );

@@ -12,14 +12,20 @@ export interface FailurePlace {
   /** Endpoint for messages. */
   readonly endpoint: string;
   readonly explain?: FailureExplanation | undefined;
+  /** Takes the secrets of the request out of the text: what wraps `fetch` may describe the request that failed. */
+  readonly conceal?: ((text: string) => string) | undefined;
 }
 
 /**
  * Turns whatever `fetch` threw into a {@link TransportError} whose text says what happened: `fetch` itself says only
  * `fetch failed` and keeps the reason in `cause`, which is kept here too.
  */
-export function networkError(cause: unknown, phase: string, { endpoint, explain }: FailurePlace): TransportError {
-  const { code, message } = describeFailure(cause);
+export function networkError(
+  cause: unknown,
+  phase: string,
+  { endpoint, explain, conceal = asItIs }: FailurePlace,
+): TransportError {
+  const { code, message } = describeFailure(cause, conceal);
   const reason = message.includes(code) ? message : `${code} ${message}`;
   return new TransportError("ERR_TRANSPORT_NETWORK", {
     message: `The connection failed while ${phase}: ${reason}.`,
@@ -30,7 +36,10 @@ export function networkError(cause: unknown, phase: string, { endpoint, explain 
 }
 
 /** Code and text of the innermost error that has one; the outer ones only say that something failed. */
-function describeFailure(cause: unknown): { readonly code: string; readonly message: string } {
+function describeFailure(
+  cause: unknown,
+  conceal: (text: string) => string,
+): { readonly code: string; readonly message: string } {
   let code = "";
   let message = "";
   let error: unknown = cause;
@@ -39,7 +48,7 @@ function describeFailure(cause: unknown): { readonly code: string; readonly mess
     message = textOf(error, "message") || message;
     error = nextCause(error);
   }
-  return { code: tidy(code), message: tidy(message) || "no reason given" };
+  return { code: tidy(code), message: tidy(conceal(message)) || "no reason given" };
 }
 
 /** The cause of an error, or the first of several attempts that all failed. */
@@ -53,9 +62,13 @@ function textOf(error: object, member: "code" | "message"): string {
   return typeof text === "string" ? text : "";
 }
 
-/** One short printable line without the query of any URL in it. */
+function asItIs(text: string): string {
+  return text;
+}
+
+/** One short printable line without the credentials and the query of any URL in it: that of a proxy may have a password. */
 function tidy(text: string): string {
-  return printable(text.replace(/\?[^\s"')]*/g, "?…"), maxReasonLength);
+  return printable(text.replace(/\?[^\s"')]*/g, "?…").replace(/\/\/[^\s/@]*@/g, "//…@"), maxReasonLength);
 }
 
 const maxCauses = 5;

@@ -50,6 +50,7 @@ async function exchange(policy: HttpPolicy, request: HttpRequest, { call, endpoi
   const { fetch, httpSignatures } = policy;
   const maxBytes = Math.min(policy.maxResponseBytes, request.maxResponseBytes ?? policy.maxResponseBytes);
   let response: unknown;
+  const conceal = (text: string): string => concealSecrets(text, request);
   call.phase = "waiting for the answer to begin";
   try {
     const sent = { ...request, headers: { ...policy.headers, ...request.headers } };
@@ -66,13 +67,13 @@ async function exchange(policy: HttpPolicy, request: HttpRequest, { call, endpoi
       headers: response.headers,
       ...body,
       endpoint,
-      conceal: (text: string) => concealSecrets(text, request),
+      conceal,
     });
     await httpSignatures?.verify?.(answer, sent);
     return answer;
   } catch (error) {
     if (isResponse(response)) discardBody(response);
-    throw isAuthError(error) ? error : networkError(error, call.phase, { endpoint, explain: policy.explain });
+    throw isAuthError(error) ? error : networkError(error, call.phase, { endpoint, explain: policy.explain, conceal });
   }
 }
 

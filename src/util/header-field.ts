@@ -83,13 +83,13 @@ export function parseMediaTypeEssence(field: string | null): string | undefined 
 
 /**
  * Seconds to wait according to a `Retry-After` field, which holds seconds or a date; `undefined` when it is neither.
- * A date in the past gives 0.
+ * A date in the past gives 0; a number that is absurd gives one that is as good as never.
  * @param nowMs - the present time in milliseconds
  * @see RFC 9110 §10.2.3
  */
 export function parseRetryAfter(field: string, nowMs: number): number | undefined {
   const text = field.trim();
-  if (/^\d{1,10}$/.test(text)) return Number(text);
+  if (/^\d+$/.test(text)) return Math.min(Number(text), maxRetryAfterSeconds);
   const date = parseHttpDate(text, nowMs);
   return date === undefined ? undefined : Math.max(0, Math.ceil((date - nowMs) / 1000));
 }
@@ -208,6 +208,8 @@ const endOfItem: RegExp = /[ \t]*(?:,|$)/y;
 const token68Form: RegExp = /[ \t]+[\w.~+/-]+=*(?=[ \t]*(?:,|$))/y;
 const parameterAhead: RegExp = /[ \t]+[!#$%&'*+.^_`|~\w-]+[ \t]*=/y;
 const challengeAhead: RegExp = /[ \t]+[A-Z][!#$%&'*+.^_`|~\w-]*[ \t]+[!#$%&'*+.^_`|~\w-]+[ \t]*=/y;
+/** Three hundred years: more cannot be told from never, and a number of any length has to become one that can be reckoned with. */
+const maxRetryAfterSeconds = 9_999_999_999;
 const imfOrRfc850Date =
   /^[A-Z][a-z]{2,8}, (?<day>\d\d)(?<gap>[ -])(?<month>[A-Z][a-z]{2})\k<gap>(?<year>\d\d(?:\d\d)?) (?<time>\d\d:\d\d:\d\d) GMT$/;
 const asctimeDate = /^[A-Z][a-z]{2} (?<month>[A-Z][a-z]{2}) (?<day>[ \d]\d) (?<time>\d\d:\d\d:\d\d) (?<year>\d{4})$/;

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { createServer, request as sendRequest } from "node:http";
+import { connect } from "node:net";
 import { after, before, describe, test } from "node:test";
+import { listenOnLoopback } from "../../../src/adapters/loopback-callback.ts";
 import { type LoopbackSignInOptions, signInOnLoopback } from "../../../src/adapters/loopback-receiver.ts";
 import { createClient } from "../../../src/client/create-client.ts";
 import { createProvider, type Provider } from "../../../src/provider/create-provider.ts";
@@ -115,6 +117,82 @@ describe("a sign-in on the loopback interface", () => {
     assert.deepEqual([shown?.status, shown?.text], [400, "<p>failed</p>"]);
   });
 
+  test("a browser that is waited for delays neither the sign-in nor the end of the wait", async () => {
+    const { claims } = await run({ openBrowser: async (url) => get(await come(url)) });
+    assert.equal(claims.sub, "ada-id");
+    let origin = "";
+    const wait = run({
+      timeoutMs: 100,
+      openBrowser: (url) => {
+        origin = originOf(url);
+        return new Promise(() => undefined);
+      },
+    });
+    await assert.rejects(wait, { code: "ERR_TRANSPORT_TIMEOUT" });
+    await assert.rejects(get(`${origin}/callback`), { code: "ECONNREFUSED" });
+  });
+
+  test("a browser that fails after it has come back does not undo the sign-in", async () => {
+    const { claims } = await run({
+      openBrowser: async (url) => {
+        await get(await come(url));
+        throw new Error("closed");
+      },
+    });
+    assert.equal(claims.sub, "ada-id");
+  });
+
+  test("a page that is no text, or cannot be written, is refused before anything is bound", async () => {
+    const openBrowser = () => assert.fail("started");
+    const number: (outcome: string) => string = () => JSON.parse("5");
+    await assert.rejects(run({ page: number, openBrowser }), { code: "ERR_CONFIGURATION_OPTION", parameter: "page" });
+    const cause = new Error("no template");
+    const failed: string[] = [];
+    const page = (outcome: string): string => {
+      failed.push(outcome);
+      if (outcome === "failed") throw cause;
+      return "";
+    };
+    await assert.rejects(run({ page, openBrowser }), (error) => error === cause);
+    assert.deepEqual(failed, ["signedIn", "failed"]);
+  });
+
+  test("a browser that leaves, or does not read, costs no tokens and no more than the time that there is", async () => {
+    for (const isReset of [true, false]) {
+      const { claims } = await run({
+        timeoutMs: 1000,
+        page: () => "x".repeat(20_000_000),
+        openBrowser: async (url) => leave(await come(url), isReset),
+      });
+      assert.equal(claims.sub, "ada-id");
+    }
+  });
+
+  test("two sign-ins at once have a port each, and an answer goes to its own", async () => {
+    const callbacks: string[] = [];
+    const openBrowser = async (url: string): Promise<void> => {
+      callbacks.push(await come(url));
+      if (callbacks.length < 2) return;
+      const [one, two] = callbacks.map((text) => new URL(text));
+      if (one === undefined || two === undefined) return;
+      assert.notEqual(one.port, two.port);
+      assert.equal((await get(`${one.origin}/callback${two.search}`)).status, 400);
+      for (const callback of callbacks) void get(callback);
+    };
+    const both = await Promise.all([run({ openBrowser }), run({ openBrowser })]);
+    assert.deepEqual(
+      both.map(({ claims }) => claims.sub),
+      ["ada-id", "ada-id"],
+    );
+  });
+
+  test("connections that say nothing are few, and not for long", async () => {
+    const { server } = await listenOnLoopback({ host: "127.0.0.1", port: 0 });
+    const { maxConnections, headersTimeout, requestTimeout } = server;
+    server.close();
+    assert.deepEqual([maxConnections, headersTimeout, requestTimeout], [100, 10_000, 10_000]);
+  });
+
   test("the second of two answers gets nothing", async () => {
     let second: Promise<Answer> | undefined;
     await run({
@@ -211,6 +289,18 @@ describe("a sign-in on the loopback interface", () => {
     return signIn(provider, { username: "ada", password: "correct horse", authorizationUrl, decision });
   }
 });
+
+/** Sends the request and goes away, or stays without reading. */
+function leave(url: string, isReset: boolean): void {
+  const { host, port, pathname, search } = new URL(url);
+  const socket = connect(Number(port), "127.0.0.1", () => {
+    socket.pause();
+    socket.write(`GET ${pathname}${search} HTTP/1.1\r\nHost: ${host}\r\n\r\n`, () => {
+      if (isReset) socket.resetAndDestroy();
+    });
+  });
+  socket.on("error", () => undefined);
+}
 
 function originOf(url: string): string {
   return new URL(new URL(url).searchParams.get("redirect_uri") ?? "").origin;

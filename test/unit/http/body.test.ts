@@ -124,6 +124,12 @@ test("refuses a body that somebody has read already", async () => {
   await assert.rejects(read(response), unreadable);
 });
 
+test("refuses a body that somebody else has begun to read", async () => {
+  const response = new Response("text");
+  response.body?.getReader();
+  await assert.rejects(read(response), unreadable);
+});
+
 test("refuses pieces that are no bytes, because they could not be counted", async () => {
   const source = stream("text");
   await assert.rejects(read(foreign({ body: source.body })), unreadable);

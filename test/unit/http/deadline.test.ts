@@ -34,6 +34,29 @@ test("passes on the error of work that fails, and leaves no listener behind", as
   assert.equal(getEventListeners(signal, "abort").length, 0);
 });
 
+test("ends with work that throws at once or gives no promise, and leaves neither a timer nor a listener behind", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const { signal } = new AbortController();
+  const calls: Call[] = [];
+  const limits = { timeoutMs: 50, signal, endpoint };
+  const throwing = withDeadline(limits, (call) => {
+    calls.push(call);
+    throw new RangeError("at once");
+  });
+  await assert.rejects(throwing, RangeError);
+  const given = await withDeadline(limits, (call) => {
+    calls.push(call);
+    return JSON.parse("7");
+  });
+  t.mock.timers.tick(51);
+  assert.equal(given, 7);
+  assert.deepEqual(
+    calls.map(({ stopped }) => stopped),
+    [false, false],
+  );
+  assert.equal(getEventListeners(signal, "abort").length, 0);
+});
+
 test("ends work that ignores its signal when the deadline passes, and says after how long and where", async () => {
   const calls: Call[] = [];
   let stops = 0;

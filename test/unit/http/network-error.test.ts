@@ -40,6 +40,11 @@ const reasons: readonly (readonly [title: string, cause: unknown, expected: stri
     new Error("Failed to parse https://id.example.com/a?code=secret b"),
     ": Failed to parse https://id.example.com/a?… b",
   ],
+  [
+    "a proxy without its password",
+    new Error("No answer from http://user:p%40ss@proxy.example:8080/ (mailto:a@b.example)"),
+    ": No answer from http://…@proxy.example:8080/ (mailto:a@b.example)",
+  ],
   ["line breaks as escapes", new Error("a\nforged line"), ": a\\u000aforged line"],
 ];
 
@@ -51,6 +56,13 @@ for (const [title, cause, expected] of reasons) {
     assert.equal(error.cause, cause);
   });
 }
+
+test("takes out of the text what it is told is a secret, and keeps the cause", () => {
+  const cause = new Error("No match for Bearer abc");
+  const error = networkError(cause, phase, { endpoint, conceal: (text) => text.replace("abc", "…") });
+  assert.match(error.message, /: No match for Bearer … \[/);
+  assert.equal(error.cause, cause);
+});
 
 test("keeps the text short and does not follow an endless chain of causes", () => {
   const endless = new Error("x".repeat(10_000));

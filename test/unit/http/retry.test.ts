@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { getEventListeners } from "node:events";
 import { test } from "node:test";
 import { createHttp } from "../../../src/http/openapi-client.ts";
 import { createRetry, type HttpRetriedEvent, type RetryOptions } from "../../../src/http/retry.ts";
@@ -153,9 +154,54 @@ test("honours Retry-After, in seconds or as a date; who asks for more than the l
   const long = setUp([{ "retry-after": "3" }]);
   assert.equal((await long.get()).status, 503);
   assert.deepEqual([long.sent.count, long.events.length], [1, 0]);
-  const nonsense = setUp([{ "retry-after": "soon" }]);
-  await nonsense.get();
-  assert.deepEqual(nonsense.waits, [200]);
+  for (const absurd of ["1000000000", "9".repeat(400), "Fri, 31 Dec 9999 23:59:59 GMT"]) {
+    const never = setUp([{ "retry-after": absurd }]);
+    await never.get();
+    assert.deepEqual([never.sent.count, never.waits], [1, []], absurd);
+  }
+  for (const nonsense of ["soon", "-1", "NaN", "Infinity", "1.5", "0x10", "1e3", "120, 60"]) {
+    const guessed = setUp([{ "retry-after": nonsense }]);
+    await guessed.get();
+    assert.deepEqual(guessed.waits, [200], nonsense);
+  }
+});
+
+test("what repeats may throw at once: the call ends, and nothing keeps the process alive", async () => {
+  const { signal } = new AbortController();
+  const http = createHttp({
+    retry: {
+      run() {
+        throw new RangeError("mine");
+      },
+    },
+    fetch: async () => new Response("{}"),
+  });
+  await assert.rejects(http.get({ ...jwks, signal }), RangeError);
+  assert.equal(getEventListeners(signal, "abort").length, 0);
+});
+
+test("many attempts leave no listener on the caller's signal", async () => {
+  const { signal } = new AbortController();
+  const { http, sent } = setUp([500, new TypeError("fetch failed"), 500, 500], {
+    attempts: 5,
+    wait: undefined,
+    baseDelayMs: 0,
+  });
+  await http.get({ ...jwks, signal });
+  assert.equal(sent.count, 5);
+  assert.equal(getEventListeners(signal, "abort").length, 0);
+});
+
+test("waits are within their bounds, whatever chance says", async () => {
+  for (let octet = 0; octet < 256; octet += 1) {
+    const { get, waits } = setUp([500, 500, 500], { attempts: 4, random: () => new Uint8Array([octet]) });
+    await get();
+    assert.deepEqual(
+      waits.map((wait, index) => wait <= 200 * 2 ** index && wait >= 100 * 2 ** index),
+      [true, true, true],
+      `${octet}: ${waits.join()}`,
+    );
+  }
 });
 
 test("all attempts share one deadline: a wait that would outlast it is not begun", async () => {

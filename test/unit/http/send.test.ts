@@ -48,6 +48,19 @@ for (const url of [
   });
 }
 
+test("a failure that describes the request tells no secret of it, with its message", async () => {
+  const body = "grant_type=authorization_code&code=SplxlOBeZQQYbYS6WxSbIA";
+  const headers = { authorization: "Bearer mF_9.B5f-4.1JqM", "content-type": "application/x-www-form-urlencoded" };
+  const fetch: FetchFunction = async (_, init) => {
+    throw new TypeError(`No match for ${JSON.stringify({ headers: init.headers, body: init.body })}`);
+  };
+  await assert.rejects(send(fetch, { method: "POST", headers, body }), (error) => {
+    assert.ok(error instanceof TransportError);
+    assert.match(error.message, /No match for .*Bearer ….*code=…/);
+    return true;
+  });
+});
+
 test("the request's header fields win over those of every request", async () => {
   const policy = createHttpPolicy({
     fetch: async (_, init) => new Response(JSON.stringify(init.headers)),
