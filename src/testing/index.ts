@@ -26,9 +26,9 @@ export {
   createTestProvider,
   type RotateKeysOptions,
   type TestProvider,
-  type TestSignInOptions,
 } from "./test-provider.ts";
 export type { TestAccount, TestClientChanges, TestProviderOptions } from "./test-provider-options.ts";
+export type { TestSignInOptions } from "./test-sign-in.ts";
 export {
   createTestAccessToken,
   createTestIdToken,

@@ -3,7 +3,7 @@ import type { TestFetch } from "./test-fetch.ts";
 
 /** A `fetch` that is answered by a provider, until it is restored. */
 export interface FetchInterception {
-  /** Puts back the `fetch` that was there. */
+  /** Puts back the `fetch` that was there; one that was put over it meanwhile stays, and is not answered by the provider any more. */
   readonly restore: () => void;
   /** The same, for `using`. */
   readonly [Symbol.dispose]: () => void;
@@ -21,12 +21,17 @@ export interface InterceptingProvider {
 export function interceptFetch({ issuer, fetch }: InterceptingProvider): FetchInterception {
   const { origin } = new URL(issuer);
   const original = globalThis.fetch;
-  globalThis.fetch = (input, init) => {
+  let isRestored = false;
+  const replaced: typeof globalThis.fetch = (input, init) => {
     const url = input instanceof Request ? input.url : String(input);
-    return URL.canParse(url) && new URL(url).origin === origin ? fetch(input, init) : original(input, init);
+    const isOurs = !isRestored && URL.canParse(url) && new URL(url).origin === origin;
+    return isOurs ? fetch(input, init) : original(input, init);
   };
+  globalThis.fetch = replaced;
   const restore = (): void => {
-    globalThis.fetch = original;
+    isRestored = true;
+    // What somebody put in its place afterwards is theirs; they call this one, which then only passes on.
+    if (globalThis.fetch === replaced) globalThis.fetch = original;
   };
   return Object.freeze({ restore, [Symbol.dispose]: restore });
 }

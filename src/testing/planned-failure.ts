@@ -42,6 +42,9 @@ export function createPlannedFailures(endpoints: readonly string[]): PlannedFail
           parameter: "endpoint",
           remedy: `There are: ${endpoints.join(", ")}.`,
         });
+      checkFailure(how);
+      if (times !== Number.POSITIVE_INFINITY && !(Number.isInteger(times) && times > 0))
+        throw wrong("times", "must be a whole number, 1 or more, or Infinity");
       plans.push({ endpoint, how, left: times });
     },
     take(endpoint) {
@@ -52,6 +55,22 @@ export function createPlannedFailures(endpoints: readonly string[]): PlannedFail
     },
     clear: () => void plans.splice(0),
   };
+}
+
+function checkFailure(how: TestFailure): void {
+  if (typeof how === "string") {
+    if (!words.includes(how)) throw wrong("how", `must be one of: ${words.join(", ")}, { status }, { delayMs }`);
+  } else if ("delayMs" in how) {
+    if (!(how.delayMs >= 0)) throw wrong("how.delayMs", "must be a number of milliseconds, zero or more");
+  } else if (!Number.isInteger(how.status) || how.status < 200 || how.status > 599) {
+    throw wrong("how.status", "must be a status from 200 to 599");
+  } else if (how.error !== undefined && bodiless.includes(how.status)) {
+    throw wrong("how.error", `has no place in an answer with status ${how.status}, which has no body`);
+  }
+}
+
+function wrong(parameter: string, rule: string): ConfigurationError {
+  return new ConfigurationError("ERR_CONFIGURATION_OPTION", { message: `${parameter} ${rule}.`, parameter });
 }
 
 /** Fails as planned; `honest` gives the answer that there should be. */
@@ -76,3 +95,6 @@ export async function failAsPlanned(
   const type = error === undefined ? undefined : { "content-type": "application/json" };
   return new Response(body, { status, headers: { ...type, ...headers } });
 }
+
+const words: readonly string[] = ["network-error", "hang", "invalid-json"];
+const bodiless: readonly number[] = [204, 205, 304];

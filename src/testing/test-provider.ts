@@ -3,10 +3,9 @@ import type { ConfiguredClient } from "../provider/clients/registered-client.ts"
 import type { ProviderContext } from "../provider/context.ts";
 import { createProviderContext } from "../provider/create-context.ts";
 import { openProvider, type Provider } from "../provider/create-provider.ts";
-import { signIn } from "../provider/testing/sign-in.ts";
 import { tellLie } from "./hostile/hostile-answers.ts";
 import type { HostileMutationName, TellableMutation } from "./hostile/hostile-mutations.ts";
-import { requireMutation } from "./hostile/mutate.ts";
+import { requireAnswerMutation } from "./hostile/mutate.ts";
 import { createPlannedFailures, type FailureOptions, failAsPlanned, type TestFailure } from "./planned-failure.ts";
 import { findEndpoint, listEndpoints, type RecordedRequest, recordRequest } from "./recorded-request.ts";
 import { createTestClock, type TestClock } from "./test-clock.ts";
@@ -17,19 +16,8 @@ import {
   type TestProviderOptions,
   type TestSetup,
 } from "./test-provider-options.ts";
+import { signInAs, type TestSignInOptions } from "./test-sign-in.ts";
 import { createContextSigner, makeTokenFor, type TokenForOptions } from "./token-for.ts";
-
-/** Who signs in at a test provider, and what they say. */
-export interface TestSignInOptions {
-  /** `id` or `username` of an account. Default: the first one. */
-  readonly as?: string | undefined;
-  /** Default: the right one. */
-  readonly password?: string | undefined;
-  /** The answer when consent is asked for. Default `allow`. */
-  readonly decision?: "allow" | "deny" | undefined;
-  /** Cookies of a browser that goes on, by name; they are added to. Default: a browser that was never here. */
-  readonly cookies?: Map<string, string> | undefined;
-}
 
 /** How keys are rotated. */
 export interface RotateKeysOptions {
@@ -52,20 +40,27 @@ export interface TestProvider {
   readonly metadata: AuthorizationServerMetadata;
   /** The provider itself, for its administration. */
   readonly provider: Provider;
-  /** Signs a person in by the pages, and gives the URL that the application is sent back to. */
+  /**
+   * Signs a person in by the pages, and gives the URL that the application is sent back to.
+   * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for a URL that is not the provider's, an account that there is not, and a `deny` that nobody asked for;
+   * Error with what the page says that the sign-in ended at
+   */
   readonly signIn: (authorizationUrl: string | URL, options?: TestSignInOptions) => Promise<string>;
-  /** Makes a token at will, without a login: signed with the provider's keys, and known to its introspection. */
+  /**
+   * Makes a token at will, without a login: signed with the provider's keys, and known to its introspection.
+   * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` naming an option that can't be used, such as a lie that has no place in this kind of token
+   */
   readonly tokenFor: (options?: TokenForOptions) => Promise<string>;
   /** Puts new keys in the place of those that sign. */
   readonly rotateKeys: (options?: RotateKeysOptions) => Promise<void>;
   /**
    * Makes the next answers of an endpoint fail. Endpoints have the names of the metadata, such as `token_endpoint` and `jwks_uri`; `metadata` are these themselves.
-   * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for an endpoint that the provider does not have
+   * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for an endpoint that the provider does not have, and for a failure that can't happen
    */
   readonly fail: (endpoint: string, how: TestFailure, options?: FailureOptions) => void;
   /**
-   * Tells a lie from now on, wherever there is a place for it; `undefined`: is honest again.
-   * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for a name that is none
+   * Tells a lie from now on, wherever there is a place for it; `undefined`: is honest again. What is tested keeps metadata and keys: lies in them need a new client.
+   * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for a name that is none, and for lies in access tokens, which `tokenFor` tells
    */
   readonly lie: (name: HostileMutationName | undefined) => void;
   /** Forgets requests, failures that are still to come, and the lie; sessions, tokens and keys stay. */
@@ -111,12 +106,12 @@ export function createTestProvider(given: TestProviderOptions = {}): TestProvide
     metadata,
     provider,
     signIn: (authorizationUrl, options) =>
-      signInAs(setup, { issuer: context.issuer, fetch }, { authorizationUrl, ...options }),
+      signInAs(setup.accounts, { issuer: context.issuer, fetch }, { authorizationUrl, ...options }),
     tokenFor: (options = {}) => makeTokenFor(context, options, chooseDefaults(setup, context)),
     rotateKeys: (options) => rotateKeys(context, clock, options),
     fail: failures.add,
     lie(name) {
-      lie = name === undefined ? undefined : requireMutation(name);
+      lie = name === undefined ? undefined : requireAnswerMutation(name);
     },
     reset() {
       requests.splice(0);
@@ -125,16 +120,6 @@ export function createTestProvider(given: TestProviderOptions = {}): TestProvide
     },
     close: provider.close,
   });
-}
-
-function signInAs(
-  { accounts }: TestSetup,
-  provider: Pick<Provider, "issuer" | "fetch">,
-  { as, authorizationUrl, ...options }: TestSignInOptions & { readonly authorizationUrl: string | URL },
-): Promise<string> {
-  const account = as === undefined ? accounts[0] : accounts.find(({ id, username }) => id === as || username === as);
-  const { username = as ?? "", password = "" } = account ?? {};
-  return signIn(provider, { username, authorizationUrl, ...options, password: options.password ?? password });
 }
 
 function chooseDefaults({ accounts, client, options }: TestSetup, { keys, defaultAudience }: ProviderContext) {

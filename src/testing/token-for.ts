@@ -1,14 +1,16 @@
 import { jwtTypes } from "../constants/jwt-types.ts";
+import { ConfigurationError } from "../errors/families.ts";
 import type { ProviderContext } from "../provider/context.ts";
 import { sha256 } from "../provider/crypto/digest.ts";
 import { createHandle } from "../provider/crypto/handle.ts";
 import type { StoredToken } from "../provider/stores/records.ts";
+import { checkOptionNames, type OptionNames } from "../util/check-option-names.ts";
 import { nowSeconds } from "../util/clock.ts";
 import { randomBase64url } from "../util/random.ts";
 import { formatScope, type ScopeInput, uniteScopes } from "../util/scope-set.ts";
 import type { HostileSigner } from "./hostile/change-jwt.ts";
 import type { HostileMutationName } from "./hostile/hostile-mutations.ts";
-import { mutateText, requireMutation } from "./hostile/mutate.ts";
+import { mutateText, requireTokenMutation } from "./hostile/mutate.ts";
 import type { TestClaims } from "./test-tokens.ts";
 
 /** A token that is wanted, without a login. */
@@ -42,13 +44,18 @@ export interface TokenForDefaults {
   readonly audience: string;
 }
 
-/** Makes a token with the provider's own keys, and remembers access tokens, so that they can be introspected and revoked. */
+/**
+ * Makes a token with the provider's own keys, and remembers access tokens, so that they can be introspected and revoked.
+ * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` naming an option that can't be used
+ */
 export async function makeTokenFor(
   context: ProviderContext,
   options: TokenForOptions,
   defaults: TokenForDefaults,
 ): Promise<string> {
   const { kind = "access_token", alg = defaults.alg, mutation } = options;
+  checkTokenFor(options, kind);
+  const lie = mutation === undefined ? undefined : requireTokenMutation(mutation, kind);
   if (kind === "opaque") {
     const token = createHandle(context.random);
     await remember(context, describe(context, options, defaults), sha256(token));
@@ -60,7 +67,19 @@ export async function makeTokenFor(
     await remember(context, describe(context, options, defaults), sha256(claims.jti));
   const header = kind === "id_token" ? { alg } : { alg, typ: jwtTypes.accessToken };
   const token = await context.keys.sign(header, claims);
-  return mutation === undefined ? token : mutateText(token, requireMutation(mutation), createContextSigner(context));
+  return lie === undefined ? token : mutateText(token, lie, createContextSigner(context));
+}
+
+function checkTokenFor(options: TokenForOptions, kind: string): void {
+  checkOptionNames(options, optionNames, { of: "tokenFor" });
+  const { expiresInSeconds = 600, confirmation } = options;
+  if (!kinds.includes(kind)) throw wrong("kind", `must be one of: ${kinds.join(", ")}`);
+  if (!Number.isInteger(expiresInSeconds)) throw wrong("expiresInSeconds", "must be a whole number of seconds");
+  if (kind === "id_token" && confirmation !== undefined) throw wrong("confirmation", "binds access tokens only");
+}
+
+function wrong(parameter: string, rule: string): ConfigurationError {
+  return new ConfigurationError("ERR_CONFIGURATION_OPTION", { message: `${parameter} ${rule}.`, parameter });
 }
 
 /** Signs with the provider's keys. */
@@ -124,3 +143,17 @@ function describe(
 async function remember(context: ProviderContext, row: Omit<StoredToken, "hash">, hash: string): Promise<void> {
   await context.store.grants.issue({ tokens: [{ ...row, hash }], nowMs: context.clock() });
 }
+
+const kinds: readonly string[] = ["access_token", "id_token", "opaque"];
+const optionNames: OptionNames<TokenForOptions> = {
+  kind: true,
+  sub: true,
+  scope: true,
+  audience: true,
+  clientId: true,
+  claims: true,
+  confirmation: true,
+  expiresInSeconds: true,
+  alg: true,
+  mutation: true,
+};

@@ -1,12 +1,11 @@
 import type { Jwk } from "../../../generated/messages/jwk.ts";
-import { ConfigurationError } from "../../errors/families.ts";
 import { signJwt } from "../../jose/sign-jwt.ts";
 import { isRecord } from "../../schema/is-record.ts";
 import type { TestFetch } from "../test-fetch.ts";
 import { createTestKeys, type TestKeys } from "../test-keys.ts";
 import type { HostileSigner } from "./change-jwt.ts";
 import type { HostileMutationName, HostilePlace, TellableMutation } from "./hostile-mutations.ts";
-import { mutateAnswer, requireMutation } from "./mutate.ts";
+import { mutateAnswer, readMessage, requireAnswerMutation } from "./mutate.ts";
 import type { Members } from "./recipe.ts";
 
 /**
@@ -16,13 +15,7 @@ import type { Members } from "./recipe.ts";
  * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for a name that is none, and for lies in access tokens, which are told to a resource server with `mutate`
  */
 export function withHostileAnswers(fetch: TestFetch, name: HostileMutationName): TestFetch {
-  const mutation = requireMutation(name);
-  if (mutation.place === "access_token")
-    throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
-      message: "An access token lies to the resource server, not to the client that fetches it.",
-      parameter: "name",
-      remedy: "Change a token with mutate, or make one with the option mutation of tokenFor.",
-    });
+  const mutation = requireAnswerMutation(name);
   const signer = createOwnSigner();
   return async (input, init) => {
     const response = await fetch(input, init);
@@ -45,14 +38,14 @@ export async function tellLie(
 }
 
 async function hasIdToken(response: Response): Promise<boolean> {
-  return (await readMessage(response))?.id_token !== undefined;
+  return (await readJsonMessage(response))?.id_token !== undefined;
 }
 
 /** What kind of answer it is, by what it says: metadata may be configured, so the paths are not known. */
 async function placeOf(response: Response): Promise<HostilePlace | undefined> {
   const location = response.headers.get("location");
   if (location !== null) return isCallback(location) ? "callback" : undefined;
-  const message = await readMessage(response);
+  const message = await readJsonMessage(response);
   if (message === undefined || !response.ok) return undefined;
   if (typeof message.issuer === "string") return "metadata";
   if (Array.isArray(message.keys)) return "jwks";
@@ -65,10 +58,9 @@ function isCallback(location: string): boolean {
   return parameters.has("state") && (parameters.has("code") || parameters.has("error"));
 }
 
-async function readMessage(response: Response): Promise<Members | undefined> {
-  if (!/\bjson\b/i.test(response.headers.get("content-type") ?? "")) return undefined;
-  const message: unknown = JSON.parse(await response.clone().text());
-  return isRecord(message) ? message : undefined;
+/** What is broken already is no place for a lie. */
+async function readJsonMessage(response: Response): Promise<Members | undefined> {
+  return /\bjson\b/i.test(response.headers.get("content-type") ?? "") ? readMessage(response) : undefined;
 }
 
 /** A signer with keys of its own, and what makes them known. */
@@ -86,7 +78,7 @@ function createOwnSigner(): HostileSigner & { readonly publish: (response: Respo
     },
     publicKey: async (alg) => (await keyFor(alg)).publicJwk,
     async publish(response) {
-      const message = (await readMessage(response)) ?? {};
+      const message = (await readJsonMessage(response)) ?? {};
       const honest: readonly unknown[] = Array.isArray(message.keys) ? message.keys : [];
       const algorithms = new Set(honest.flatMap(algorithmOf));
       const own: readonly Jwk[] = await Promise.all([...algorithms].map(async (alg) => (await keyFor(alg)).publicJwk));

@@ -1,6 +1,7 @@
 import { ConfigurationError } from "../../errors/families.ts";
 import { signJwt } from "../../jose/sign-jwt.ts";
 import { isRecord } from "../../schema/is-record.ts";
+import { parseUrl } from "../../util/url.ts";
 import type { TestKeys } from "../test-keys.ts";
 import { changeJwt, type HostileSigner } from "./change-jwt.ts";
 import { findMutation, type HostileMutationName, type TellableMutation } from "./hostile-mutations.ts";
@@ -39,11 +40,37 @@ export function requireMutation(name: string): TellableMutation {
   throw wrong("name", "The name is not that of a hostile mutation.", "hostileMutations lists them.");
 }
 
+/**
+ * Finds a lie that is told to a client.
+ * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for a name that is none, and for lies in access tokens, which nobody tells to a client
+ */
+export function requireAnswerMutation(name: string): TellableMutation {
+  const mutation = requireMutation(name);
+  if (mutation.place !== "access_token") return mutation;
+  throw wrong(
+    "name",
+    "An access token lies to the resource server, not to the client that fetches it.",
+    "Change a token with mutate, or make one with the option mutation of tokenFor.",
+  );
+}
+
+/**
+ * Finds a lie that a kind of token may tell.
+ * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for a name that is none, and for lies that have no place in it
+ */
+export function requireTokenMutation(name: string, kind: string): TellableMutation {
+  const mutation = requireMutation(name);
+  if (mutation.place === kind) return mutation;
+  const remedy = `It is told in the place "${mutation.place}"; hostileMutations lists them.`;
+  throw wrong("mutation", `The mutation has no place in a token of the kind "${kind}".`, remedy);
+}
+
 /** Changes a token, or a URL. */
 export async function mutateText(target: string, { recipe }: TellableMutation, signer: HostileSigner): Promise<string> {
   if (recipe.jwt !== undefined) return changeJwt(target, recipe.jwt, signer);
   if (recipe.parameters === undefined) throw misplaced();
-  const url = new URL(target);
+  const url = parseUrl(target);
+  if (url === undefined) throw misplaced();
   recipe.parameters(url.searchParams);
   return url.href;
 }
@@ -60,10 +87,20 @@ export async function mutateAnswer(
     return change(target, { headers: { location: await mutateText(location, { recipe, place }, signer) } });
   }
   if (recipe.answer !== undefined) return change(target, recipe.answer);
-  const message: unknown = JSON.parse(await target.clone().text());
-  if (!isRecord(message)) throw misplaced();
+  const message = await readMessage(target);
+  if (message === undefined) throw misplaced();
   const changed = recipe.json?.(message) ?? (await changeMember(message, { recipe, place }, signer));
   return change(target, { body: () => JSON.stringify(changed) });
+}
+
+/** The JSON object that an answer holds; its body stays unread. */
+export async function readMessage(answer: Response): Promise<Members | undefined> {
+  try {
+    const message: unknown = JSON.parse(await answer.clone().text());
+    return isRecord(message) ? message : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 async function changeMember(message: Members, mutation: TellableMutation, signer: HostileSigner): Promise<Members> {

@@ -118,6 +118,8 @@ for (const [title, run, parameter] of [
   ["an alphabet that is not base64url", () => mutate("e30.+.e30", "id-token-expired"), "target"],
   ["an answer without the token", () => mutate(Response.json({}), "id-token-expired"), "target"],
   ["an answer that is a list", () => mutate(Response.json([]), "id-token-missing"), "target"],
+  ["an answer that is a page", () => mutate(new Response("<p>"), "id-token-missing"), "target"],
+  ["a text that is no URL", () => mutate("nonsense", "wrong-state"), "target"],
   ["an answer that sends nobody anywhere", () => mutate(Response.json({}), "state-missing"), "target"],
   ["a name of Object's", () => mutate("e30.e30.e30", JSON.parse('"constructor"')), "name"],
 ] as const)
@@ -138,6 +140,7 @@ test("withHostileAnswers: what is no place for the lie passes unchanged", async 
     Response.json({ active: true, sub: "ada" }),
     Response.json({ message: "hello" }),
     Response.json([1]),
+    new Response('{"cut', { headers: { "content-type": "application/json" } }),
     new Response(null, { status: 302, headers: { location: "/login" } }),
   ];
   for (const honest of answers) {

@@ -55,6 +55,34 @@ test("interceptFetch: the issuer's origin is answered in memory, others go on, a
   }
 });
 
+test("interceptFetch: two are undone in any order, and twice, without undoing what others put in place", async () => {
+  const original = globalThis.fetch;
+  globalThis.fetch = async () => new Response("from elsewhere");
+  const outer = globalThis.fetch;
+  const textAt = async (issuer: string) => (await fetch(`${issuer}/.well-known/openid-configuration`)).text();
+  try {
+    const [one, two] = ["https://one.example.com", "https://two.example.com"].map((issuer) =>
+      createTestProvider({ ...quick, issuer }),
+    );
+    if (one === undefined || two === undefined) return assert.fail();
+    const first = interceptFetch(one);
+    const second = interceptFetch(two);
+    first.restore();
+    assert.equal(JSON.parse(await textAt(two.issuer)).issuer, two.issuer);
+    assert.equal(await textAt(one.issuer), "from elsewhere");
+    second.restore();
+    assert.equal(await textAt(one.issuer), "from elsewhere");
+    assert.equal(await textAt(two.issuer), "from elsewhere");
+    const third = async () => new Response("from a third");
+    globalThis.fetch = third;
+    second.restore();
+    assert.equal(globalThis.fetch, third);
+    globalThis.fetch = outer;
+  } finally {
+    globalThis.fetch = original;
+  }
+});
+
 test("createMswHandlers: a login is answered by the provider, beside handlers of the application", async () => {
   const provider = createTestProvider(quick);
   const own = http.get("https://api.example.com/orders", () => HttpResponse.json([7]));

@@ -77,7 +77,7 @@ test("signIn: another person, a wrong password, a refusal, and a browser that is
   await assert.rejects(application.finishAuthorization(denied, third.transaction), { code: "ERR_OAUTH_AUTHORIZATION" });
   const wrong = { as: "ada", password: "guessed by chance" };
   await assert.rejects(provider.signIn((await start()).url, wrong), /is not right/);
-  await assert.rejects(provider.signIn((await start()).url, { as: "eve" }), /The sign-in ended/);
+  await assert.rejects(provider.signIn((await start()).url, { as: "eve", password: "x" }), /The sign-in ended/);
 });
 
 test("tokenFor: an access token has what is asked for, and is known to introspection and revocation", async () => {
