@@ -76,5 +76,12 @@ export function areaOf(event: AnyEvent): string {
   return metadataTypes.includes(event.type) || "document" in event ? "metadata" : "exchange";
 }
 
+/** Whether a server said no as the protocol goes: ask again later, or with a nonce. That is no failure. */
+export function isExpected(outcome: object): boolean {
+  return "error" in outcome && typeof outcome.error === "string" && expected.includes(outcome.error);
+}
+
+const expected: readonly string[] = ["authorization_pending", "slow_down", "use_dpop_nonce"];
+
 /** Types without an area in their name. */
 const metadataTypes: readonly string[] = ["fetched", "served-stale", "refresh-failed", "key-skipped"];

@@ -7,7 +7,7 @@ export function describePlace({ method, endpoint, server, grantType }: RequestFa
   const { hostname, port, protocol } = parseUrl(server) ?? {};
   const standard = protocol === "http:" ? 80 : 443;
   return {
-    "http.request.method": method,
+    "http.request.method": nameMethod(method),
     "oauth.endpoint": endpoint,
     ...(hostname === undefined ? {} : { "server.address": hostname }),
     ...(port === undefined ? {} : { "server.port": port === "" ? standard : Number(port) }),
@@ -27,9 +27,9 @@ export function typeOfError({ code, status }: AnyOutcome, hasThrown = false): st
   return hasThrown ? "_OTHER" : undefined;
 }
 
-/** Whether the server said no as the protocol goes: ask again later, or with a nonce. */
-export function isExpected({ error }: AnyOutcome): boolean {
-  return error !== undefined && expected.includes(error);
+/** A method that HTTP defines; `_OTHER` for every other, because anybody can make up methods. */
+export function nameMethod(method: string): string {
+  return methods.includes(method) ? method : "_OTHER";
 }
 
-const expected: readonly string[] = ["authorization_pending", "slow_down", "use_dpop_nonce"];
+const methods: readonly string[] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];

@@ -1,8 +1,8 @@
 import type { Attributes, Counter, Histogram, Meter } from "@opentelemetry/api";
 import { oauthErrors } from "../constants/oauth-errors.ts";
 import type { RequestFacts } from "../exchange/http-event.ts";
-import { type AnyEvent, areaOf } from "./identity-event.ts";
-import { describePlace, isExpected, typeOfError } from "./opentelemetry-attributes.ts";
+import { type AnyEvent, areaOf, isExpected } from "./identity-event.ts";
+import { describePlace, nameMethod, typeOfError } from "./opentelemetry-attributes.ts";
 
 /** Creates the instruments, and gives what measures an event with them. Attributes are of closed sets: names, statuses and codes. */
 export function createMeasurements(meter: Meter): (event: AnyEvent) => void {
@@ -12,7 +12,7 @@ export function createMeasurements(meter: Meter): (event: AnyEvent) => void {
     if (Object.hasOwn(measures, type)) measures[type]?.(instruments, event);
     const cache = readText(event, "cache");
     if (cache === "hit" || cache === "miss") instruments.lookups.add(1, { "oauth.cache.result": cache });
-    if (!rejected.test(type)) return;
+    if (!rejected.test(type) || isExpected(event)) return;
     const code = readText(event, "code") ?? (type === "call.finished" ? undefined : readText(event, "error"));
     if (code !== undefined)
       instruments.rejections.add(1, { "oauth.area": areaOf(event), "error.type": nameCode(code) });
@@ -32,19 +32,20 @@ interface Instruments {
 }
 
 function createInstruments(meter: Meter): Instruments {
-  const counter = (name: string, description: string): Counter => meter.createCounter(name, { description });
+  const counter = (name: string, unit: string, description: string): Counter =>
+    meter.createCounter(name, { description, unit: `{${unit}}` });
   const seconds = (name: string, description: string): Histogram =>
     meter.createHistogram(name, { description, unit: "s", advice: { explicitBucketBoundaries: [...boundaries] } });
   return {
-    requests: counter("oauth.client.requests", "Requests to servers and APIs, by outcome."),
+    requests: counter("oauth.client.requests", "request", "Requests to servers and APIs, by outcome."),
     requestDuration: seconds("oauth.client.request.duration", "Time of one request."),
     callDuration: seconds("oauth.client.call.duration", "Time of one call of the client, verification included."),
     serverDuration: seconds("oauth.server.request.duration", "Time of one request to the provider."),
-    rejections: counter("oauth.rejections", "Calls and requests that were refused or failed, by code."),
-    lookups: counter("oauth.cache.lookups", "Lookups in caches, by result."),
-    fetches: counter("oauth.metadata.fetches", "Fetches of metadata and keys, by outcome."),
-    refreshes: counter("oauth.token.refreshes", "Uses of refresh tokens, by outcome."),
-    renewals: counter("oauth.token.renewals", "Renewals of tokens that are kept, by outcome."),
+    rejections: counter("oauth.rejections", "rejection", "Calls and requests that were refused or failed, by code."),
+    lookups: counter("oauth.cache.lookups", "lookup", "Lookups in caches, by result."),
+    fetches: counter("oauth.metadata.fetches", "fetch", "Fetches of metadata and keys, by outcome."),
+    refreshes: counter("oauth.token.refreshes", "refresh", "Uses of refresh tokens, by outcome."),
+    renewals: counter("oauth.token.renewals", "renewal", "Renewals of tokens that are kept, by outcome."),
   };
 }
 
@@ -109,10 +110,8 @@ function present(name: string, value: string | number | undefined): Attributes {
   return value === undefined ? {} : { [name]: value };
 }
 
-/** Anybody can make up methods; measurements are of a closed set. */
 function methodOf(event: AnyEvent): string {
-  const method = readText(event, "method") ?? "";
-  return methods.includes(method) ? method : "_OTHER";
+  return nameMethod(readText(event, "method") ?? "");
 }
 
 function readText(event: AnyEvent, name: string): string | undefined {
@@ -131,5 +130,4 @@ function readSeconds(event: AnyEvent): number {
 
 /** What ends a call or a request with a no. A request of a client is part of a call, and not counted again. */
 const rejected = /^call\.finished$|\.(?:refused|rejected|denied|failed)$/;
-const methods: readonly string[] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 const boundaries: readonly number[] = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];

@@ -12,11 +12,11 @@ import {
   type TracerProvider,
   trace,
 } from "@opentelemetry/api";
-import type { Outcome } from "../exchange/http-event.ts";
+import type { Outcome, RequestFacts } from "../exchange/http-event.ts";
 import { describeAnswer, describeFailure, describeRequest } from "../exchange/observe-requests.ts";
 import type { RequestObserver } from "../http/types.ts";
-import type { AnyEvent } from "./identity-event.ts";
-import { describePlace, isExpected, typeOfError } from "./opentelemetry-attributes.ts";
+import { type AnyEvent, isExpected } from "./identity-event.ts";
+import { describePlace, nameMethod, typeOfError } from "./opentelemetry-attributes.ts";
 import { createMeasurements } from "./opentelemetry-metrics.ts";
 
 export type { AnyEvent, IdentityEvent } from "./identity-event.ts";
@@ -47,7 +47,7 @@ export interface Instrumentation {
 
 /**
  * Creates spans and measurements of what a client, a resource server or a provider does. Spans are children of what is active where the call was made, and active while the
- * request is made. Neither holds a path, a query, a token or an identifier of a client, an account or a session.
+ * request is made. Neither holds a path, a query, a token or an identifier of a client, an account or a session. A tracer or a propagator that throws breaks no call.
  * @see https://opentelemetry.io/docs/specs/semconv/http/http-spans/
  */
 export function createInstrumentation(options: InstrumentationOptions = {}): Instrumentation {
@@ -55,23 +55,43 @@ export function createInstrumentation(options: InstrumentationOptions = {}): Ins
   const tracer = options.tracer ?? tracerProvider.getTracer(scope);
   const measure = createMeasurements(options.meter ?? meterProvider.getMeter(scope));
   const origins = new Set(options.propagateTo ?? []);
+  const startSpan = (facts: RequestFacts): Span => {
+    const { method } = facts;
+    const place = describePlace(facts);
+    const isKnown = nameMethod(method) === method;
+    const attributes = {
+      ...options.attributes,
+      ...place,
+      ...(isKnown ? {} : { "http.request.method_original": method }),
+    };
+    return tracer.startSpan(`${isKnown ? method : "HTTP"} ${facts.endpoint}`, { kind: SpanKind.CLIENT, attributes });
+  };
   const observe: RequestObserver = async (request, send) => {
     const facts = describeRequest(request);
-    const attributes = { ...options.attributes, ...describePlace(facts) };
-    const span = tracer.startSpan(`${facts.method} ${facts.endpoint}`, { kind: SpanKind.CLIENT, attributes });
+    const span = attempt(() => startSpan(facts));
+    if (span === undefined) return send();
     const active = trace.setSpan(context.active(), span);
     const headers: Record<string, string> = {};
-    if (origins.has(facts.server)) propagation.inject(active, headers);
+    if (origins.has(facts.server)) attempt(() => propagation.inject(active, headers));
     try {
       const answer = await context.with(active, () => send(headers));
-      end(span, describeAnswer(answer));
+      attempt(() => end(span, describeAnswer(answer)));
       return answer;
     } catch (error) {
-      end(span, describeFailure(error), true);
+      attempt(() => end(span, describeFailure(error), true));
       throw error;
     }
   };
   return Object.freeze<Instrumentation>({ observe, onEvent: measure });
+}
+
+/** Does what a call can go on without; `undefined` where it throws. */
+function attempt<T>(action: () => T): T | undefined {
+  try {
+    return action();
+  } catch {
+    return undefined;
+  }
 }
 
 /** Exceptions are not recorded: their code says what is needed, and their text belongs to the caller. */

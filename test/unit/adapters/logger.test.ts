@@ -66,6 +66,11 @@ const levels: readonly (readonly [event: { readonly type: string }, level: strin
   [{ type: "http.finished" }, "debug"],
   [{ type: "session.started" }, "debug"],
   [Object.assign({ type: "http.finished" }, { code: "ERR_OAUTH_RESPONSE" }), "warn"],
+  ...["authorization_pending", "slow_down", "use_dpop_nonce"].map(
+    (error) => [Object.assign({ type: "http.finished" }, { code: "ERR_OAUTH_RESPONSE", error }), "debug"] as const,
+  ),
+  [Object.assign({ type: "request.refused" }, { error: "authorization_pending" }), "debug"],
+  [Object.assign({ type: "request.refused" }, { error: "invalid_grant" }), "warn"],
   [{ type: "request.refused" }, "warn"],
   [{ type: "token.renewal_failed" }, "warn"],
   [{ type: "client.authentication-failed" }, "warn"],
@@ -130,3 +135,19 @@ test("createEventLogger: a client's events are lines of pino", async () => {
   const failed = lines.find(({ type }) => type === "refresh-failed") ?? assert.fail(messages.join("\n"));
   assert.equal(Object(failed.error).code, "ERR_TRANSPORT_TIMEOUT");
 });
+
+test("createEventLogger: what a server said begins no line of its own", () => {
+  const { lines, logger } = openConsole();
+  createEventLogger(logger)(Object.assign({ type: "login.failed" }, { code: "x\n2027 login.succeeded" }));
+  assert.deepEqual(lines[0]?.[1], "login.failed x\\u000a2027 login.succeeded");
+});
+
+for (const [title, logger, options, parameter] of [
+  ["a logger that lacks a method", { ...console, warn: undefined }, {}, "logger"],
+  ["a level that there is not", console, { levels: { exchange: "trace" } }, "levels.exchange"],
+  ["an order that there is not", console, { order: "fields" }, "order"],
+] as const)
+  test(`createEventLogger: refuses ${title}, which nobody would hear of later`, () => {
+    const make = (): unknown => Reflect.apply(createEventLogger, undefined, [logger, options]);
+    assert.throws(make, { code: "ERR_CONFIGURATION_OPTION", parameter });
+  });

@@ -1,8 +1,18 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { context, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
+import {
+  type Counter,
+  context,
+  type Histogram,
+  type MetricOptions,
+  propagation,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+} from "@opentelemetry/api";
 import { createInstrumentation, type InstrumentationOptions } from "../../../src/adapters/opentelemetry.ts";
 import { createClient } from "../../../src/client/create-client.ts";
+import { createHttp } from "../../../src/http/openapi-client.ts";
 import type { FetchFunction, SentRequest } from "../../../src/http/types.ts";
 import { createProvider } from "../../../src/provider/create-provider.ts";
 import { createTelemetry, withGlobalTelemetry } from "../../fixtures/telemetry.ts";
@@ -222,6 +232,106 @@ test("createInstrumentation: an exception that is not of this library is _OTHER,
     "server.port": 80,
     "error.type": "_OTHER",
   });
+});
+
+test("createInstrumentation: a method that somebody made up names no span, and is told beside it", async () => {
+  const { observe, spans } = open();
+  const request: SentRequest = { method: "PURGE", url: issuer, endpointName: "resource", headers: {} };
+  await observe(request, async () => new Response("ok"));
+  const { name, attributes } = spans()[0] ?? assert.fail("no span");
+  assert.deepEqual(
+    [name, attributes["http.request.method"], attributes["http.request.method_original"]],
+    ["HTTP resource", "_OTHER", "PURGE"],
+  );
+});
+
+for (const [title, timeoutMs, code] of [
+  ["is given up", 30_000, "ERR_TRANSPORT_ABORTED"],
+  ["takes too long", 20, "ERR_TRANSPORT_TIMEOUT"],
+] as const)
+  test(`createInstrumentation: a request that ${title} ends its span, with the code`, async () => {
+    const { observe, spans } = open();
+    const controller = new AbortController();
+    const http = createHttp({
+      observe,
+      timeoutMs,
+      fetch: async () => {
+        if (code === "ERR_TRANSPORT_ABORTED") controller.abort(new Error("enough"));
+        return new Promise<Response>(() => undefined);
+      },
+    });
+    const asked = { path: "/jwks", url: `${issuer}/jwks`, endpointName: "jwks_uri", accept: "a/b" } as const;
+    await assert.rejects(http.get({ ...asked, signal: controller.signal }), { code });
+    assert.deepEqual(
+      spans().map(({ attributes, status }) => [attributes["error.type"], status.code]),
+      [[code, SpanStatusCode.ERROR]],
+    );
+  });
+
+test("createInstrumentation: a tracer or a propagator that throws breaks no call", async () => {
+  const request: SentRequest = { method: "GET", url: issuer, endpointName: "resource", headers: {} };
+  const response = new Response("ok");
+  const fail = () => {
+    throw new Error("no tracer");
+  };
+  const { tracerProvider } = createTelemetry();
+  const broken = tracerProvider.getTracer("broken");
+  const noSpans = createInstrumentation({ tracer: { ...broken, startSpan: fail, startActiveSpan: fail } });
+  assert.equal(await noSpans.observe(request, async () => response), response);
+  const span = Object.assign(tracerProvider.getTracer("test").startSpan("x"), { end: fail });
+  const endless = createInstrumentation({ tracer: { startSpan: () => span, startActiveSpan: fail } });
+  assert.equal(await endless.observe(request, async () => response), response);
+  const failure = new Error("mine");
+  await assert.rejects(
+    endless.observe(request, async () => Promise.reject(failure)),
+    (error) => error === failure,
+  );
+  propagation.setGlobalPropagator({ inject: fail, extract: (given) => given, fields: () => [] });
+  try {
+    const { tracerProvider: provider, spans } = createTelemetry();
+    const { observe } = createInstrumentation({ tracerProvider: provider, propagateTo: [issuer] });
+    assert.equal(await observe(request, async () => response), response);
+    assert.equal(spans().length, 1);
+  } finally {
+    propagation.disable();
+  }
+});
+
+test("createInstrumentation: counts have a unit, times are in seconds", async () => {
+  const units: Record<string, string | undefined> = {};
+  const { meterProvider } = createTelemetry();
+  const meter = meterProvider.getMeter("test");
+  const keep =
+    (make: "createCounter" | "createHistogram") =>
+    (name: string, options?: MetricOptions): Counter & Histogram => {
+      units[name] = options?.unit;
+      return Object.assign(meter[make](name, options), { add: () => undefined, record: () => undefined });
+    };
+  createInstrumentation({
+    meter: Object.assign(Object.create(meter), {
+      createCounter: keep("createCounter"),
+      createHistogram: keep("createHistogram"),
+    }),
+  });
+  assert.deepEqual(units, {
+    "oauth.client.requests": "{request}",
+    "oauth.client.request.duration": "s",
+    "oauth.client.call.duration": "s",
+    "oauth.server.request.duration": "s",
+    "oauth.rejections": "{rejection}",
+    "oauth.cache.lookups": "{lookup}",
+    "oauth.metadata.fetches": "{fetch}",
+    "oauth.token.refreshes": "{refresh}",
+    "oauth.token.renewals": "{renewal}",
+  });
+});
+
+test("createInstrumentation: who has to ask again later is not counted as refused", async () => {
+  const { onEvent, points } = open();
+  onEvent(Object.assign({ type: "request.refused" }, { error: "authorization_pending" }));
+  onEvent(Object.assign({ type: "request.refused" }, { error: "expired_token" }));
+  const lines = (await points()).map(([name, attributes, value]) => `${name} ${JSON.stringify(attributes)} ${value}`);
+  assert.deepEqual(lines, ['oauth.rejections {"oauth.area":"request","error.type":"expired_token"} 1']);
 });
 
 test("createInstrumentation: without providers it takes those that are registered, and does nothing where none are", async () => {
