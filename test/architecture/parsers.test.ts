@@ -61,7 +61,6 @@ const notForeign = [
   "readAuthorizationDetails",
   "readDelivery",
   "readPrivateKey",
-  "readProxiedBody",
   "readAuthenticationMethods",
   "readCertificate",
   "readClearSecrets",

@@ -391,8 +391,8 @@ test("client credentials tokens: renewals that nobody waits for are told to the 
     const scene = createTokensScene();
     let count = 0;
     scene.answer = () => bearer({ access_token: `token-${++count}`, expires_in: 3600 });
-    const given: Promise<void>[] = [];
-    const waitUntil = (work: Promise<void>): void => void given.push(work);
+    const given: Promise<unknown>[] = [];
+    const waitUntil = (work: Promise<unknown>): void => void given.push(work);
     const { getToken } = createClientCredentialsTokens(scene.client(), { renewInBackground, waitUntil });
     await getToken();
     scene.provider.advance(3600 - 59);
@@ -405,7 +405,7 @@ test("client credentials tokens: renewals that nobody waits for are told to the 
 
 test("client credentials tokens: a renewal that fails while nobody waits rejects nothing", async () => {
   const scene = createTokensScene();
-  const given: Promise<void>[] = [];
+  const given: Promise<unknown>[] = [];
   scene.answer = () => bearer({ expires_in: 3600 });
   const { getToken } = createClientCredentialsTokens(scene.client(), {
     waitUntil: (work) => void given.push(work),
