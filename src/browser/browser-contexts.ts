@@ -46,7 +46,8 @@ export function createBrowserContexts(options: BrowserClientOptions, parts: Brow
   let latest: DPoP | undefined;
 
   const load = loadOnce(async () => {
-    const { metadata } = await fetchLoginMetadata({ http }, issuer);
+    const { fetchMetadata = fetchLoginMetadata } = options.pushing ?? {};
+    const { metadata } = await fetchMetadata({ http }, issuer);
     return { metadata, keys: createLoginKeys({ http, clock }, metadata, { onEvent }) };
   });
   async function makeContext(dpop: DPoP | undefined): Promise<ExchangeContext> {

@@ -31,15 +31,14 @@ export function createIndexedDatabase(databases: IndexedDatabases, name: string)
     async update(key: string, change: (old: unknown) => unknown) {
       try {
         return await runUpdate(await open(), key, change);
-      } catch (cause) {
-        // A connection that the browser has closed is not for ever.
+      } catch {
+        // Browsers close connections of their own accord, of pages in the background above all. What failed has written nothing.
         open = loadOnce(() => openDatabase(databases, name));
-        throw new ConfigurationError("ERR_CONFIGURATION_STORE", {
-          message: "The browser's database (IndexedDB) cannot be used.",
-          parameter: "window.indexedDB",
-          remedy: "Is storage blocked for this site, or full?",
-          cause,
-        });
+      }
+      try {
+        return await runUpdate(await open(), key, change);
+      } catch (cause) {
+        throw storageError("window.indexedDB", cause);
       }
     },
   });
@@ -84,3 +83,13 @@ function settle<Result>(request: DatabaseRequest<Result>): Promise<Result> {
 }
 
 const storeName = "values";
+
+/** The error for a storage of the browser that cannot be used. */
+export function storageError(parameter: string, cause?: unknown): ConfigurationError {
+  return new ConfigurationError("ERR_CONFIGURATION_STORE", {
+    message: `The browser's ${parameter} cannot be used.`,
+    parameter,
+    remedy: "Is storage blocked for this site, or full?",
+    cause,
+  });
+}

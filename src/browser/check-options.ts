@@ -66,6 +66,7 @@ const optionNames: OptionNames<BrowserClientOptions> = {
   storage: true,
   allowedOrigins: true,
   silentSignIn: true,
+  pushing: true,
   renewBeforeSeconds: true,
   clockToleranceSeconds: true,
   onEvent: true,

@@ -87,8 +87,9 @@ function createParts(
   const database = indexedDB === undefined ? createMemoryDatabase() : createIndexedDatabase(indexedDB, name);
   const channel = openTabChannel(window, name);
   const report = createReporter<BrowserClientEvent>(onEvent) ?? (() => undefined);
-  const tell = (change: SessionChange): void => {
-    const event = describeChange(change);
+  const tell = ({ kind, session: { tokens }, elsewhere }: SessionChange): void => {
+    const { claims, expiresAt } = tokens;
+    const event: SessionEvent = { type: `session.${kind}`, subject: claims.sub, expiresAt, elsewhere };
     report(event);
     for (const listener of [...listeners]) createReporter(listener)?.(event);
   };
@@ -106,36 +107,34 @@ function createParts(
       markerKey: "session",
       storage: createSessionStorage(storage, { key: `${name} session`, sessionStorage }),
       channel,
-      clock,
       answerMs: 500,
       onChange: tell,
+      onFailure: (error) => report({ type: "session.storage_failed", error }),
     }),
     transactions: createLoginTransactions(sessionStorage, { prefix: `${name} login `, clock }),
-    exclusive: createExclusive(navigator.locks, { database, clock, random, leaseMs: 60_000 }),
+    exclusive: createExclusive(navigator.locks, {
+      database,
+      clock,
+      random,
+      leaseMs: 4 * (options.timeoutMs ?? 30_000),
+    }),
   };
 }
 
 /** On a server, which renders pages too, there is none. */
 function requireWindow(window: Partial<BrowserWindow>): void {
-  const missing = (["location", "history", "sessionStorage", "document", "navigator"] as const).find(
-    (name) => window[name] === undefined,
-  );
+  const missing = (["location", "history", "sessionStorage", "document", "navigator"] as const).find((name) => {
+    try {
+      return window[name] === undefined;
+    } catch {
+      // Browsers that block storage for a site throw.
+      return true;
+    }
+  });
   if (missing === undefined) return;
   throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
     message: `There is no ${missing} here: this is not a page in a browser.`,
     parameter: "window",
-    remedy: "Create the client in code that runs in the browser only. On a server, use createClient.",
+    remedy: "Create it in the browser only, with storage allowed. On a server, use createClient.",
   });
-}
-
-const changeTypes = {
-  signed_in: "session.signed_in",
-  renewed: "session.renewed",
-  signed_out: "session.signed_out",
-  expired: "session.expired",
-} as const;
-
-function describeChange({ kind, session, elsewhere }: SessionChange): SessionEvent {
-  const { claims, expiresAt } = session.tokens;
-  return { type: changeTypes[kind], subject: claims.sub, expiresAt, elsewhere };
 }

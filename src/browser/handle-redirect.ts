@@ -7,17 +7,18 @@ import { finishSignIn } from "./sign-in.ts";
 /** Finishes what came to the redirect URI: the sign-in of this tab, or that of the page which opened this window. */
 export async function handleRedirect(parts: BrowserParts): Promise<HandledRedirect | undefined> {
   const { window, transactions, options } = parts;
-  const url = new URL(window.location.href);
-  const isOurs = options.client.redirect_uris.some((uri) => isSamePage(new URL(uri), url));
-  const state = url.searchParams.get("state");
-  if (!isOurs || state === null || !(url.searchParams.has("code") || url.searchParams.has("error"))) return undefined;
-  const query = new URLSearchParams(url.searchParams);
+  const { origin, pathname, search, searchParams: query } = new URL(window.location.href);
+  const page = options.client.redirect_uris.find((text) => {
+    const uri = new URL(text);
+    return uri.origin === origin && uri.pathname === pathname;
+  });
+  const state = query.get("state");
+  if (page === undefined || state === null || !(query.has("code") || query.has("error"))) return undefined;
   const login = transactions.take(state);
   // First of all, so that nothing that fails later leaves a code in the history, the address bar or a bookmark.
-  for (const name of responseParameters) url.searchParams.delete(name);
-  window.history.replaceState(window.history.state, "", login?.returnTo ?? url.href);
+  window.history.replaceState(window.history.state, "", login?.returnTo ?? page);
   if (login === undefined) {
-    await relayCallback(parts, { state, query: query.toString() }, ackMs);
+    await relayCallback(parts, { state, query: search }, ackMs);
     return Object.freeze({ kind: "relayed" });
   }
   const { transaction, returnTo } = login;
@@ -25,11 +26,4 @@ export async function handleRedirect(parts: BrowserParts): Promise<HandledRedire
   return Object.freeze({ kind: "signedIn", session, returnTo });
 }
 
-function isSamePage(one: URL, other: URL): boolean {
-  return one.origin === other.origin && one.pathname === other.pathname;
-}
-
-const responseParameters: readonly string[] = [
-  ...["code", "state", "iss", "error", "error_description", "error_uri", "session_state", "scope"],
-];
 const ackMs = 3000;

@@ -28,4 +28,5 @@ export type {
   SignOutOptions,
   SilentSignInOptions,
 } from "./options.ts";
+export { type PushAuthorization, type PushAuthorizationOptions, pushAuthorization } from "./push-authorization.ts";
 export type { SessionStorage } from "./session-record.ts";

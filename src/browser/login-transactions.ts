@@ -1,6 +1,7 @@
 import type { AuthorizationTransaction } from "../endpoints/authorization-transaction.ts";
 import { checkTransactionShape } from "../endpoints/authorization-transaction.ts";
 import type { Clock } from "../util/clock.ts";
+import { storageError } from "./browser-database.ts";
 import type { TextStorage } from "./browser-window.ts";
 
 /** A sign-in on its way, and where to go on afterwards. */
@@ -40,7 +41,12 @@ export function createLoginTransactions(
     save(login: PendingLogin) {
       const keys = Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? "");
       for (const key of keys) if (key.startsWith(prefix) && read(key) === undefined) storage.removeItem(key);
-      storage.setItem(`${prefix}${login.transaction.state}`, JSON.stringify(login));
+      try {
+        storage.setItem(`${prefix}${login.transaction.state}`, JSON.stringify(login));
+      } catch {
+        // The browser's own error would quote the state.
+        throw storageError("window.sessionStorage");
+      }
     },
     take(state: string) {
       const key = `${prefix}${state}`;

@@ -7,6 +7,7 @@ import type { MetadataEvent } from "../metadata/metadata-event.ts";
 import type { Clock } from "../util/clock.ts";
 import type { RandomSource } from "../util/random.ts";
 import type { BrowserWindow } from "./browser-window.ts";
+import type { PushAuthorization } from "./push-authorization.ts";
 import type { SessionStorage } from "./session-record.ts";
 
 /**
@@ -15,7 +16,7 @@ import type { SessionStorage } from "./session-record.ts";
  */
 export interface BrowserClientRegistration {
   readonly client_id: string;
-  /** Pages of the application's own, one at least; the first is the default. */
+  /** Pages of the application's own, one at least; the first of the origin that the page is of is the default. */
   readonly redirect_uris: readonly string[];
   /** Where the provider may send people back to after a logout. With exactly one, it is the default. */
   readonly post_logout_redirect_uris?: readonly string[] | undefined;
@@ -29,7 +30,7 @@ export interface BrowserClientRegistration {
 
 /** How sessions are renewed without a person, in a hidden frame with `prompt=none`. */
 export interface SilentSignInOptions {
-  /** One of `redirect_uris`: a small page that calls `handleRedirect`. Default: the first. */
+  /** One of `redirect_uris`: a small page that calls `handleRedirect`. Default: as for every sign-in. */
   readonly redirectUri?: string | undefined;
   /** How long the frame may take, in milliseconds. Default 10000. */
   readonly timeoutMs?: number | undefined;
@@ -55,6 +56,8 @@ export interface BrowserClientOptions extends Pick<HttpOptions, "fetch" | "timeo
   readonly renewBeforeSeconds?: number | undefined;
   /** How far the clocks may differ, in seconds. Default 30. */
   readonly clockToleranceSeconds?: number | undefined;
+  /** Sends what a sign-in asks for to the provider first: `pushAuthorization()`. Default: it stands in the URL, which a provider that requires pushed requests refuses. */
+  readonly pushing?: PushAuthorization | undefined;
   /** Told about every message and every change of the session. No event holds a secret. */
   readonly onEvent?: ((event: BrowserClientEvent) => void) | undefined;
   /** Default: the page's own. */
@@ -127,7 +130,7 @@ export interface SessionEvent {
 
 /** Something that could not be done, and did not keep the rest from being done. */
 export interface SessionFailureEvent {
-  readonly type: "session.revocation_failed" | "session.renewal_failed";
+  readonly type: "session.revocation_failed" | "session.renewal_failed" | "session.storage_failed";
   readonly error: unknown;
 }
 
@@ -166,7 +169,7 @@ export interface BrowserClient {
   readonly getAccessToken: (options?: { readonly forceRenewal?: boolean | undefined }) => Promise<string>;
   /**
    * Calls an API of the `allowedOrigins` with the access token, and with a proof where it is bound. Where the API refuses the token, it is renewed and the request sent once more.
-   * It follows no redirect. Of `init`, it takes `method`, `headers`, `body` and `signal`.
+   * It follows no redirect. Of `init`, it takes `method`, `headers`, `body` and `signal`. A refusal comes back where no other token can be had, or another person has signed in meanwhile.
    * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for another origin; as `getAccessToken` and `fetchProtectedResource`
    */
   readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;

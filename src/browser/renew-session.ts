@@ -30,6 +30,7 @@ export function createSessionRenewal(parts: BrowserParts): SessionRenewal {
   const { options, holder, clock, exclusive, report } = parts;
   const renewBeforeMs = (options.renewBeforeSeconds ?? 60) * 1000;
   const flights = createSingleFlight<SessionRecord>();
+  let retryAt = 0;
   const canRenew = ({ tokens }: SessionRecord): boolean =>
     tokens.refreshToken !== undefined || options.silentSignIn !== undefined;
 
@@ -53,7 +54,8 @@ export function createSessionRenewal(parts: BrowserParts): SessionRenewal {
       const isDue =
         expiresAt !== undefined && clock() >= expiresAt - Math.min(renewBeforeMs, (expiresAt - receivedAt) / 2);
       const isRefused = refused?.id === session.id && refused.generation >= session.generation;
-      if (!isDue && !isRefused) return session;
+      const isPaused = !isExpired && clock() < retryAt;
+      if (!isRefused && (!isDue || isPaused)) return session;
       if (!canRenew(session)) {
         if (!isExpired) return session;
         await holder.end("expired");
@@ -63,8 +65,9 @@ export function createSessionRenewal(parts: BrowserParts): SessionRenewal {
         return await renew(session);
       } catch (error) {
         report({ type: "session.renewal_failed", error });
-        // A lost connection is no reason not to use a token that is still good.
-        if (isExpired || isRefused || (await holder.get()) === undefined) throw error;
+        retryAt = clock() + pauseMs;
+        // A lost connection is no reason not to use a token that is still good, but for the session that it is of.
+        if (isExpired || isRefused || (await holder.get())?.id !== session.id) throw error;
         return session;
       }
     },
@@ -140,3 +143,6 @@ function isOver(error: unknown): boolean {
   if (isOAuthError(error)) return error.error === "invalid_grant" || asksPerson.includes(error.error);
   return isVerificationError(error) || (isConfigurationError(error) && error.code === "ERR_CONFIGURATION_KEY");
 }
+
+/** After a renewal that failed, tokens that are still good are used for so long before the next. */
+const pauseMs = 10_000;

@@ -1,4 +1,3 @@
-import type { Clock } from "../util/clock.ts";
 import { loadOnce } from "../util/load-once.ts";
 import type { BrowserDatabase } from "./browser-database.ts";
 import {
@@ -40,74 +39,108 @@ export interface SessionHolderParts {
   readonly markerKey: string;
   readonly storage: SessionStorage;
   readonly channel: TabChannel;
-  readonly clock: Clock;
   /** How long another page may take to answer. */
   readonly answerMs: number;
   readonly onChange: (change: SessionChange) => void;
+  /** Told of a storage that cannot be used. */
+  readonly onFailure: (error: unknown) => void;
 }
 
 /** Creates the holder of a page. */
 export function createSessionHolder(parts: SessionHolderParts): SessionHolder {
-  const { issuer, database, markerKey, storage, channel, onChange } = parts;
+  const { issuer, database, markerKey, storage, channel, onChange, onFailure } = parts;
   let current: SessionRecord | undefined;
   let endedId: string | undefined;
+  let adopting: Promise<void> = Promise.resolve();
 
+  function attempt(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      onFailure(error);
+    }
+  }
+  /** A session that cannot be stored lasts as long as its page; what was stored before is older, and goes. */
   function hold(session: SessionRecord): void {
     current = session;
-    storage.write(JSON.stringify(session));
+    attempt(() => {
+      storage.remove();
+      storage.write(JSON.stringify(session));
+    });
   }
-  function drop(reason: SessionEnd, { elsewhere }: { readonly elsewhere: boolean }): SessionRecord | undefined {
+  function drop(reason: SessionEnd, elsewhere: boolean): SessionRecord | undefined {
     const session = current;
     endedId = session?.id ?? endedId;
     current = undefined;
-    storage.remove();
+    attempt(() => storage.remove());
     if (session !== undefined) onChange({ kind: reason, session, elsewhere });
     return session;
   }
-  function adopt(session: SessionRecord): void {
-    if (session.id === endedId || (current !== undefined && !isNewer(session, current))) return;
+  /** Whatever a page says, one that has slept for a while included: the session is the one that the marker names. */
+  async function adopt(session: SessionRecord): Promise<void> {
+    const marker = await readMarkerNow();
+    if (holds(marker) || !isCurrent(session, marker) || session.id === endedId) return;
     const kind = session.id === current?.id ? "renewed" : "signed_in";
     hold(session);
     onChange({ kind, session, elsewhere: true });
   }
   function listen(message: TabMessage): void {
-    if (message.type === "ask" && current !== undefined) {
-      channel.post({ type: "session", session: current, reason: "answer" });
-    }
+    if (message.type === "ask" && current !== undefined) channel.post({ type: "session", session: current });
     if (message.type === "ended") {
-      if (current === undefined || current.id === message.id) drop(message.reason, { elsewhere: true });
       endedId = message.id;
+      if (current?.id === endedId) drop(message.reason === "expired" ? "expired" : "signed_out", true);
+      // What this page has stored and not looked at yet must not outlive it either.
+      else restore().catch(() => undefined);
     }
-    if (message.type !== "session") return;
-    const session = readSession(message.session, issuer);
-    if (session !== undefined) adopt(session);
+    const session = message.type === "session" ? readSession(message.session, issuer) : undefined;
+    if (session !== undefined) adopting = adopting.then(() => adopt(session)).catch(() => undefined);
   }
-  const holds = (marker: SessionMarker): boolean => current !== undefined && isCurrent(current, marker);
+  const holds = (marker: SessionMarker | undefined): boolean => isCurrent(current, marker);
   const readMarkerNow = async (): Promise<SessionMarker | undefined> =>
     readMarker(await database.update(markerKey, (old) => old));
+  /** Asks the other pages for the session of a marker, and waits until one of them has answered or none has for a while. */
+  function ask(marker: SessionMarker | undefined): Promise<void> {
+    return new Promise((resolve) => {
+      if (marker === undefined || marker.ended) return resolve();
+      const timer = setTimeout(finish, parts.answerMs);
+      const stop = channel.listen(() => {
+        void adopting.then(() => {
+          if (holds(marker)) finish();
+        });
+      });
+      channel.post({ type: "ask" });
+
+      function finish(): void {
+        clearTimeout(timer);
+        stop();
+        resolve();
+      }
+    });
+  }
   const restore = loadOnce(async () => {
     const stored = parseSession(storage.read(), issuer);
     const marker = await readMarkerNow();
     if (current !== undefined) return;
-    if (stored !== undefined && isCurrent(stored, marker)) current = stored;
-    else if (marker === undefined || marker.ended) storage.remove();
-    else await askFor(parts, () => holds(marker));
+    if (stored?.id !== endedId && isCurrent(stored, marker)) {
+      current = stored;
+      return;
+    }
+    attempt(() => storage.remove());
+    await ask(marker);
   });
+  async function look(isGood: (marker: SessionMarker | undefined) => boolean): Promise<SessionRecord | undefined> {
+    await restore();
+    const marker = await readMarkerNow();
+    if (current === undefined || isGood(marker)) return current;
+    await ask(marker);
+    // A refresh token that another page has used is not used again: the server would take it for a stolen one.
+    if (!holds(marker)) drop("expired", true);
+    return current;
+  }
   channel.listen(listen);
   return Object.freeze({
-    async get() {
-      await restore();
-      return current;
-    },
-    async catchUp() {
-      await restore();
-      const marker = await readMarkerNow();
-      if (current === undefined || (marker !== undefined && holds(marker))) return current;
-      if (marker !== undefined && !marker.ended) await askFor(parts, () => holds(marker));
-      // A refresh token that another page has used is not used again: the server would take it for a stolen one.
-      if (marker === undefined || !holds(marker)) drop("expired", { elsewhere: true });
-      return current;
-    },
+    get: () => look((marker) => marker?.id === current?.id && marker?.ended === false),
+    catchUp: () => look(holds),
     async put(session: SessionRecord, kind: "signed_in" | "renewed") {
       const { id, generation } = session;
       const marker: SessionMarker = { id, generation, ended: false };
@@ -116,42 +149,20 @@ export function createSessionHolder(parts: SessionHolderParts): SessionHolder {
       const written = await database.update(markerKey, (old) => (isOver(readMarker(old)) ? old : marker));
       if (written !== marker) return false;
       hold(session);
-      channel.post({ type: "session", session, reason: kind });
+      channel.post({ type: "session", session });
       onChange({ kind, session, elsewhere: false });
       return true;
     },
     async end(reason: SessionEnd) {
       await restore().catch(() => undefined);
-      const session = drop(reason, { elsewhere: false });
+      const session = drop(reason, false);
       if (session === undefined) return undefined;
       const { id, generation } = session;
-      channel.post({ type: "ended", id, reason });
       const marker: SessionMarker = { id, generation, ended: true };
-      await database.update(markerKey, (old) => (readMarker(old)?.id === id ? marker : old));
+      // First of all: a page that opens meanwhile either sees it or hears of it.
+      await database.update(markerKey, (old) => (readMarker(old)?.id === id ? marker : old)).catch(onFailure);
+      channel.post({ type: "ended", id, reason });
       return session;
     },
-  });
-}
-
-/** Of two sign-ins the later one, of one session the one that was renewed more often. */
-function isNewer(session: SessionRecord, current: SessionRecord): boolean {
-  if (session.id === current.id) return session.generation > current.generation;
-  return session.signedInAt > current.signedInAt;
-}
-
-/** Asks the other pages, and waits until one of them has answered or none has for a while. */
-function askFor({ channel, answerMs }: SessionHolderParts, isAnswered: () => boolean): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(finish, answerMs);
-    const stop = channel.listen(() => {
-      if (isAnswered()) finish();
-    });
-    channel.post({ type: "ask" });
-
-    function finish(): void {
-      clearTimeout(timer);
-      stop();
-      resolve();
-    }
   });
 }

@@ -57,13 +57,15 @@ export function readSession(value: unknown, issuer: string): SessionRecord | und
 function isSession(value: unknown): value is SessionRecord {
   if (!isObject(value) || !isObject(value.tokens)) return false;
   const { id, generation, signedInAt, scope, tokens } = value;
-  const { response, claims, receivedAt } = tokens;
+  const { response, claims, receivedAt, expiresAt, refreshToken, jkt } = tokens;
   return (
     isText(id) &&
     Number.isSafeInteger(generation) &&
     Number.isFinite(signedInAt) &&
     typeof scope === "string" &&
     Number.isFinite(receivedAt) &&
+    (expiresAt === undefined || Number.isFinite(expiresAt)) &&
+    [refreshToken, jkt, value.idToken].every((text) => text === undefined || isText(text)) &&
     isObject(response) &&
     isText(response.access_token) &&
     isText(response.token_type) &&
@@ -93,6 +95,9 @@ export function readMarker(value: unknown): SessionMarker | undefined {
 }
 
 /** Whether a session is the one that the marker speaks of, as new as it or newer. */
-export function isCurrent(session: SessionRecord, marker: SessionMarker | undefined): boolean {
-  return marker?.id === session.id && !marker.ended && session.generation >= marker.generation;
+export function isCurrent(
+  session: SessionRecord | undefined,
+  marker: SessionMarker | undefined,
+): session is SessionRecord {
+  return session !== undefined && marker?.id === session.id && !marker.ended && session.generation >= marker.generation;
 }

@@ -19,11 +19,12 @@ export async function signInRedirect(
   { returnTo, ...options }: SignInRedirectOptions,
 ): Promise<void> {
   const { location } = parts.window;
-  const target = parseUrl(returnTo ?? location.href, location.href);
-  // Whoever could choose the page after a sign-in would choose one of his own.
-  if (target?.origin !== location.origin) throw wrong("returnTo", "must be a URL of this page's origin");
+  const target = parseUrl(returnTo ?? location.href, location.href)?.href;
+  // Whoever could choose the page after a sign-in would choose one of his own. A blob: URL or a name before the host would be refused by the history only, with the code in the URL.
+  if (target?.startsWith(`${location.origin}/`) !== true)
+    throw wrong("returnTo", "must be a URL of this page's origin");
   const { url, transaction } = await start(parts, options);
-  parts.transactions.save({ transaction, returnTo: target.href });
+  parts.transactions.save({ transaction, returnTo: target });
   location.assign(url);
 }
 
@@ -41,9 +42,9 @@ export async function signInPopup(parts: BrowserParts, options: SignInPopupOptio
     const { url, transaction } = await start(parts, rest);
     const { state } = transaction;
     const popup = detectClosed ? opened : undefined;
-    const answer = waitForRelay(parts, { state, timeoutMs, signal: rest.signal, popup });
     opened.location.href = url;
-    return await finishSignIn(parts, { query: await answer, transaction });
+    const query = await waitForRelay(parts, { state, timeoutMs, signal: rest.signal, popup });
+    return await finishSignIn(parts, { query, transaction });
   } finally {
     opened.close();
   }
@@ -66,20 +67,19 @@ export async function getTokensSilently(
   options: SignInOptions,
 ): Promise<{ readonly tokens: TokenSet<IdToken>; readonly scope: string }> {
   const silent: SilentSignInOptions = parts.options.silentSignIn ?? {};
-  const { redirectUri = parts.options.client.redirect_uris[0], timeoutMs = 10_000 } = silent;
+  const { redirectUri, timeoutMs = 10_000 } = silent;
   const { parameters, signal } = options;
-  const redirect = redirectUri === undefined ? {} : { redirect_uri: redirectUri };
   const { url, transaction } = await start(parts, {
     ...options,
-    parameters: { ...redirect, ...parameters, prompt: "none" },
+    parameters: { ...(redirectUri && { redirect_uri: redirectUri }), ...parameters, prompt: "none" },
   });
   const frame = parts.window.document.createElement("iframe");
   frame.hidden = true;
   frame.src = url;
-  const answer = waitForRelay(parts, { state: transaction.state, timeoutMs, signal });
   try {
     parts.window.document.body.append(frame as never);
-    return { tokens: await redeem(parts, { query: await answer, transaction }), scope: transaction.scope };
+    const query = await waitForRelay(parts, { state: transaction.state, timeoutMs, signal });
+    return { tokens: await redeem(parts, { query, transaction }), scope: transaction.scope };
   } finally {
     frame.remove();
   }
@@ -97,13 +97,19 @@ export interface Answered {
 }
 
 async function start(
-  { options: { client }, contexts }: BrowserParts,
+  { options: { client, pushing }, contexts, window }: BrowserParts,
   { parameters, extra, signal }: SignInOptions,
 ): Promise<StartedLogin> {
-  const { redirect_uri = client.redirect_uris[0] ?? "", scope = client.scope ?? "openid", ...rest } = parameters ?? {};
-  if (!client.redirect_uris.includes(redirect_uri)) throw wrong("redirect_uri", "must be one of client.redirect_uris");
+  // A page of another origin could not finish it: what was begun is kept here.
+  const own = client.redirect_uris.filter((uri) => parseUrl(uri)?.origin === window.location.origin);
+  const { redirect_uri = own[0] ?? "", scope = client.scope ?? "openid", ...rest } = parameters ?? {};
+  if (!own.includes(redirect_uri)) {
+    throw wrong("redirect_uri", "must be one of client.redirect_uris, of this page's origin");
+  }
   signal?.throwIfAborted();
-  return startLogin(await contexts.forLogin(), { ...rest, redirect_uri, scope }, { extra });
+  const context = await contexts.forLogin();
+  const started = await startLogin(context, { ...rest, redirect_uri, scope }, { extra });
+  return pushing === undefined ? started : pushing.push(context, started, { signal });
 }
 
 async function redeem(parts: BrowserParts, { query, transaction }: Answered): Promise<TokenSet<IdToken>> {

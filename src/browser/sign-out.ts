@@ -8,9 +8,9 @@ import type { SessionRecord } from "./session-record.ts";
 /** Ends the session: in all tabs first, then the refresh token, then at the provider. Gives whether the browser is on its way there. */
 export async function signOut(parts: BrowserParts, options: SignOutOptions): Promise<boolean> {
   const { provider = true, returnTo, signal } = options;
-  const { holder, contexts, window } = parts;
+  const { holder, contexts, window, report } = parts;
   const session = await holder.end("signed_out");
-  await contexts.forgetKey();
+  await contexts.forgetKey().catch((error: unknown) => report({ type: "session.storage_failed", error }));
   if (session === undefined) return false;
   const context = await contexts.forTokens({ ...session.tokens, jkt: undefined });
   await revoke(parts, context, { session, signal });
@@ -21,8 +21,8 @@ export async function signOut(parts: BrowserParts, options: SignOutOptions): Pro
     context,
     {
       client_id: context.clientId,
-      ...(session.idToken === undefined ? {} : { id_token_hint: session.idToken }),
-      ...(back === undefined ? {} : { post_logout_redirect_uri: back }),
+      ...(session.idToken && { id_token_hint: session.idToken }),
+      ...(back && { post_logout_redirect_uri: back }),
     },
     { postLogoutRedirectUris: registered },
   );

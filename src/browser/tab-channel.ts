@@ -4,8 +4,8 @@ import type { BrowserWindow, PageChannel } from "./browser-window.ts";
 export type TabMessage =
   /** Who has a session, is asked for it. */
   | { readonly type: "ask" }
-  | { readonly type: "session"; readonly session: unknown; readonly reason: "answer" | "signed_in" | "renewed" }
-  | { readonly type: "ended"; readonly id: string; readonly reason: SessionEnd }
+  | { readonly type: "session"; readonly session: unknown }
+  | { readonly type: "ended"; readonly id: string; readonly reason: string }
   /** What came to the redirect URI in a popup or a frame. */
   | { readonly type: "callback"; readonly state: string; readonly query: string }
   | { readonly type: "received"; readonly state: string };
@@ -28,17 +28,24 @@ export function openTabChannel(
 ): TabChannel {
   const channel: PageChannel | undefined = BroadcastChannel === undefined ? undefined : new BroadcastChannel(name);
   const listeners = new Set<(message: TabMessage) => void>();
+  let isOpen = true;
   channel?.addEventListener("message", ({ data }) => {
     if (!isTabMessage(data)) return;
     for (const listener of [...listeners]) listener(data);
   });
   return Object.freeze({
-    post: (message: TabMessage) => channel?.postMessage(message),
+    post(message: TabMessage) {
+      // What was on its way when the client was closed goes on without the others.
+      if (isOpen) channel?.postMessage(message);
+    },
     listen(listener: (message: TabMessage) => void) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    close: () => channel?.close(),
+    close() {
+      isOpen = false;
+      channel?.close();
+    },
   });
 }
 
@@ -52,7 +59,7 @@ export function isTabMessage(data: unknown): data is TabMessage {
 /** Members that are text, by type. */
 const texts: ReadonlyMap<unknown, readonly string[]> = /* @__PURE__ */ new Map([
   ["ask", []],
-  ["session", ["reason"]],
+  ["session", []],
   ["ended", ["id", "reason"]],
   ["callback", ["state", "query"]],
   ["received", ["state"]],
