@@ -103,7 +103,7 @@ function unknownState(): VerificationError {
     parameter: "state",
     endpoint: "redirect_uri",
     specification: specification("rfc6749", "10.12"),
-    remedy: "Do not use the response: it may be forged, or used already. Start a new sign-in.",
+    remedy: "Do not use the response: it may be forged, or used already. Start again.",
   });
 }
 

@@ -133,7 +133,7 @@ function requireWindow(window: Partial<BrowserWindow>): void {
   });
   if (missing === undefined) return;
   throw new ConfigurationError("ERR_CONFIGURATION_OPTION", {
-    message: `There is no ${missing} here: this is not a page in a browser.`,
+    message: `There is no ${missing}: this is not a page in a browser.`,
     parameter: "window",
     remedy: "Create it in the browser only, with storage allowed. On a server, use createClient.",
   });
