@@ -15,8 +15,8 @@ export async function signOut(parts: BrowserParts, options: SignOutOptions): Pro
   const context = await contexts.forTokens({ ...session.tokens, jkt: undefined });
   await revoke(parts, context, { session, signal });
   if (!provider || context.metadata.end_session_endpoint === undefined) return false;
-  const registered = parts.options.client.post_logout_redirect_uris;
-  const back = returnTo ?? (registered?.length === 1 ? registered[0] : undefined);
+  const { post_logout_redirect_uris: registered = [] } = parts.options.client;
+  const back = returnTo ?? (registered.length === 1 ? registered[0] : undefined);
   const url = buildEndSessionUrl(
     context,
     {

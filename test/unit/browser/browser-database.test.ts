@@ -45,3 +45,26 @@ test("a database that does not open is said, and tried again", async () => {
   fails = false;
   assert.equal(await database.update("a", () => 1), 1);
 });
+
+test("a connection that the browser has closed is opened again, and what is done is done once", async () => {
+  const working = createDatabases();
+  let opened = 0;
+  const databases: IndexedDatabases = {
+    open(name, version) {
+      opened += 1;
+      const request = working.open(name, version);
+      if (opened > 1) return request;
+      const closed = {
+        ...request.result,
+        transaction: () => {
+          throw new DOMException("The database connection is closing.", "InvalidStateError");
+        },
+      };
+      return Object.assign(request, { result: closed });
+    },
+  };
+  const database = createIndexedDatabase(databases, "app");
+  assert.equal(await database.update("count", (old) => Number(old ?? 0) + 1), 1);
+  assert.equal(await database.update("count", (old) => Number(old ?? 0) + 1), 2);
+  assert.equal(opened, 2);
+});

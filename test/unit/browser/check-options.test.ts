@@ -58,3 +58,15 @@ test("createBrowserClient says that a server is no browser", () => {
     message: /this is not a page in a browser/,
   });
 });
+
+test("createBrowserClient says that a browser blocks storage, instead of throwing the browser's own error", () => {
+  const window = Object.defineProperty({ ...sound.window }, "sessionStorage", {
+    get() {
+      throw new DOMException("Access is denied for this document.", "SecurityError");
+    },
+  });
+  assert.throws(() => createBrowserClient({ ...sound, window: window as NonNullable<typeof sound.window> }), {
+    code: "ERR_CONFIGURATION_OPTION",
+    message: /no sessionStorage/,
+  });
+});

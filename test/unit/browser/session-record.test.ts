@@ -30,6 +30,10 @@ const broken: readonly (readonly [string, unknown])[] = [
   ["no response", { ...session, tokens: { ...session.tokens, response: 1 } }],
   ["no access token", { ...session, tokens: { ...session.tokens, response: { token_type: "Bearer" } } }],
   ["no token type", { ...session, tokens: { ...session.tokens, response: { access_token: "a" } } }],
+  ["an end that is no time", { ...session, tokens: { ...session.tokens, expiresAt: "soon" } }],
+  ["a refresh token that is no text", { ...session, tokens: { ...session.tokens, refreshToken: {} } }],
+  ["a key that is no text", { ...session, tokens: { ...session.tokens, jkt: 1 } }],
+  ["an ID token that is no text", { ...session, idToken: "" }],
   ["no claims", { ...session, tokens: { ...session.tokens, claims: undefined } }],
   ["no subject", { ...session, tokens: { ...session.tokens, claims: {} } }],
 ];
