@@ -1,6 +1,7 @@
 // The application of spa-client.test.ts, bundled for the browser: a page whose parts the test presses from outside.
 import { createBrowserClient } from "../../src/browser/create-browser-client.ts";
 import type { SessionEvent } from "../../src/browser/options.ts";
+import { pushAuthorization } from "../../src/browser/push-authorization.ts";
 
 const { issuer = "", api = "", storage = "session", client = "spa" } = document.documentElement.dataset;
 const events: SessionEvent[] = [];
@@ -17,6 +18,7 @@ const spa = createBrowserClient({
   storage: storage === "memory" ? "memory" : "session",
   allowedOrigins: [api],
   silentSignIn: { timeoutMs: 8000 },
+  pushing: location.search === "?push" ? pushAuthorization({ always: true }) : undefined,
 });
 spa.subscribe((event) => void events.push(event));
 Object.assign(globalThis, { spa, events, failures });

@@ -22,6 +22,7 @@ describe("the browser client, in Chromium", { skip }, () => {
       app: ({ url = "/", headers }, response) => {
         if (url.startsWith("/api")) {
           apiCalls.push(headers.authorization?.split(" ")[0]);
+          if (url === "/api/moved") response.writeHead(307, { location: `${served.issuer}/userinfo` });
           response.end("orders");
           return;
         }
@@ -94,6 +95,90 @@ describe("the browser client, in Chromium", { skip }, () => {
         `${served.issuer}/userinfo`,
       );
       assert.match(message, /its origin is not one of allowedOrigins/);
+    });
+  });
+
+  test("a redirect of an API is not followed, whatever the browser hides of it (RFC 9700 §4.12)", async () => {
+    await visit(async (page) => {
+      await signIn(page);
+      const code = page.evaluate(() =>
+        Reflect.get(globalThis, "spa")
+          .fetch("/api/moved")
+          .then(String, (error: Error) => Reflect.get(error, "code")),
+      );
+      assert.equal(await code, "ERR_RESPONSE_REDIRECT");
+    });
+  });
+
+  test("a page that the history of the browser would refuse is refused before the login (RFC 6749 §10.15)", async () => {
+    await visit(async (page) => {
+      await page.goto(served.app);
+      await expectOutput(page, "nobody");
+      const codes = await page.evaluate(() =>
+        Promise.all(
+          [`blob:${location.origin}/x`, location.href.replace("//", "//ada@")].map((returnTo) =>
+            Reflect.get(globalThis, "spa")
+              .signInRedirect({ returnTo })
+              .then(String, (error: Error) => Reflect.get(error, "code")),
+          ),
+        ),
+      );
+      assert.deepEqual(codes, ["ERR_CONFIGURATION_OPTION", "ERR_CONFIGURATION_OPTION"]);
+      assert.equal(await page.evaluate(() => sessionStorage.length), 0);
+    });
+  });
+
+  test("a pushed request leaves nothing but its reference in the URL (RFC 9126 §4)", async () => {
+    await visit(async (page) => {
+      await page.goto(`${served.app}/?push`);
+      await expectOutput(page, "nobody");
+      const sent = page.waitForRequest((request) => request.url().startsWith(`${served.issuer}/authorize?`));
+      await page.locator("#redirect").click();
+      const { searchParams } = new URL((await sent).url());
+      assert.deepEqual([...searchParams.keys()].sort(), ["client_id", "request_uri"]);
+      await fillIn(page);
+      await page.waitForURL(`${served.app}/orders?page=2`);
+      await expectOutput(page, "ada-id");
+    });
+  });
+
+  test("a page of the origin that talks like a tab makes nobody's session that of another", async () => {
+    await visit(async (page, context) => {
+      await signIn(page);
+      const other = await context.newPage();
+      await other.goto(`${served.app}/api/page`);
+      await other.evaluate(async (name) => {
+        const channel = new BroadcastChannel(name);
+        const answered = new Promise<MessageEvent>((resolve) => {
+          channel.onmessage = resolve;
+        });
+        channel.postMessage({ type: "ask" });
+        const { session } = (await answered).data;
+        const tokens = { ...session.tokens, claims: { ...session.tokens.claims, sub: "evil" } };
+        channel.postMessage({ type: "session", session: { ...session, id: "evil", signedInAt: 9e15, tokens } });
+        channel.postMessage({ type: "session", session: { ...session, tokens } });
+        channel.postMessage({ type: "ended", id: "evil", reason: "signed_out" });
+        await new Promise((resolve) => setTimeout(resolve, 300));
+      }, `ts-identity-model ${served.issuer} spa`);
+      const sub = page.evaluate(async () => (await Reflect.get(globalThis, "spa").getSession())?.claims.sub);
+      assert.equal(await sub, "ada-id");
+    });
+  });
+
+  test("a sign-out is one of pages too that the browser has put aside (back/forward cache)", async () => {
+    await visit(async (page, context) => {
+      await signIn(page);
+      const other = await context.newPage();
+      await other.goto(served.app);
+      await expectOutput(other, "ada-id");
+      await other.goto(`${served.app}/api/page`);
+      await page.evaluate(() => Reflect.get(globalThis, "spa").signOut({ provider: false }));
+      await other.goBack();
+      const session = other.evaluate(async () => {
+        const found = await Reflect.get(globalThis, "spa").getSession();
+        return [found ?? "nobody", sessionStorage.length];
+      });
+      assert.deepEqual(await session, ["nobody", 0]);
     });
   });
 
