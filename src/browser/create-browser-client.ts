@@ -54,7 +54,7 @@ export function createBrowserClient(options: BrowserClientOptions): BrowserClien
       if (session === undefined) return undefined;
       const { expiresAt = Number.POSITIVE_INFINITY } = session.tokens;
       if (parts.clock() < expiresAt || renewal.canRenew(session)) return describeSession(session);
-      await parts.holder.end("expired");
+      await parts.holder.end("session.expired");
       return undefined;
     },
     async getAccessToken({ forceRenewal = false } = {}) {
@@ -89,7 +89,7 @@ function createParts(
   const report = createReporter<BrowserClientEvent>(onEvent) ?? (() => undefined);
   const tell = ({ kind, session: { tokens }, elsewhere }: SessionChange): void => {
     const { claims, expiresAt } = tokens;
-    const event: SessionEvent = { type: `session.${kind}`, subject: claims.sub, expiresAt, elsewhere };
+    const event: SessionEvent = { type: kind, subject: claims.sub, expiresAt, elsewhere };
     report(event);
     for (const listener of [...listeners]) createReporter(listener)?.(event);
   };

@@ -33,7 +33,7 @@ export interface PushAuthorizationOptions {
 /**
  * Makes a browser client push its authorization requests: give it as `pushing`. The provider must allow the page's origin to call its endpoint
  * (CORS). A request that cannot be pushed is an error, and never goes the other way.
- * @see RFC 9126 §2
+ * @see RFC 9126 §2.1
  * @see RFC 9126 §5
  */
 export function pushAuthorization({ always = false }: PushAuthorizationOptions = {}): PushAuthorization {

@@ -58,7 +58,7 @@ export function createSessionRenewal(parts: BrowserParts): SessionRenewal {
       if (!isRefused && (!isDue || isPaused)) return session;
       if (!canRenew(session)) {
         if (!isExpired) return session;
-        await holder.end("expired");
+        await holder.end("session.expired");
         throw noSession();
       }
       try {
@@ -80,7 +80,7 @@ async function replaceTokens(parts: BrowserParts, session: SessionRecord): Promi
   try {
     tokens = await getTokens(parts, session);
   } catch (error) {
-    if (isOver(error)) await holder.end("expired");
+    if (isOver(error)) await holder.end("session.expired");
     throw error;
   }
   const renewed: SessionRecord = Object.freeze({
@@ -89,7 +89,7 @@ async function replaceTokens(parts: BrowserParts, session: SessionRecord): Promi
     tokens,
     idToken: tokens.response.id_token ?? session.idToken,
   });
-  if (!(await holder.put(renewed, "renewed"))) throw noSession();
+  if (!(await holder.put(renewed, "session.renewed"))) throw noSession();
   return renewed;
 }
 

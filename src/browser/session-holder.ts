@@ -13,7 +13,7 @@ import type { SessionEnd, TabChannel, TabMessage } from "./tab-channel.ts";
 
 /** What happened to a session, and where. */
 export interface SessionChange {
-  readonly kind: "signed_in" | "renewed" | SessionEnd;
+  readonly kind: "session.signed_in" | "session.renewed" | SessionEnd;
   readonly session: SessionRecord;
   /** Whether another page did it. */
   readonly elsewhere: boolean;
@@ -26,7 +26,7 @@ export interface SessionHolder {
   /** The session, as new as that of any page: asks the others where one of them has renewed it. Only for who keeps the others from renewing meanwhile. */
   readonly catchUp: () => Promise<SessionRecord | undefined>;
   /** Makes a session that of all pages. Gives `false` for the renewal of one that has ended meanwhile. */
-  readonly put: (session: SessionRecord, kind: "signed_in" | "renewed") => Promise<boolean>;
+  readonly put: (session: SessionRecord, kind: "session.signed_in" | "session.renewed") => Promise<boolean>;
   /** Ends the session in all pages. */
   readonly end: (reason: SessionEnd) => Promise<SessionRecord | undefined>;
 }
@@ -80,7 +80,7 @@ export function createSessionHolder(parts: SessionHolderParts): SessionHolder {
   async function adopt(session: SessionRecord): Promise<void> {
     const marker = await readMarkerNow();
     if (holds(marker) || !isCurrent(session, marker) || session.id === endedId) return;
-    const kind = session.id === current?.id ? "renewed" : "signed_in";
+    const kind = session.id === current?.id ? "session.renewed" : "session.signed_in";
     hold(session);
     onChange({ kind, session, elsewhere: true });
   }
@@ -88,7 +88,8 @@ export function createSessionHolder(parts: SessionHolderParts): SessionHolder {
     if (message.type === "ask" && current !== undefined) channel.post({ type: "session", session: current });
     if (message.type === "ended") {
       endedId = message.id;
-      if (current?.id === endedId) drop(message.reason === "expired" ? "expired" : "signed_out", true);
+      if (current?.id === endedId)
+        drop(message.reason === "session.expired" ? "session.expired" : "session.signed_out", true);
       // What this page has stored and not looked at yet must not outlive it either.
       else restore().catch(() => undefined);
     }
@@ -134,18 +135,18 @@ export function createSessionHolder(parts: SessionHolderParts): SessionHolder {
     if (current === undefined || isGood(marker)) return current;
     await ask(marker);
     // A refresh token that another page has used is not used again: the server would take it for a stolen one.
-    if (!holds(marker)) drop("expired", true);
+    if (!holds(marker)) drop("session.expired", true);
     return current;
   }
   channel.listen(listen);
   return Object.freeze({
     get: () => look((marker) => marker?.id === current?.id && marker?.ended === false),
     catchUp: () => look(holds),
-    async put(session: SessionRecord, kind: "signed_in" | "renewed") {
+    async put(session: SessionRecord, kind: "session.signed_in" | "session.renewed") {
       const { id, generation } = session;
       const marker: SessionMarker = { id, generation, ended: false };
       const isOver = (old: SessionMarker | undefined): boolean =>
-        kind === "renewed" && (old === undefined || old.id !== id || old.ended);
+        kind === "session.renewed" && (old === undefined || old.id !== id || old.ended);
       const written = await database.update(markerKey, (old) => (isOver(readMarker(old)) ? old : marker));
       if (written !== marker) return false;
       hold(session);

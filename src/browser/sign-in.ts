@@ -131,7 +131,7 @@ async function keepSignIn(
     idToken: tokens.response.id_token,
     scope,
   });
-  await holder.put(session, "signed_in");
+  await holder.put(session, "session.signed_in");
   return session;
 }
 

@@ -9,7 +9,7 @@ import type { SessionRecord } from "./session-record.ts";
 export async function signOut(parts: BrowserParts, options: SignOutOptions): Promise<boolean> {
   const { provider = true, returnTo, signal } = options;
   const { holder, contexts, window, report } = parts;
-  const session = await holder.end("signed_out");
+  const session = await holder.end("session.signed_out");
   await contexts.forgetKey().catch((error: unknown) => report({ type: "session.storage_failed", error }));
   if (session === undefined) return false;
   const context = await contexts.forTokens({ ...session.tokens, jkt: undefined });

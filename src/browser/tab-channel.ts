@@ -11,7 +11,7 @@ export type TabMessage =
   | { readonly type: "received"; readonly state: string };
 
 /** Why a session ended. */
-export type SessionEnd = "signed_out" | "expired";
+export type SessionEnd = "session.signed_out" | "session.expired";
 
 /** A channel to the other pages. */
 export interface TabChannel {

@@ -157,7 +157,7 @@ describe("the browser client, in Chromium", { skip }, () => {
         const tokens = { ...session.tokens, claims: { ...session.tokens.claims, sub: "evil" } };
         channel.postMessage({ type: "session", session: { ...session, id: "evil", signedInAt: 9e15, tokens } });
         channel.postMessage({ type: "session", session: { ...session, tokens } });
-        channel.postMessage({ type: "ended", id: "evil", reason: "signed_out" });
+        channel.postMessage({ type: "ended", id: "evil", reason: "session.signed_out" });
         await new Promise((resolve) => setTimeout(resolve, 300));
       }, `ts-identity-model ${served.issuer} spa`);
       const sub = page.evaluate(async () => (await Reflect.get(globalThis, "spa").getSession())?.claims.sub);

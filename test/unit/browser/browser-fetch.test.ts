@@ -9,7 +9,7 @@ const api = "https://api.example.com";
 
 async function start(session = makeSession()): Promise<BrowserScene & { readonly fetch: BrowserClient["fetch"] }> {
   const scene = createBrowserScene();
-  await scene.parts.holder.put(session, "signed_in");
+  await scene.parts.holder.put(session, "session.signed_in");
   scene.nowMs += 20_000;
   return Object.assign(scene, { fetch: createBrowserFetch(scene.parts, createSessionRenewal(scene.parts)) });
 }
@@ -81,7 +81,7 @@ test("a stream is sent once", async () => {
 test("what one person asked for is not done with the token of another", async () => {
   const scene = await start();
   scene.api = async () => {
-    await scene.parts.holder.put(makeSession({ id: "two" }, { refreshToken: "theirs" }), "signed_in");
+    await scene.parts.holder.put(makeSession({ id: "two" }, { refreshToken: "theirs" }), "session.signed_in");
     return refusal();
   };
   assert.equal((await scene.fetch(`${api}/transfer`, { method: "POST", body: "100" })).status, 401);

@@ -12,7 +12,7 @@ type Started = BrowserScene & { readonly renewal: SessionRenewal };
 
 async function start(session = makeSession(), options: BrowserSceneOptions = {}): Promise<Started> {
   const scene = createBrowserScene(options);
-  await scene.parts.holder.put(session, "signed_in");
+  await scene.parts.holder.put(session, "session.signed_in");
   return Object.assign(scene, { renewal: createSessionRenewal(scene.parts) });
 }
 
@@ -62,7 +62,7 @@ test("without a refresh token and without frames, a session ends with its token"
   assert.equal(await access(scene), "access-0");
   scene.nowMs = 1_600_000;
   await assert.rejects(access(scene), { code: "ERR_VERIFICATION_SESSION" });
-  assert.equal(scene.changes.at(-1)?.kind, "expired");
+  assert.equal(scene.changes.at(-1)?.kind, "session.expired");
 });
 
 test("after a renewal that failed, a token that is still good is used, and the provider left alone for ten seconds", async () => {
@@ -88,7 +88,7 @@ for (const error of ["invalid_grant", "login_required"]) {
     scene.token = refuse(error);
     scene.nowMs = 1_550_000;
     await assert.rejects(access(scene), { error });
-    assert.equal(scene.changes.at(-1)?.kind, "expired");
+    assert.equal(scene.changes.at(-1)?.kind, "session.expired");
     await assert.rejects(access(scene), { code: "ERR_VERIFICATION_SESSION" });
   });
 }
@@ -97,14 +97,14 @@ test("a bound session whose key is gone is over, and its refresh token is not se
   const scene = await start(makeSession({}, { jkt: "another", response: { access_token: "a", token_type: "DPoP" } }));
   scene.nowMs = 1_550_000;
   await assert.rejects(access(scene), { code: "ERR_CONFIGURATION_KEY" });
-  assert.deepEqual([tokenRequests(scene), scene.changes.at(-1)?.kind], [[], "expired"]);
+  assert.deepEqual([tokenRequests(scene), scene.changes.at(-1)?.kind], [[], "session.expired"]);
 });
 
 test("whoever signed in while a renewal failed does not get the token of the one before", async () => {
   const scene = await start();
   scene.nowMs = 1_550_000;
   scene.token = async () => {
-    await scene.parts.holder.put(makeSession({ id: "two" }), "signed_in");
+    await scene.parts.holder.put(makeSession({ id: "two" }), "session.signed_in");
     return refuse("server_error")();
   };
   await assert.rejects(access(scene), { error: "server_error" });
@@ -116,7 +116,7 @@ test("whoever signed in while a renewal ran stays signed in", async () => {
   scene.nowMs = 1_550_000;
   const answer = scene.token;
   scene.token = async () => {
-    await scene.parts.holder.put(makeSession({ id: "two" }), "signed_in");
+    await scene.parts.holder.put(makeSession({ id: "two" }), "session.signed_in");
     return answer();
   };
   await assert.rejects(access(scene), { code: "ERR_VERIFICATION_SESSION" });
@@ -143,7 +143,7 @@ test("a sign-out before the turn of a renewal ends it, and what another page has
   await new Promise((resolve) => setTimeout(resolve, 5));
   await holder.put(
     makeSession({ generation: 1 }, { response: { access_token: "theirs", token_type: "Bearer" } }),
-    "renewed",
+    "session.renewed",
   );
   release();
   assert.equal(await waiting, "theirs");
@@ -152,7 +152,7 @@ test("a sign-out before the turn of a renewal ends it, and what another page has
   const other = scene.renewal.getUsable(await holder.get());
   other.catch(() => undefined);
   await new Promise((resolve) => setTimeout(resolve, 5));
-  await holder.end("signed_out");
+  await holder.end("session.signed_out");
   release();
   await assert.rejects(other, { code: "ERR_VERIFICATION_SESSION" });
   await again;

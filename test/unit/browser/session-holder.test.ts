@@ -58,7 +58,9 @@ function createWorld(): World {
         channel: openTabChannel({ BroadcastChannel }, "app"),
         answerMs: 30,
         onChange: ({ kind, session, elsewhere }: SessionChange) =>
-          void told.push(`${kind} ${session.id} ${session.generation}${elsewhere ? " elsewhere" : ""}`),
+          void told.push(
+            `${kind.replace("session.", "")} ${session.id} ${session.generation}${elsewhere ? " elsewhere" : ""}`,
+          ),
         onFailure: (error) => void failures.push(error),
       });
       return { holder, told, failures, stored: texts };
@@ -76,10 +78,10 @@ test("a session of one page is that of all", async () => {
   const { tab } = createWorld();
   const [first, second] = [tab(), tab()];
   assert.equal(await first.holder.get(), undefined);
-  assert.equal(await first.holder.put(one, "signed_in"), true);
+  assert.equal(await first.holder.put(one, "session.signed_in"), true);
   await pause();
   assert.deepEqual(await second.holder.get(), one);
-  assert.equal(await second.holder.put(renewed, "renewed"), true);
+  assert.equal(await second.holder.put(renewed, "session.renewed"), true);
   await pause();
   assert.deepEqual(await first.holder.get(), renewed);
   assert.deepEqual(first.told, ["signed_in one 0", "renewed one 1 elsewhere"]);
@@ -91,7 +93,7 @@ test("a session of one page is that of all", async () => {
 test("no page can make a session that of others by talking alone: the marker says which it is", async () => {
   const { tab, say, mark } = createWorld();
   const { holder, told, stored } = tab();
-  await holder.put(one, "signed_in");
+  await holder.put(one, "session.signed_in");
   say({ type: "session", session: makeSession({ id: "evil", signedInAt: 9e15 }) });
   say({ type: "session", session: makeSession({ generation: 7, id: "two" }) });
   say({ type: "session", session: { id: "broken" } });
@@ -124,13 +126,13 @@ test("a page that has slept does not bring back a session that has ended or been
 test("a page that missed a message finds out by itself (a page from the back/forward cache)", async () => {
   const { tab, mark, say } = createWorld();
   const { holder, told, stored } = tab();
-  await holder.put(one, "signed_in");
+  await holder.put(one, "session.signed_in");
   await mark({ ...alive, ended: true });
   assert.equal(await holder.get(), undefined);
   assert.deepEqual([told.at(-1), stored.size], ["expired one 0 elsewhere", 0]);
   const other = tab();
   await mark(alive);
-  await other.holder.put(makeSession({ id: "three" }), "signed_in");
+  await other.holder.put(makeSession({ id: "three" }), "session.signed_in");
   await mark({ ...alive, id: "four" });
   const found = other.holder.get();
   await pause(5);
@@ -141,7 +143,7 @@ test("a page that missed a message finds out by itself (a page from the back/for
 test("an older token is good for use, and not for a renewal", async () => {
   const { tab, mark, say } = createWorld();
   const { holder } = tab();
-  await holder.put(one, "signed_in");
+  await holder.put(one, "session.signed_in");
   await mark({ ...alive, generation: 1 });
   assert.deepEqual(await holder.get(), one);
   const newest = holder.catchUp();
@@ -169,12 +171,12 @@ test("the end of a session is heard before the page has looked at what it stored
   const { tab, mark, say } = createWorld();
   await mark({ ...alive, ended: true });
   const unread = tab({ stored: JSON.stringify(one) });
-  say({ type: "ended", id: "one", reason: "signed_out" });
+  say({ type: "ended", id: "one", reason: "session.signed_out" });
   await pause();
   assert.equal(unread.stored.size, 0);
   await mark(alive);
   const { holder, told } = tab({ stored: JSON.stringify(one) });
-  say({ type: "ended", id: "another", reason: "signed_out" });
+  say({ type: "ended", id: "another", reason: "session.signed_out" });
   await pause();
   assert.equal((await holder.get())?.id, "one");
   say({ type: "ended", id: "one", reason: "constructor" });
@@ -189,26 +191,26 @@ test("the end of a session is heard before the page has looked at what it stored
 test("a session that ends is marked before others are told, and the renewal of an ended one is refused", async () => {
   const { tab, mark, heard } = createWorld();
   const { holder } = tab();
-  await holder.put(one, "signed_in");
-  assert.deepEqual(await holder.end("signed_out"), one);
-  assert.equal(await holder.end("signed_out"), undefined);
+  await holder.put(one, "session.signed_in");
+  assert.deepEqual(await holder.end("session.signed_out"), one);
+  assert.equal(await holder.end("session.signed_out"), undefined);
   await pause();
-  assert.deepEqual(heard.at(-1), { type: "ended", id: "one", reason: "signed_out" });
-  assert.equal(await holder.put(renewed, "renewed"), false);
+  assert.deepEqual(heard.at(-1), { type: "ended", id: "one", reason: "session.signed_out" });
+  assert.equal(await holder.put(renewed, "session.renewed"), false);
   await mark({ ...alive, id: "two" });
-  assert.equal(await holder.put(renewed, "renewed"), false);
+  assert.equal(await holder.put(renewed, "session.renewed"), false);
   await mark(undefined);
-  assert.equal(await holder.put(renewed, "renewed"), false);
+  assert.equal(await holder.put(renewed, "session.renewed"), false);
   assert.equal(await holder.get(), undefined);
 });
 
 test("an end spares the marker of another session", async () => {
   const { tab, mark } = createWorld();
   const { holder } = tab();
-  await holder.put(one, "signed_in");
+  await holder.put(one, "session.signed_in");
   const other = { ...alive, id: "two" };
   await mark(other);
-  await holder.end("expired");
+  await holder.end("session.expired");
   assert.deepEqual(await mark(other), other);
 });
 
@@ -225,9 +227,9 @@ test("a storage that is full keeps nobody from signing in or out, and no older t
     },
   };
   const { holder, failures, told } = tab({ storage });
-  assert.equal(await holder.put(one, "signed_in"), true);
+  assert.equal(await holder.put(one, "session.signed_in"), true);
   assert.deepEqual([await holder.get(), text, failures.length], [one, undefined, 1]);
-  await holder.end("signed_out");
+  await holder.end("session.signed_out");
   assert.deepEqual(told, ["signed_in one 0", "signed_out one 0"]);
 });
 
@@ -235,11 +237,11 @@ test("a database that fails ends no sign-out", async () => {
   const world = createWorld();
   const { holder, failures } = world.tab();
   const other = world.tab();
-  await holder.put(one, "signed_in");
+  await holder.put(one, "session.signed_in");
   await pause();
   world.fails = true;
   await assert.rejects(holder.get(), /blocked/);
-  assert.deepEqual(await holder.end("signed_out"), one);
+  assert.deepEqual(await holder.end("session.signed_out"), one);
   assert.equal(failures.length, 1);
   await pause();
   assert.deepEqual(other.told, ["signed_in one 0 elsewhere", "signed_out one 0 elsewhere"]);
@@ -253,8 +255,8 @@ test("a page whose database does not open yet can end nothing, and says so to no
   const world = createWorld();
   world.fails = true;
   const { holder, told } = world.tab({ stored: JSON.stringify(one) });
-  assert.equal(await holder.end("signed_out"), undefined);
-  world.say({ type: "ended", id: "x", reason: "expired" });
+  assert.equal(await holder.end("session.signed_out"), undefined);
+  world.say({ type: "ended", id: "x", reason: "session.expired" });
   await pause();
   assert.deepEqual(told, []);
 });
@@ -265,8 +267,8 @@ test("who asks is answered by who has a session, and by nobody else", async () =
   tab();
   say({ type: "ask" });
   await pause();
-  assert.deepEqual(heard, []);
-  await holder.put(one, "signed_in");
+  assert.equal(heard.length, 0);
+  await holder.put(one, "session.signed_in");
   await pause();
   heard.length = 0;
   say({ type: "ask" });

@@ -20,7 +20,7 @@ test("a sign-out goes on at the provider with what it needs to know", async () =
     [[back, `${app}/`], `${app}/`, `${app}/`],
   ] as const) {
     const scene = createBrowserScene({ options: { client: { ...client, post_logout_redirect_uris } }, metadata });
-    await scene.parts.holder.put(makeSession({ idToken: "e30.e30.c2ln" }), "signed_in");
+    await scene.parts.holder.put(makeSession({ idToken: "e30.e30.c2ln" }), "session.signed_in");
     assert.equal(await signOut(scene.parts, { returnTo }), true);
     const query = new URL(scene.page.assigned[0] ?? "").searchParams;
     assert.deepEqual([query.get("post_logout_redirect_uri"), query.get("id_token_hint")], [expected, "e30.e30.c2ln"]);
@@ -30,10 +30,10 @@ test("a sign-out goes on at the provider with what it needs to know", async () =
 
 test("what the provider does not have is left out", async () => {
   const scene = createBrowserScene();
-  await scene.parts.holder.put(makeSession(), "signed_in");
+  await scene.parts.holder.put(makeSession(), "session.signed_in");
   assert.equal(await signOut(scene.parts, {}), false);
   const without = createBrowserScene({ metadata });
-  await without.parts.holder.put(makeSession({}, { refreshToken: undefined }), "signed_in");
+  await without.parts.holder.put(makeSession({}, { refreshToken: undefined }), "session.signed_in");
   assert.equal(await signOut(without.parts, {}), true);
   assert.equal(new URL(without.page.assigned[0] ?? "").searchParams.has("id_token_hint"), false);
   assert.ok(!without.requests.some(({ url }) => url.endsWith("/revoke")));
@@ -41,7 +41,7 @@ test("what the provider does not have is left out", async () => {
 
 test("a page that no provider allows is not gone to, and a revocation that the caller stops is told", async () => {
   const scene = createBrowserScene({ metadata });
-  await scene.parts.holder.put(makeSession(), "signed_in");
+  await scene.parts.holder.put(makeSession(), "session.signed_in");
   await assert.rejects(signOut(scene.parts, { returnTo: "https://evil.example/", signal: AbortSignal.abort() }), {
     parameter: "post_logout_redirect_uri",
   });
@@ -52,7 +52,7 @@ test("a page that no provider allows is not gone to, and a revocation that the c
 
 test("a key that cannot be removed is told, and ends no sign-out", async () => {
   const scene = createBrowserScene({ metadata });
-  await scene.parts.holder.put(makeSession(), "signed_in");
+  await scene.parts.holder.put(makeSession(), "session.signed_in");
   const contexts = {
     ...scene.parts.contexts,
     forgetKey: async () => {

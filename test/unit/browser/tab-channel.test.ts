@@ -54,7 +54,11 @@ test("what is no message of this client is not heard", () => {
     { type: "callback", state: "s", query: 1 },
   ])
     wire.deliver(data);
-  for (const data of [{ type: "received" }, { type: "ended", id: "x" }, { type: "ended", id: {}, reason: "expired" }])
+  for (const data of [
+    { type: "received" },
+    { type: "ended", id: "x" },
+    { type: "ended", id: {}, reason: "session.expired" },
+  ])
     wire.deliver(data);
 });
 
@@ -62,7 +66,7 @@ test("each kind of message is known by its members", () => {
   const messages: readonly TabMessage[] = [
     { type: "ask" },
     { type: "session", session: {} },
-    { type: "ended", id: "i", reason: "expired" },
+    { type: "ended", id: "i", reason: "session.expired" },
     { type: "callback", state: "s", query: "" },
     { type: "received", state: "s" },
   ];
