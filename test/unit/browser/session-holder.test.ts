@@ -23,6 +23,8 @@ interface World {
   readonly mark: (marker: object | undefined) => Promise<unknown>;
   readonly heard: TabMessage[];
   fails: boolean;
+  /** What the database waits for before it gives what it has read. */
+  gate: Promise<void> | undefined;
 }
 
 function createWorld(): World {
@@ -34,6 +36,7 @@ function createWorld(): World {
   const world: World = {
     heard,
     fails: false,
+    gate: undefined,
     say: stranger.post,
     mark: (marker) => kept.update("session", () => marker),
     tab({ stored, storage } = {}) {
@@ -43,7 +46,9 @@ function createWorld(): World {
       const database: BrowserDatabase = {
         update: async (key, change) => {
           if (world.fails) throw new Error("blocked");
-          return kept.update(key, change);
+          const value = await kept.update(key, change);
+          await world.gate;
+          return value;
         },
       };
       const holder = createSessionHolder({
@@ -186,6 +191,17 @@ test("the end of a session is heard before the page has looked at what it stored
   say({ type: "session", session: one });
   await pause();
   assert.equal(await holder.get(), undefined, "what has ended here does not come back");
+});
+
+test("the end of a session that is heard while the page reads an older marker counts", async () => {
+  const world = createWorld();
+  await world.mark(alive);
+  const { holder, told } = world.tab({ stored: JSON.stringify(one) });
+  world.gate = pause(20);
+  const found = holder.get();
+  world.say({ type: "ended", id: "one", reason: "session.signed_out" });
+  assert.equal(await found, undefined);
+  assert.deepEqual(told, []);
 });
 
 test("a session that ends is marked before others are told, and the renewal of an ended one is refused", async () => {
