@@ -34,7 +34,7 @@ export async function mutate(
  * Finds a lie.
  * @throws ConfigurationError `ERR_CONFIGURATION_OPTION` for a name that is none
  */
-export function requireMutation(name: string): TellableMutation {
+function requireMutation(name: string): TellableMutation {
   const mutation = findMutation(name);
   if (mutation !== undefined) return mutation;
   throw wrong("name", "The name is not that of a hostile mutation.", "hostileMutations lists them.");

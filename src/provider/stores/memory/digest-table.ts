@@ -156,5 +156,5 @@ const entryBytes = digestBytes + 4 + 8;
 const pageEntries = 8192;
 const smallestIndex = 1024;
 /** The share of the index that may be in use. */
-const fullest = 0.5;
+const fullest = 0.75;
 const nothing = 0xffff_ffff;
