@@ -41,7 +41,10 @@ export function createCooldown(): Cooldown {
       const leftMs = usableUntilMs > nowMs ? Math.max((usableUntilMs - nowMs) / 2, firstPauseMs / 2) : longestPauseMs;
       const pauseMs = Math.min(firstPauseMs * 2 ** (count - 1), longestPauseMs, leftMs);
       const demandedMs = Math.min(retryAfterOf(error) * 1000, longestDemandMs);
-      const untilMs = nowMs + Math.max(pauseMs, demandedMs) + (pauseMs * chance) / 512;
+      const wantedMs = Math.max(pauseMs, demandedMs) + (pauseMs * chance) / 512;
+      // What spreads the processes does not carry the next attempt beyond the token's end; what the server demands may.
+      const untilMs =
+        nowMs + (usableUntilMs > nowMs ? Math.max(demandedMs, Math.min(wantedMs, leftMs * 1.5)) : wantedMs);
       const [oldest] = failures.keys();
       if (failures.size >= maxFailures && oldest !== undefined) failures.delete(oldest);
       failures.delete(key);

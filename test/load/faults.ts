@@ -18,12 +18,27 @@ export function planFaults(seconds: number): readonly Fault[] {
   ];
 }
 
+/** The fault of a moment, and the one whose effects are still to be borne: who was told to wait a second waits after the fault, too. */
+export function faultsAt(
+  faults: readonly Fault[],
+  second: number,
+): { readonly fault: FaultKind; readonly felt: FaultKind } {
+  const fault = faults.find(({ from, to }) => second >= from && second < to)?.kind ?? "none";
+  const felt = faults.find(
+    ({ kind, from, to }) => second >= from && second < to + (kind === "server errors" ? retryAfterSeconds : 0),
+  );
+  return { fault, felt: felt?.kind ?? "none" };
+}
+
 /** Puts the faults of the moment between a client and its provider. */
 export function createFaultyFetch(current: () => FaultKind): typeof fetch {
   return async (input, init) => {
     const kind = current();
-    if (kind === "server errors") return new Response("overloaded", { status: 503, headers: { "Retry-After": "1" } });
+    if (kind === "server errors")
+      return new Response("overloaded", { status: 503, headers: { "Retry-After": `${retryAfterSeconds}` } });
     if (kind === "slow answers") await new Promise((resolve) => setTimeout(resolve, 1500));
     return fetch(input, init);
   };
 }
+
+const retryAfterSeconds = 1;

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 import { startPostgres } from "../fixtures/provider/postgres-server.ts";
-import { createFaultyFetch, type FaultKind, planFaults } from "./faults.ts";
+import { createFaultyFetch, type FaultKind, faultsAt, planFaults } from "./faults.ts";
 import { createCounter } from "./figures.ts";
 import { createTraffic } from "./traffic.ts";
 import { judge, show } from "./verdict.ts";
@@ -28,6 +28,7 @@ try {
 async function run(): Promise<ReturnType<ReturnType<typeof createCounter>["result"]>> {
   const issuer = `http://127.0.0.1:${port}`;
   let fault: FaultKind = "none";
+  let felt: FaultKind = "none";
   let tokenRequests = 0;
   const faulty = createFaultyFetch(() => fault);
   const counted: typeof fetch = (input, init) => {
@@ -35,7 +36,7 @@ async function run(): Promise<ReturnType<ReturnType<typeof createCounter>["resul
     return faulty(input, init);
   };
   const counter = createCounter();
-  const { visit, attack } = await createTraffic({ issuer, fetch: counted, counter, fault: () => fault });
+  const { visit, attack } = await createTraffic({ issuer, fetch: counted, counter, fault: () => felt });
 
   async function restart(): Promise<void> {
     server = await startProvider();
@@ -53,7 +54,8 @@ async function run(): Promise<ReturnType<ReturnType<typeof createCounter>["resul
   for (let sent = 0; ; ) {
     const at = (performance.now() - startMs) / 1000;
     if (at >= seconds) break;
-    const now = faults.find(({ from, to }) => at >= from && at < to)?.kind ?? "none";
+    const { fault: now, felt: stillFelt } = faultsAt(faults, at);
+    felt = stillFelt;
     if (now !== fault) {
       if (now === "provider killed") server.kill("SIGKILL");
       else if (fault === "provider killed") begin(restart());

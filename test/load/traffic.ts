@@ -11,7 +11,7 @@ export interface TrafficParts {
   /** Everything that is sent to the provider goes through it. */
   readonly fetch: typeof fetch;
   readonly counter: Counter;
-  /** The fault of the moment. */
+  /** The fault whose effects are felt at the moment. */
   readonly fault: () => string;
 }
 
