@@ -46,7 +46,7 @@ export async function answerCallback(context: RelyingPartyContext, request: Requ
     });
     return redirect(returnTo, setCookies);
   } catch (error) {
-    report({ type: "login.failed", code: isOAuthError(error) ? error.error : readCode(error) });
+    report({ type: "login.failed", code: isOAuthError(error) ? error.error.slice(0, 100) : readCode(error) });
     const session = await keeper.find(cookies);
     // A second click on the way back, after the first one made the session.
     if (login !== undefined && session?.record.login.state === login.transaction.state) return redirect(login.returnTo);

@@ -44,6 +44,24 @@ test("an answer that is repeated signs nobody in a second time, and sends no cod
   assert.equal((await askSession(other)).isSignedIn, false);
 });
 
+test("an event has the error that the provider named, and no more of it than a log can bear", async () => {
+  for (const [error, code] of [
+    ["access_denied", "access_denied"],
+    ["e".repeat(5000), "e".repeat(100)],
+  ] as const) {
+    const scene = createScene();
+    const browser = createBrowser(scene);
+    const callback = new URL(await browser.startLogin());
+    callback.searchParams.delete("code");
+    callback.searchParams.set("error", error);
+    await browser.send(callback.href);
+    assert.deepEqual(
+      scene.events.filter(({ type }) => type === "login.failed"),
+      [{ type: "login.failed", code }],
+    );
+  }
+});
+
 test("a callback that is clicked twice ends at returnTo", async () => {
   const scene = createScene();
   const browser = createBrowser(scene);
