@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -44,10 +44,10 @@ export function installPackage(): InstalledPackage {
   };
 }
 
-/** Names of the applications of examples/apps, which are the programs of the frameworks' adapters. */
-export const applications: readonly string[] = readdirSync(join(root, "examples/apps"), { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .map(({ name }) => name);
+/** Names of the applications of examples/apps that are one file: the programs of their frameworks' adapters. Those that are a project are built by test/frameworks. */
+export const applications: readonly string[] = readdirSync(join(root, "examples/apps")).filter((name) =>
+  existsSync(join(root, "examples/apps", name, "app.ts")),
+);
 
 /** Copies the programs of test/package/programs and the applications of examples/apps into the project; gives the text of each program by its name. */
 export function copyPrograms(folder: string): Readonly<Record<string, string>> {

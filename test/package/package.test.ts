@@ -154,10 +154,10 @@ function needsPeers(path: string): boolean {
   return path.startsWith("./provider") || path === "./testing" || path === "./adapters/opentelemetry";
 }
 
-/** Programs that need the types of their framework, or of Node: all applications but those made of `Request` and `Response` only. */
-const ofFrameworks = applications
-  .filter((name) => !["next", "sveltekit", "worker"].includes(name))
-  .map((name) => `programs/${name}.ts`);
+/** Programs that need the types of their framework, or of Node: not that of Workers, which is made of `Request` and `Response`. */
+const ofFrameworks = [...applications.filter((name) => name !== "worker"), "nestjs"].map(
+  (name) => `programs/${name}.ts`,
+);
 
 interface Manifest {
   readonly devDependencies: Readonly<Record<string, string>>;
