@@ -3,6 +3,7 @@ import { after, test } from "node:test";
 import pg from "pg";
 import { describeStoreContract } from "../../src/provider/stores/contract/store-contract.ts";
 import { createPostgresStore, type PostgresStoreOptions } from "../../src/provider/stores/sql/postgres-store.ts";
+import { countLastingConnections } from "../fixtures/provider/lasting-connections.ts";
 import { startPostgres } from "../fixtures/provider/postgres-server.ts";
 
 const start = await startPostgres();
@@ -135,8 +136,7 @@ test("PostgreSQL store: close ends the store's own pool, and leaves one that was
   await own.ping();
   await own.close();
   await assert.rejects(own.artifacts.find(code), /closed/);
-  const { rows } = await admin.query("select 1 from pg_stat_activity where application_name = 'own'");
-  assert.equal(rows.length, 0);
+  assert.equal(await countLastingConnections(admin, "own"), 0);
   await createPostgresStore({ connectionString: "postgresql://nobody@127.0.0.1:1/x" }).close();
 });
 

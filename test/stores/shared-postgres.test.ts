@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import pg from "pg";
 import { createPostgresSharedStore, type PostgresSharedStoreOptions } from "../../src/adapters/postgres-store.ts";
+import { countLastingConnections } from "../fixtures/provider/lasting-connections.ts";
 import { startPostgres } from "../fixtures/provider/postgres-server.ts";
 import { describeSharedStoreContract } from "../fixtures/shared-store-contract.ts";
 
@@ -123,8 +124,7 @@ test("PostgreSQL shared store: close ends its own pool and leaves one that was g
   });
   await own.ping();
   await own.close();
-  const { rows } = await pool.query("select 1 from pg_stat_activity where application_name = 'own'");
-  assert.equal(rows.length, 0);
+  assert.equal(await countLastingConnections(pool, "own"), 0);
   const nobody = open({ connectionString: "postgresql://nobody@127.0.0.1:1/x" });
   await assert.rejects(nobody.read("key"), { code: "ECONNREFUSED" });
 });
